@@ -1,0 +1,72 @@
+# Every target does its own set-up. `make help` lists them.
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PROOF := $(VENV)/.proof
+# The first of these that runs and is Python 3.11 or newer; `make PYTHON=/path/to/python setup` overrides it.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lab build lint format bench-grading bench-helper claims mutants variants lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
+
+setup: $(INSTALLED)  ## make .venv with the locked packages
+
+$(INSTALLED): requirements.lock pyproject.toml autograder/pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install it (on Debian: apt-get install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 setup"; exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; rm -rf $(VENV); exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./autograder
+	@touch $@
+
+$(PROOF): $(INSTALLED) benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
+	@touch $@
+
+demo: $(INSTALLED)  ## build the course, grade the bundled class, print the scores
+	$(BIN)/autograder demo
+
+test: $(PROOF)  ## run every test
+	$(BIN)/python -m pytest -n 2
+
+lab: $(INSTALLED)  ## open the self-study course in JupyterLab
+	$(BIN)/python -m jupyter lab --ServerApp.root_dir=notebooks
+
+build: $(INSTALLED)  ## lessons -> source, release, notebooks
+	$(BIN)/autograder build
+
+lint: $(INSTALLED)  ## ruff, mypy, and the generated folders are what the lessons build
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/autograder build --check
+
+format: $(INSTALLED)  ## put the code in its standard form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grade
+	$(BIN)/python -m benchmarks.grading
+
+bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy
+	$(BIN)/python -m benchmarks.helper
+
+claims: $(INSTALLED)  ## measure the lessons' figures again and compare
+	$(BIN)/python -m benchmarks.claims
+
+mutants: $(INSTALLED)  ## how many mutants of the solutions the checks kill
+	$(BIN)/python -m benchmarks.mutants
+
+variants: $(INSTALLED)  ## right variants accepted and mistakes named, by exercise
+	$(BIN)/python -m benchmarks.variants
+
+lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --no-annotate \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:  ## remove .venv, caches and the demo
+	rm -rf $(VENV) demo .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
