@@ -2,7 +2,7 @@
 
 Examples are columns. The network is (LINEAR -> activation) x (L-1) -> LINEAR -> output, with
 
-    Z[l] = W[l] A[layer-1] + b[l],   A[0] = X,
+    Z[l] = W[l] A[l-1] + b[l],   A[0] = X,
 
 `parameters` is a dict W1, b1, ..., WL, bL and `gradients` a dict dW1, db1, ..., dWL, dbL of the same shapes.
 Every function is pure: it changes none of its arguments (a Generator advances) and draws only from `rng`.
@@ -52,7 +52,7 @@ def initialize(
     Returns
     -------
     parameters : dict
-        ``Wl`` of shape (n_l, n_{layer-1}) and ``bl`` of shape (n_l, 1).
+        ``Wl`` of shape (n_l, n_{l-1}) and ``bl`` of shape (n_l, 1).
 
     Raises
     ------
@@ -107,7 +107,7 @@ class Cache:
             if masks and layer < len(self.Z):
                 D = self.masks[layer - 1]
                 flat.append(np.ones(Z.shape, bool) if D is None else D)
-            flat += [self.A[l], self.parameters[f"W{layer}"], self.parameters[f"b{layer}"]]
+            flat += [self.A[layer], self.parameters[f"W{layer}"], self.parameters[f"b{layer}"]]
         return tuple(flat)
 
 

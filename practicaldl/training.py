@@ -17,7 +17,8 @@ from practicaldl.progress import bar
 class History:
     """What a training run leaves: the trained parameters and one entry per epoch in each list.
 
-    `costs` are training costs, penalty and dropout included: the mean over the epoch's batches, each before its update. `train_errors` and `dev_errors` are error rates after the epoch, without dropout; they stay empty
+    `costs` are training costs, penalty and dropout included: the mean over the epoch's batches, each before its update.
+    `train_errors` and `dev_errors` are error rates after the epoch, without dropout; they stay empty
     when not asked for.
     """
 

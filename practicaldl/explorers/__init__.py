@@ -1,0 +1,1 @@
+"""Live figures, one module per lesson: a plain figure function and a thin widget over it."""
