@@ -136,9 +136,9 @@ def curves(
 
 def scatter(ax: Axes, X: ArrayLike, Y: ArrayLike, *, size: float = 18) -> None:
     """Draw two-dimensional examples X (2, m), one colour and marker for each class in Y (1, m)."""
-    X, Y = np.asarray(X), np.ravel(Y)
-    for i, k in enumerate(np.unique(Y)):
-        members = Y == k
+    X, labels = np.asarray(X), np.ravel(Y)
+    for i, k in enumerate(np.unique(labels)):
+        members = labels == k
         ax.scatter(
             *X[:, members],
             s=size,

@@ -1,4 +1,4 @@
-"""Experiments on real data, one module per lesson; each claim of a lesson is a number measured here, with its spread."""
+"""Experiments on real data, one module per lesson: a claim of a lesson is a number measured here, with its spread."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
