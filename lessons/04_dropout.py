@@ -1,0 +1,803 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Dropout
+# minutes: 75
+# ---
+
+# %% [markdown]
+# # Dropout
+#
+# A network that overfits has learned its training set by heart. Dropout makes that hard: in every step of training it
+# switches some units off at random, so no unit can count on the others. You will write it, train with it, and measure
+# what it gains.
+#
+# **After this lesson you can**
+#
+# - draw a dropout mask, apply it, and say why the result is divided by `keep_prob`;
+# - take gradients through it, in one layer and in a whole network;
+# - predict with a network that was trained with dropout;
+# - choose `keep_prob` for every layer, and check that training works although the cost jumps;
+# - measure whether dropout helps, with a spread, and see the mistake that can fool you.
+#
+# **What you need first.** Forward and backward propagation in a three-layer network, overfitting (lesson 2) and L2
+# regularization (lesson 3). In NumPy: broadcasting, and `rng = np.random.default_rng(seed)`.
+#
+# **Time.** About 75 minutes: 25 to read and try, 45 for six exercises, 5 for three questions.
+#
+# Examples are columns: `X` has shape `(n_x, m)` and the activations of a layer with `n` units have shape `(n, m)`.
+
+# %%
+import numpy as np
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import dropout as experiment
+from practicaldl.explorers.dropout import explore_dropout
+
+# %% [markdown]
+# ## 1. A network that learns its training set by heart
+#
+# Here are 211 points of two classes that overlap. A network with two hidden layers, of 20 and 3 units, learns to tell
+# them apart. Nothing holds it back.
+
+# %%
+overfitted = experiment.overfitted_network(seed=0)
+fig, ax = plots.new(figsize=(5.5, 4))
+plots.decision_boundary(ax, lambda X: network.predict(X, overfitted.parameters), overfitted.X, overfitted.Y)
+ax.set(title=f"training error {overfitted.train_error:.1%}, error on new points {overfitted.test_error:.1%}")
+plots.show(fig, alt="Two overlapping half-moons of points and the network's boundary, which bends around single points.")
+
+# %% [markdown]
+# **Read the figure.** The boundary bends around single points, and the error on new points is higher than on the
+# training points: the network overfits.
+#
+# Such a boundary is made by units that work together in a delicate way: one makes a bump, another takes half of it
+# back, a third repairs the rest. Each is right only because the others are there. The authors of dropout call this
+# *co-adaptation*. Dropout breaks it: if any unit can be missing, every unit has to be useful on its own.
+
+# %% [markdown]
+# ## 2. A thinned network for every example, in every pass
+#
+# Dropout keeps each hidden unit with probability `keep_prob` and switches it off otherwise. The units that are left
+# make a **thinned network**: the same weights, fewer units. With 23 hidden units there are 2²³ = 8 388 608 of them, and
+# all share one set of weights. Training with dropout trains a random few of them in every step.
+#
+# The choice is written down in a **mask** `D` of the same shape `(n, m)` as the activations: 1 where a unit is kept, 0
+# where it is off. Two things are easy to get wrong:
+#
+# - Every entry is drawn on its own. Each *example* (column) gets its own thinned network.
+# - The mask is drawn afresh in every *pass*. The next step gives the same example another thinned network.
+#
+# The usual way to draw it: take uniform numbers from 0 to 1 and compare them with `keep_prob`. A uniform number is below
+# 0.7 with probability 0.7.
+
+# %%
+rng = np.random.default_rng(1)
+masks = [rng.random((12, 20)) < 0.7 for _ in range(2)]
+fig, axes = plots.new(1, 2, figsize=(7.5, 3))
+for ax, D, name in zip(axes, masks, ["one pass", "the next pass"]):
+    ax.imshow(D, cmap="gray", vmin=0, vmax=1)
+    ax.set(title=f"{name}: {D.mean():.0%} kept", xlabel="example", ylabel="unit", xticks=[], yticks=[])
+plots.show(fig, alt="Two random black and white grids of 12 units by 20 examples; white cells, about 70 percent, are kept.")
+
+# %% [markdown]
+# **Read the figure.** White is kept, black is off. No pattern runs along a row or a column, and the second pass has
+# nothing in common with the first.
+#
+# ### Exercise 1: draw a mask
+#
+# A worked example. Suppose the generator gives these uniform numbers for `shape = (2, 3)`:
+#
+# ```
+# 0.637  0.270  0.041         True   True   True
+# 0.017  0.813  0.913   ->    True   False  False        with keep_prob = 0.7
+# ```
+#
+# A number below 0.7 keeps its unit. Four of six are kept here; in the long run it is 70 %.
+
+# %% exercise="dropout_mask"
+def dropout_mask(shape, keep_prob, rng):
+    """Draw a dropout mask.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Shape of the mask, of any length; (n, m) for n units and m examples.
+    keep_prob : float in (0, 1]
+        Probability that an entry is True (1).
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+
+    Returns
+    -------
+    D : ndarray of bool (or of 0 and 1), with the given shape
+        Every entry is drawn independently of the others.
+    """
+    ### BEGIN SOLUTION
+    return rng.random(shape) < keep_prob
+    ### END SOLUTION
+
+
+# %% visible="dropout_mask"
+rng = np.random.default_rng(0)
+D = np.asarray(dropout_mask((50, 400), 0.8, rng))
+assert D.shape == (50, 400), f"the mask should have shape (50, 400), yours has {D.shape}"
+assert set(np.unique(D)) <= {0, 1}, f"a mask holds True and False (or 1 and 0), yours holds {np.unique(D)[:5]}"
+assert 0.77 < D.mean() < 0.83, f"with keep_prob = 0.8 about 80 % of the entries are kept, yours keeps {D.mean():.1%}"
+again = dropout_mask((50, 400), 0.8, rng)
+assert not np.array_equal(D, again), "two calls gave the same mask: draw new numbers from rng at every call"
+assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everything, for a shape of any length"
+
+# %% [markdown]
+# ## 3. Divide by `keep_prob`
+#
+# Take a unit with activation 2 and `keep_prob = 0.8`. Without a correction it is 2 with probability 0.8 and 0 otherwise,
+# so on average it is 1.6. The next layer then gets 20 % less than it will get when nothing is dropped. **Inverted
+# dropout** divides what it keeps by `keep_prob`:
+#
+# ```
+# kept, with probability 0.8:     2 / 0.8 = 2.5
+# off,  with probability 0.2:     0
+# on average:                     0.8 * 2.5 + 0.2 * 0 = 2.0
+# ```
+#
+# The average is the old value again. It works for every activation `a` and every `keep_prob = p`, because
+# `p * (a / p) + (1 - p) * 0 = a`.
+#
+# So dropout does not change what a unit sends **on average**; it only makes it noisy. The noise has variance
+# `a² (1 - p) / p`: none at `p = 1`, `a²` at `p = 0.5`, and `9 a²` at `p = 0.1`. That is why `keep_prob` is seldom below
+# 0.5.
+#
+# > **Predict first.** A layer's activations have mean 1. You apply dropout with `keep_prob = 0.8` in ten layers, one
+# > after the other, and forget the division. What mean is left?
+
+# %%
+rng = np.random.default_rng(2)
+A = rng.random((200, 500)) * 2
+means = {"with the division": [A.mean()], "without": [A.mean()]}
+divided, plain = A, A
+for _ in range(10):
+    D = rng.random(A.shape) < 0.8
+    divided, plain = divided * D / 0.8, plain * D
+    means["with the division"].append(divided.mean())
+    means["without"].append(plain.mean())
+fig, ax = plots.new(figsize=(6, 3.5))
+plots.curves(ax, range(11), means)
+ax.set(xlabel="times dropout was applied", ylabel="mean activation", ylim=(0, 1.2))
+plots.show(fig, alt="Mean activation over ten rounds of dropout: level at 1 with the division, falling to 0.1 without it.")
+
+# %% [markdown]
+# **Read the figure.** With the division the mean stays at 1. Without it, it falls by a fifth every time, to
+# `0.8¹⁰ = 0.107`.
+#
+# A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
+# the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
+# mean activation comes out somewhat larger. You will see that in the explorer. It is a small effect at the usual
+# `keep_prob`, and the reason why one says that dropout keeps the activations *nearly* the same.
+#
+# ### Exercise 2: dropout in one layer
+#
+# A worked example with `keep_prob = 0.8`:
+#
+# ```
+# A = 2  0  4      a mask D = 1  0  1      A * D / 0.8 = 2.5  0     5
+#     1  3  5                 0  1  1                    0    3.75  6.25
+# ```
+#
+# Return the mask as well: the backward pass needs it. You may call your `dropout_mask`.
+
+# %% exercise="dropout_forward"
+def dropout_forward(A, keep_prob, rng):
+    """Apply inverted dropout to the activations of one layer.
+
+    Parameters
+    ----------
+    A : ndarray, shape (n, m)
+        Activations of n units on m examples. Stays as it is.
+    keep_prob : float in (0, 1]
+        Probability that a unit is kept.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    A_dropped : ndarray, shape (n, m)
+        A * D / keep_prob.
+    D : ndarray of bool (or of 0 and 1), shape (n, m)
+        The mask, drawn afresh at every call.
+    """
+    ### BEGIN SOLUTION
+    D = dropout_mask(A.shape, keep_prob, rng)
+    return A * D / keep_prob, D
+    ### END SOLUTION
+
+
+# %% visible="dropout_forward"
+rng = np.random.default_rng(0)
+A = np.full((30, 500), 2.0)
+A_dropped, D = dropout_forward(A, 0.8, rng)
+assert np.shape(A_dropped) == (30, 500) and np.shape(D) == (30, 500), "A_dropped and D have the shape of A"
+assert np.all(A == 2.0), "A was changed: build a new array"
+assert np.allclose(A_dropped[np.asarray(D) == 1], 2.5), "a kept activation of 2 becomes 2 / 0.8 = 2.5"
+assert np.all(A_dropped[np.asarray(D) == 0] == 0), "where D is 0 the activation is 0"
+assert 1.9 < np.mean(A_dropped) < 2.1, f"the mean should stay near 2, yours is {np.mean(A_dropped):.2f}"
+assert np.allclose(dropout_forward(A, 1.0, rng)[0], A), "keep_prob = 1 leaves the activations as they are"
+
+# %% [markdown]
+# Try the edges before you use a new operation in a network. These are the activations 1 to 6 under three values of
+# `keep_prob`:
+
+# %%
+A = np.arange(1.0, 7.0).reshape(1, 6)
+for keep_prob in (1.0, 0.5, 0.1):
+    D = np.random.default_rng(5).random(A.shape) < keep_prob
+    print(f"keep_prob = {keep_prob}:", A * D / keep_prob)
+
+# %% [markdown]
+# At 1 nothing happens. At 0.5 a kept activation doubles. At 0.1 most are gone, and a survivor is ten times as large. At 0
+# the division has no meaning, so `keep_prob` must be above 0.
+#
+# ## 4. Explore: keep, drop, redraw
+#
+# The drawing shows one thinned network: crossed-out units are off, with all their connections. The bars show the
+# mean activation of each layer over many passes: without dropout, and with dropout with and without the division.
+#
+# > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *redraw* a
+# > few times: what changes, the drawing or the bars?
+
+# %% explore=true
+explore_dropout()
+
+# %% [markdown]
+# **Read the figure.** Without the division the means sink deeper with every layer. With it they stay near the means of the full
+# network, a little above them where ReLU cuts the noise off. A redraw changes the drawing and hardly moves the bars.
+#
+# ## 5. Backward: the same mask, the same division
+#
+# Forward, a unit computes `A_dropped = A * D / keep_prob`. The mask and `keep_prob` are constants in this pass. So the
+# derivative of an entry is `D / keep_prob`, and the chain rule gives
+#
+# ```
+# dA = dA_dropped * D / keep_prob
+# ```
+#
+# A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example. A
+# unit that was kept was scaled by `1 / keep_prob`, and so is its gradient. Use the mask of the forward pass, not a new
+# one.
+
+# %%
+rng = np.random.default_rng(3)
+D = rng.random((8, 14)) < 0.6
+A, dA_dropped = rng.random((8, 14)), rng.standard_normal((8, 14))
+fig, axes = plots.new(1, 2, figsize=(7.5, 3))
+for ax, values, name in zip(axes, [A * D / 0.6, abs(dA_dropped) * D / 0.6], ["activations", "size of the gradients"]):
+    ax.imshow(values, cmap="gray")
+    ax.set(title=f"{name} after dropout", xlabel="example", ylabel="unit", xticks=[], yticks=[])
+plots.show(fig, alt="Two grids of 8 units by 14 examples: activations and gradients are black, zero, in the same cells.")
+
+# %% [markdown]
+# **Read the figure.** Black is 0. The two pictures have different values but the same black cells: what was silent
+# forward learns nothing backward.
+#
+# ### Exercise 3: the gradient of one layer
+#
+# A worked example with `keep_prob = 0.5`:
+#
+# ```
+# dA =  0.3  -0.2      D = 1  0      dA * D / 0.5 =  0.6   0
+#      -0.1   0.4          1  1                     -0.2   0.8
+# ```
+
+# %% exercise="dropout_backward"
+def dropout_backward(dA, D, keep_prob):
+    """Take the gradient back through the dropout of one layer.
+
+    Parameters
+    ----------
+    dA : ndarray, shape (n, m)
+        Gradient of the cost with respect to the activations after dropout. Stays as it is.
+    D : ndarray of bool or of 0 and 1, shape (n, m)
+        The mask of the forward pass.
+    keep_prob : float in (0, 1]
+
+    Returns
+    -------
+    dA_before : ndarray, shape (n, m)
+        Gradient with respect to the activations before dropout: dA * D / keep_prob.
+    """
+    ### BEGIN SOLUTION
+    return dA * D / keep_prob
+    ### END SOLUTION
+
+
+# %% visible="dropout_backward"
+dA = np.array([[0.3, -0.2], [-0.1, 0.4]])
+D = np.array([[1, 0], [1, 1]])
+expected = np.array([[0.6, 0.0], [-0.2, 0.8]])
+for mask in (D, D.astype(bool)):
+    before = dropout_backward(dA, mask, 0.5)
+    assert np.shape(before) == (2, 2), f"the result should have the shape of dA, (2, 2), yours has {np.shape(before)}"
+    assert np.allclose(before, expected), f"expected\n{expected}\nbut yours is\n{before}"
+assert dA[0, 1] == -0.2, "dA was changed: build a new array"
+
+# %% [markdown]
+# ## 6. Forward through a whole network
+#
+# Dropout comes after each hidden ReLU:
+#
+# ```
+# X -> LINEAR -> RELU -> dropout -> LINEAR -> RELU -> dropout -> LINEAR -> SIGMOID
+#        Z1               A1          Z2               A2          Z3        A3
+# ```
+#
+# The output gets none: there a unit is the answer, and half of the answers would be lost. The input gets none here; section
+# 10 says when it may.
+#
+# > **Predict first.** One example goes through the same network 300 times, with fresh masks and `keep_prob = 0.8`. How many
+# > different outputs do you expect?
+
+# %%
+rng = np.random.default_rng(4)
+x = overfitted.X[:, :1]
+copies = np.repeat(x, 300, axis=1)
+outputs, _ = network.forward(copies, overfitted.parameters, keep_prob=0.8, rng=rng)
+full, _ = network.forward(x, overfitted.parameters)
+fig, ax = plots.new(figsize=(6, 3.2))
+plots.histogram(ax, outputs.ravel(), bins=30)
+ax.axvline(full.item(), color="black", linestyle="--", label="the full network")
+ax.set(xlabel="output A3 for one and the same example", ylabel="passes", xlim=(0, 1))
+ax.legend()
+plots.show(fig, alt="Histogram of 300 outputs for one example, spread from 0 to 1; a dashed line marks the full network.")
+
+# %% [markdown]
+# **Read the figure.** The same example gets very different outputs. Training has to make *all* these thinned networks
+# right, not one.
+#
+# ### Exercise 4: forward propagation with dropout
+#
+# A worked example: one example, two units in each hidden layer, `keep_prob = 0.5`, and masks that happen to
+# come out as `D1 = (1, 0)` and `D2 = (0, 1)`. Biases are 0 except `b3 = -2`.
+#
+# ```
+# X  = (1, 2)     W1 = [[1, 0], [0, 1]]      Z1 = (1, 2)    relu (1, 2)    A1 = (1*1, 2*0) / 0.5 = (2, 0)
+#                 W2 = [[1, 1], [1, -1]]     Z2 = (2, 2)    relu (2, 2)    A2 = (2*0, 2*1) / 0.5 = (0, 4)
+#                 W3 = [[1, 0.5]]            Z3 = 1*0 + 0.5*4 - 2 = 0      A3 = sigmoid(0) = 0.5
+# ```
+#
+# `A1` and `A2` in the cache are the values *after* mask and division, because these are what the next layer saw. Each
+# layer has a mask of its own.
+
+# %% exercise="forward_propagation_with_dropout"
+def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
+    """Forward pass of a three-layer network with inverted dropout on both hidden layers.
+
+    LINEAR -> RELU -> dropout -> LINEAR -> RELU -> dropout -> LINEAR -> SIGMOID
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    parameters : dict
+        W1 (n_1, n_x), b1 (n_1, 1), W2 (n_2, n_1), b2 (n_2, 1), W3 (n_3, n_2), b3 (n_3, 1).
+    keep_prob : float in (0, 1]
+        Probability that a hidden unit is kept, the same for both hidden layers.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    A3 : ndarray, shape (n_3, m)
+        Output of the network; no dropout is applied to it.
+    cache : tuple
+        (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3). Z1, Z2, Z3 are the linear parts before dropout,
+        A1 and A2 the activations after mask and division.
+    """
+    ### BEGIN SOLUTION
+    W1, b1, W2, b2, W3, b3 = (parameters[key] for key in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = W1 @ X + b1
+    A1, D1 = dropout_forward(np.maximum(Z1, 0), keep_prob, rng)
+    Z2 = W2 @ A1 + b2
+    A2, D2 = dropout_forward(np.maximum(Z2, 0), keep_prob, rng)
+    Z3 = W3 @ A2 + b3
+    A3 = 1 / (1 + np.exp(-Z3))
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+    ### END SOLUTION
+
+
+# %% visible="forward_propagation_with_dropout"
+rng = np.random.default_rng(0)
+X = rng.standard_normal((4, 60))
+parameters = network.initialize([4, 10, 10, 1], rng)
+A3, cache = forward_propagation_with_dropout(X, parameters, 0.6, rng)
+assert len(cache) == 14, f"the cache has 14 entries (Z1, D1, A1, ...), yours has {len(cache)}"
+Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, cached_A3, W3, b3 = cache
+assert np.shape(A3) == (1, 60), f"A3 should have shape (1, 60), yours has {np.shape(A3)}"
+assert np.allclose(Z1, parameters["W1"] @ X + parameters["b1"]), "Z1 is W1 @ X + b1, without dropout"
+assert np.allclose(A1, np.maximum(Z1, 0) * D1 / 0.6), "A1 is relu(Z1) * D1 / keep_prob"
+assert np.allclose(Z2, parameters["W2"] @ A1 + parameters["b2"]), "Z2 is computed from A1 after dropout"
+assert np.allclose(A2, np.maximum(Z2, 0) * D2 / 0.6), "A2 is relu(Z2) * D2 / keep_prob"
+assert np.allclose(A3, 1 / (1 + np.exp(-(parameters["W3"] @ A2 + parameters["b3"])))), "A3 is sigmoid(W3 @ A2 + b3)"
+assert not np.array_equal(D1, D2), "each hidden layer needs a mask of its own"
+full, _ = network.forward(X, parameters)
+assert np.allclose(forward_propagation_with_dropout(X, parameters, 1.0, rng)[0], full), "keep_prob = 1: no dropout"
+
+# %% [markdown]
+# ## 7. Backward through a whole network
+#
+# Read the forward pass from right to left. Where it has dropout, the gradient gets the mask and the division *before* it
+# goes through the ReLU:
+#
+# ```
+# dZ3 = (A3 - Y) / m           dW3 = dZ3 @ A2.T      db3 = sum of dZ3 over the examples
+# dA2 = W3.T @ dZ3             dA2 = dA2 * D2 / keep_prob
+# dZ2 = dA2 * (Z2 > 0)         dW2 = dZ2 @ A1.T      db2 = sum of dZ2
+# dA1 = W2.T @ dZ2             dA1 = dA1 * D1 / keep_prob
+# dZ1 = dA1 * (Z1 > 0)         dW1 = dZ1 @ X.T       db1 = sum of dZ1
+# ```
+#
+# How would you know that it is right? With the masks held fixed, the cost is an ordinary function of the parameters. So move one
+# weight a little, see how the cost changes, and compare with the gradient. Lesson 9 does this in earnest; here it shows
+# what a forgotten mask does.
+
+# %%
+differences = experiment.gradient_differences(seed=0)
+fig, ax = plots.new(figsize=(7, 3.5))
+plots.bars(ax, ["dW1", "db1", "dW2", "db2", "dW3", "db3"], differences)
+ax.set(yscale="log", ylabel="relative difference")
+plots.show(fig, alt="Relative difference from numerical gradients: near 1e-9 when right; without the first mask, dW1 and db1 differ.")
+
+# %% [markdown]
+# **Read the figure.** The right gradients agree with the measured ones to eight digits and more. Without the mask of
+# layer 1, `dW1` and `db1` are far off, while every gradient computed before that point is still right. So the first wrong block,
+# counted from the output, tells you where the bug is.
+#
+# ### Exercise 5: backward propagation with dropout
+#
+# The worked example of exercise 4 goes on, with the label `Y = 1`:
+#
+# ```
+# dZ3 = 0.5 - 1 = -0.5             dW3 = [[0, -2]]                db3 = -0.5
+# dA2 = (-0.5, -0.25)              masked and divided: (0, -0.5)
+# dZ2 = (0, -0.5)                  dW2 = [[0, 0], [-1, 0]]        db2 = (0, -0.5)
+# dA1 = (-0.5, 0.5)                masked and divided: (-1, 0)
+# dZ1 = (-1, 0)                    dW1 = [[-1, -2], [0, 0]]       db1 = (-1, 0)
+# ```
+#
+# The zeros tell the story: row 2 of `dW1` belongs to a unit that was off.
+
+# %% exercise="backward_propagation_with_dropout"
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    """Gradients of the cross-entropy cost for the masks of the forward pass.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (n_3, m)
+        Labels 0 or 1.
+    cache : tuple
+        (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) from `forward_propagation_with_dropout`.
+        The masks are bool or 0/1.
+    keep_prob : float in (0, 1]
+
+    Returns
+    -------
+    gradients : dict
+        dW1, db1, dW2, db2, dW3, db3, each shaped as its parameter.
+    """
+    ### BEGIN SOLUTION
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dA2 = dropout_backward(W3.T @ dZ3, D2, keep_prob)
+    dZ2 = dA2 * (Z2 > 0)
+    dA1 = dropout_backward(W2.T @ dZ2, D1, keep_prob)
+    dZ1 = dA1 * (Z1 > 0)
+    return {
+        "dW1": dZ1 @ X.T,
+        "db1": dZ1.sum(axis=1, keepdims=True),
+        "dW2": dZ2 @ A1.T,
+        "db2": dZ2.sum(axis=1, keepdims=True),
+        "dW3": dZ3 @ A2.T,
+        "db3": dZ3.sum(axis=1, keepdims=True),
+    }
+    ### END SOLUTION
+
+
+# %% visible="backward_propagation_with_dropout"
+column = lambda *values: np.array(values, dtype=float).reshape(-1, 1)
+X, Y = column(1, 2), column(1)
+W1, W2, W3 = np.eye(2), np.array([[1.0, 1.0], [1.0, -1.0]]), np.array([[1.0, 0.5]])
+layer1 = (column(1, 2), column(1, 0), column(2, 0), W1, column(0, 0))
+layer2 = (column(2, 2), column(0, 1), column(0, 4), W2, column(0, 0))
+layer3 = (column(0), column(0.5), W3, column(-2))
+gradients = backward_propagation_with_dropout(X, Y, layer1 + layer2 + layer3, 0.5)
+expected = {
+    "dW3": np.array([[0.0, -2.0]]),
+    "db3": column(-0.5),
+    "dW2": np.array([[0.0, 0.0], [-1.0, 0.0]]),
+    "db2": column(0, -0.5),
+    "dW1": np.array([[-1.0, -2.0], [0.0, 0.0]]),
+    "db1": column(-1, 0),
+}
+for key, value in expected.items():
+    assert key in gradients, f"{key} is missing from your result"
+    assert np.shape(gradients[key]) == value.shape, f"{key} should have shape {value.shape}"
+    assert np.allclose(gradients[key], value), f"{key} should be\n{value}\nbut yours is\n{gradients[key]}"
+
+# %% [markdown]
+# ### Train with your own functions
+#
+# `training.train` takes your two functions as they are. This trains the network of section 1 again, now with dropout.
+
+# %%
+keep_prob = 0.86
+history = training.train(
+    overfitted.X,
+    overfitted.Y,
+    overfitted.start,
+    epochs=2000,
+    learning_rate=0.3,
+    rng=np.random.default_rng(0),
+    forward=lambda X, parameters, rng: forward_propagation_with_dropout(X, parameters, keep_prob, rng),
+    backward=lambda X, Y, cache: backward_propagation_with_dropout(X, Y, cache, keep_prob),
+)
+fig, ax = plots.new(figsize=(5.5, 4))
+plots.decision_boundary(ax, lambda X: network.predict(X, history.parameters), overfitted.X, overfitted.Y)
+ax.set(title=f"your dropout: training error {network.error_rate(overfitted.X, overfitted.Y, history.parameters):.1%}")
+plots.show(fig, alt="The same two half-moons; the boundary after training with dropout.")
+
+# %% [markdown]
+# **Read the figure.** The boundary is smoother than in section 1. One picture proves nothing, though: whether new points profit is
+# the question of the experiment in section 13.
+#
+# ## 8. Predict with the full network
+#
+# You want *one* answer for a new example, and the same one tomorrow. So at test time you use **no dropout**: no mask and, since
+# the division has kept the averages right in training, no correction either. Predicting is plain forward propagation.
+#
+# (The first paper on dropout did it the other way round: no division in training, all weights times `keep_prob` at test
+# time. You may meet that in old code. Never do both.)
+#
+# Why is that allowed? The honest prediction is the average over all thinned networks. You can estimate it: pass the example
+# through many random thinned networks and average the outputs. It is called *Monte Carlo averaging*. It costs as many
+# forward passes as you average, and the full network gives nearly the same in a single one.
+#
+# > **Predict first.** Averaged outputs of how many thinned networks make as few errors as one pass of the full network?
+
+# %%
+averaging = experiment.averaging(seeds=range(5))
+fig, ax = plots.new(figsize=(6, 3.5))
+experiment.draw_averaging(ax, averaging)
+plots.show(fig, alt="Test error against the number of averaged passes: it falls and flattens out at the full network's level.")
+
+# %% [markdown]
+# **Read the figure.** On the digits, one random pass errs on {{dropout.passes_1}} of the test images. The average of 100 passes errs
+# on {{dropout.passes_100}}, the full network on {{dropout.passes_full}} in a single pass: nearly the same for a hundredth of the work.
+#
+# The spread of the passes has a use of its own: where thinned networks disagree, the network is unsure. Gal and
+# Ghahramani (2016) build an estimate of uncertainty on it.
+#
+# ### Exercise 6: average many passes
+#
+# A worked example: three passes give 0.2, 0.6 and 0.7 for an example. Their mean is `1.5 / 3 = 0.5`.
+
+# %% exercise="monte_carlo_predict"
+def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
+    """Average the outputs of several random passes.
+
+    Parameters
+    ----------
+    stochastic_forward : callable (X, rng) -> ndarray
+        One random pass through the network. Its output has the same shape at every call.
+    X : ndarray, shape (n_x, m)
+    n_samples : int, at least 1
+        How many passes to average.
+    rng : numpy.random.Generator
+        Handed to every pass.
+
+    Returns
+    -------
+    mean : ndarray, shaped as one output
+        Mean of the n_samples outputs.
+    """
+    ### BEGIN SOLUTION
+    total = stochastic_forward(X, rng)
+    for _ in range(n_samples - 1):
+        total = total + stochastic_forward(X, rng)
+    return total / n_samples
+    ### END SOLUTION
+
+
+# %% visible="monte_carlo_predict"
+outputs = iter([0.2, 0.6, 0.7])
+mean = monte_carlo_predict(lambda X, rng: np.full((1, X.shape[1]), next(outputs)), np.zeros((2, 4)), 3, None)
+assert np.shape(mean) == (1, 4), f"the result should have the shape of one output, (1, 4), yours has {np.shape(mean)}"
+assert np.allclose(mean, 0.5), f"the mean of 0.2, 0.6 and 0.7 is 0.5, yours is {np.ravel(mean)[0]:.3f}"
+
+# %% [markdown]
+# ## 9. What dropout does to the weights
+#
+# Look at one linear unit, `z = w1*a1 + w2*a2`, with dropout on its inputs. `z` now has noise, and the noise of each
+# input is scaled by its weight. Section 3 gave the variance of one input, so the variance of `z` is
+#
+# ```
+# (1 - p)/p * (w1² a1² + w2² a2²)
+# ```
+#
+# Let the target be `y` and the cost be the squared error. On average over the masks it is
+#
+# ```
+# (z - y)²  +  (1 - p)/p * (w1² a1² + w2² a2²)
+# ```
+#
+# The second term is an **L2 penalty**. Nobody added it; the noise is the penalty. And it is *adaptive*: each weight is
+# penalized by the size `a²` of the input it multiplies, where plain L2 treats all weights alike.
+#
+# Now let both inputs be 1, so that they say the same, and let `y = 2`. Every pair with `w1 + w2 = 2` is exact.
+#
+# > **Predict first.** Dropout with `keep_prob = 0.5` has to choose among (2, 0), (1, 1) and (0, 2). Which, and why?
+
+# %%
+w1 = np.linspace(-0.5, 2.5, 61)
+rng = np.random.default_rng(6)
+D = (rng.random((2, 20_000)) < 0.5) / 0.5
+measured = [np.mean((w * D[0] + (2 - w) * D[1] - 2) ** 2) for w in w1]
+fig, ax = plots.new(figsize=(6, 3.5))
+plots.curves(ax, w1, {"formula": w1**2 + (2 - w1) ** 2, "mean over 20 000 masks": measured})
+ax.set(xlabel="w1, with w2 = 2 - w1", ylabel="mean cost with dropout")
+plots.show(fig, alt="Mean cost with dropout over w1: a parabola with its minimum 2 at w1 = 1; formula and measurement agree.")
+
+# %% [markdown]
+# **Read the figure.** The cost is 4 at (2, 0) and at (0, 2), and 2 at (1, 1). Dropout **spreads the weight** over both inputs:
+# no input is trusted alone, because it may be missing.
+#
+# For a linear unit with squared error this is exact. In a network with ReLU and cross-entropy it holds nearly (Wager, Wang
+# and Liang, 2013, work it out for logistic regression). So expect dropout to do roughly what L2 does, with a strength
+# that follows the data.
+#
+# ## 10. Choose `keep_prob` by layer
+#
+# `keep_prob` need not be the same everywhere. The mask of a layer silences rows of its own weight matrix and columns of the
+# next one. So set it
+#
+# - **low where the weight matrix is largest**: there most of the overfitting happens;
+# - **at 1 where nothing overfits**: a layer with few weights, and the output always;
+# - **rarely below 1 on the input**: a pixel that is dropped cannot be brought back by any layer. If at all, stay
+#   near 1; the first paper kept 80 % of the pixels of handwritten digits.
+#
+# Take a network for the breast-cancer data with 30 inputs, hidden layers of 100, 100 and 10 units, and one output.
+
+# %%
+dims = [30, 100, 100, 10, 1]
+sizes = [n_in * n_out for n_in, n_out in zip(dims, dims[1:])]
+labels = ["W1\nkeep 0.7", "W2\nkeep 0.5", "W3\nkeep 0.9", "W4\nno dropout"]
+fig, ax = plots.new(figsize=(6, 3.5))
+plots.bars(ax, labels, {"weights": sizes})
+ax.set(ylabel="number of weights")
+plots.show(fig, alt="Weights per layer: W1 3000, W2 10000, W3 1000, W4 10; the largest, W2, gets the lowest keep_prob, 0.5.")
+
+# %% [markdown]
+# **Read the figure.** `W2` holds 10 000 of the 14 010 weights, so its layer gets the lowest `keep_prob`.
+#
+# The price: every `keep_prob` is one more number to choose on the dev set. A simpler way is one value for the layers
+# that overfit, and 1 for the rest.
+#
+# ## 11. The cost jumps, so first check without dropout
+#
+# With fresh masks every step measures the cost of *other* thinned networks. There is no longer one function that each step
+# makes smaller, so the curve that you trusted for finding bugs is gone.
+#
+# > **Predict first.** Full-batch gradient descent with a small learning rate: in how many of 300 steps does the printed cost
+# > *rise* with `keep_prob = 1`? And with `keep_prob = 0.5`?
+
+# %%
+curves = experiment.cost_curves(seed=0)
+fig, ax = plots.new(figsize=(6.5, 3.5))
+plots.curves(ax, range(1, 301), curves)
+ax.set(xlabel="step", ylabel="printed cost")
+plots.show(fig, alt="Printed cost over 300 steps: a smooth falling line with keep_prob = 1, a jagged falling one with 0.5.")
+
+# %% [markdown]
+# **Read the figure.** Without dropout the cost falls in every step. With `keep_prob = 0.5` it rises in {{dropout.rising_steps}} of the
+# steps although training works.
+#
+# So proceed in this order: set `keep_prob = 1`, check that the cost falls (and that the gradients are right, lesson 9), then
+# switch dropout on. Do *not* make the curve smooth by using one mask again and again. Section 13 shows what that does.
+#
+# ## 12. When to use it
+#
+# Dropout is a regularizer: it fights variance, and it costs. The cost is noisy, training takes longer, and there are new
+# numbers to choose. So use it **when the network overfits**, that is, when the dev error is well above the training error.
+# If the training error itself is too high, dropout makes matters worse.
+#
+# In computer vision the input has so many pixels, and labelled images are so few in comparison, that networks overfit as a
+# rule. There dropout became popular first. Elsewhere, look at your errors before you add it.
+
+# %% [markdown]
+# ## 13. Experiment: does dropout help?
+#
+# Four ways to train the same network, from the same start:
+#
+# - **none**: no regularization;
+# - **L2**: the penalty of lesson 3;
+# - **dropout, fresh masks**: drawn anew in every step, as it should be;
+# - **dropout, one reused mask**: the generator is seeded *inside* the forward pass, so every step gets the same masks. Well-known
+#   teaching code does this to make its output reproducible.
+#
+# EXPERIMENT-TEXT
+#
+# > **Predict first.** Which is best on new data? Is the reused mask better or worse than fresh ones?
+
+# %% experiment=true
+result = experiment.run(seeds=range(5))
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# RESULT-TEXT
+
+# %% [markdown] question="dropout_q1"
+# ## Check yourself
+#
+# **Question 1.** You trained with inverted dropout and `keep_prob = 0.8` in the hidden layers. How do you predict on new
+# examples?
+#
+# a) Keep every unit and multiply the hidden activations by 0.8.
+#
+# b) Keep every unit and change nothing else.
+#
+# c) Draw a mask for each new example, as in training, and use that one pass.
+#
+# d) Keep every unit and divide the hidden activations by 0.8.
+
+# %% [markdown] question="dropout_q2"
+# **Question 2.** A network with 64 inputs, hidden layers of 256, 256 and 8 units, and 10 outputs overfits. Which `keep_prob` do
+# you try first for the input and the three hidden layers?
+#
+# a) 0.5, 0.5, 0.5, 0.5
+#
+# b) 0.5, 1, 1, 1
+#
+# c) 1, 0.7, 0.5, 1
+#
+# d) 1, 1, 1, 0.5
+
+# %% [markdown] question="dropout_q3"
+# **Question 3.** You train a new network with `keep_prob = 0.5`. The cost that you print goes up and down from step to step. What
+# do you do first?
+#
+# a) Set `keep_prob = 1`, check that the cost falls, then switch dropout on again.
+#
+# b) Draw the masks once and use them in every step, so that the cost is smooth.
+#
+# c) Lower the learning rate until the cost falls in every step.
+#
+# d) Raise `keep_prob` step by step until the cost falls in every step, and train with that value.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Dropout keeps each hidden unit with probability `keep_prob`; every example gets its own mask, in every pass a new one.
+# - Divide by `keep_prob` in training. Then the averages are right and prediction is plain forward propagation.
+# - Backward uses the mask and the division of the same forward pass.
+# - Dropout spreads weights, like an L2 penalty that adapts to the size of each input.
+# - Low `keep_prob` where the weight matrix is largest, 1 where nothing overfits, rarely anything on the input.
+# - The printed cost is noisy. First check with `keep_prob = 1` that it falls.
+# - Measure over several seeds whether it helps. A reused mask is not dropout.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | no division by `keep_prob` | the network predicts worse than its training cost promises | divide in forward *and* backward |
+# | `rng.random(shape) > keep_prob` | `keep_prob = 0.9` hurts far more than `0.1` | keep where the number is *below* `keep_prob` |
+# | `rng.standard_normal` in place of `rng.random` | more or fewer units kept than `keep_prob` says | the numbers must be uniform |
+# | one draw for a whole row or column | all examples, or all units, off together | draw an array of the full shape |
+# | a seed inside the forward pass | a smooth cost, the same masks in every step | pass `rng` in, never seed it inside |
+# | dropout left on when predicting | another answer at every call | `keep_prob = 1` at test time |
+# | a new mask in the backward pass | the gradient check fails | keep `D` in the cache |
+#
+# ## Where to read further
+#
+# - N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov: *Dropout: A Simple Way to Prevent Neural Networks from
+#   Overfitting*, Journal of Machine Learning Research 15 (2014). The main paper; section 7.5 compares averaging with
+#   a single pass.
+# - G. Hinton and others: *Improving neural networks by preventing co-adaptation of feature detectors*, arXiv:1207.0580 (2012).
+# - S. Wager, S. Wang, P. Liang: *Dropout Training as Adaptive Regularization*, NIPS 2013.
+# - Y. Gal, Z. Ghahramani: *Dropout as a Bayesian Approximation: Representing Model Uncertainty in Deep Learning*, ICML 2016.
+# - A. Zhang, Z. Lipton, M. Li, A. Smola: *Dive into Deep Learning*, section "Dropout".
