@@ -1,0 +1,1 @@
+"""Grade a class: find submissions, run them in parallel, and write grades, feedback and results."""

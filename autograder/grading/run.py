@@ -1,0 +1,101 @@
+"""One call from submitted files to published grades, with progress on the terminal."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.prompt import Confirm
+
+from autograder.grading.batch import Batch, Change
+from autograder.grading.course import Course, CourseError
+from autograder.grading.pool import cluster_pool, local_pool
+from autograder.grading.results import Record
+from autograder.grading.submissions import Submission, find_submissions
+from autograder.grading.table import change_table
+
+
+def grade_class(
+    course: Course,
+    assignments: list[str],
+    submitted: Path,
+    out: Path,
+    console: Console,
+    *,
+    jobs: int = 0,
+    cluster: str | None = None,
+    regrade: bool = False,
+) -> list[Record]:
+    """Find the submissions, grade them, publish the results.
+
+    Parameters
+    ----------
+    course : Course
+    assignments : list of str
+        Empty for every assignment of the course.
+    submitted, out : Path
+    console : rich.console.Console
+        Where progress, score changes and questions go.
+    jobs : int
+        Worker processes; 0 for one per core.
+    cluster : str or None
+        Address of a Dask scheduler, instead of local workers.
+    regrade : bool
+        Grade also what stands.
+
+    Returns
+    -------
+    list of Record
+        One for each submission found.
+
+    Raises
+    ------
+    CourseError
+        If an assignment is unknown, nothing was handed in, or an output cannot be written.
+    """
+    submissions = _submissions(course, assignments, submitted)
+    workers = cluster_pool(cluster) if cluster else local_pool(jobs or os.cpu_count() or 1)
+    with workers as pool, _progress(console) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done)
+
+        def confirm(changes: list[Change]) -> bool:
+            bar.stop()
+            console.print(change_table(changes))
+            publish = not console.is_terminal or Confirm.ask("Publish these changes?", console=console, default=True)
+            bar.start()
+            return publish
+
+        return Batch(course, out, confirm, progress).run(submissions, pool, regrade)
+
+
+def _submissions(course: Course, assignments: list[str], submitted: Path) -> list[Submission]:
+    known = course.assignments()
+    for name in assignments:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            meant = f" Did you mean '{close[0]}'?" if close else ""
+            raise CourseError(
+                f"No assignment '{name}' in '{course.root / 'source'}'; there are: {', '.join(known)}.{meant}"
+            )
+    layout = f"{submitted}/<student>/<assignment>/<assignment>.ipynb"
+    expected = f"Expected '{layout}' or zips; name the place with --submitted DIR."
+    try:
+        submissions = find_submissions(submitted, assignments or known)
+    except FileNotFoundError as error:
+        raise CourseError(f"No submissions: {error}. {expected}") from error
+    if not submissions:
+        raise CourseError(f"No submissions of {', '.join(assignments or known)} in '{submitted}'. {expected}")
+    return submissions
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
