@@ -1,0 +1,21 @@
+"""The course for nbgrader: run its commands from this folder."""
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions
+
+from autograder import pages
+from autograder.stubs import Stubs
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+c.CourseDirectory.course_id = "practicaldl"
+# Grades go to gradebook.db here, unless a course has a database of its own:
+# c.CourseDirectory.db_url = "postgresql://user@host/gradebook"
+
+c.GenerateAssignment.preprocessors = [
+    Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
+]
+
+# Feedback pages and the formgrader show what learners wrote: nothing of it may run in a reader's browser.
+c.HTMLExporter.preprocessors = [pages.Harmless]
+c.HTMLExporter.filters = pages.FILTERS
