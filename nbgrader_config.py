@@ -12,6 +12,8 @@ c.CourseDirectory.course_id = "practicaldl"
 # Grades go to gradebook.db here, unless a course has a database of its own:
 # c.CourseDirectory.db_url = "postgresql://user@host/gradebook"
 
+# release/ is made from source/ and holds nothing of its own, so making it again replaces it.
+c.GenerateAssignment.force = True
 c.GenerateAssignment.preprocessors = [
     Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
 ]

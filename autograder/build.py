@@ -38,6 +38,7 @@ from autograder.stubs import stub
 COURSE = Path(__file__).resolve().parent.parent
 EDITIONS = ("source", "release", "notebooks")
 INDEX = "00_index"
+PLAIN = "plain"  # the id of a cell without a role, until its section names it
 
 
 class BuildError(RuntimeError):
@@ -87,7 +88,7 @@ def build(course: Path = COURSE, *, check: bool = False) -> list[Difference]:
         for lesson in lessons:
             if lesson.graded:
                 _write(built / "source" / lesson.name / f"{lesson.name}.ipynb", instructor_edition(lesson, registered))
-            _write(built / "notebooks" / f"{lesson.name}.ipynb", self_study_edition(lesson, lessons))
+            _write(built / "notebooks" / f"{lesson.name}.ipynb", self_study_edition(lesson, lessons, registered))
         _generate_assignments(course, built, [lesson.name for lesson in lessons if lesson.graded], register=not check)
         found = _differences(course, built)
         if not check:
@@ -138,7 +139,7 @@ def instructor_edition(lesson: Lesson, registered: Mapping[str, Exercise]) -> No
     return _notebook(lesson, expand)
 
 
-def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson]) -> NotebookNode:
+def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson], registered: Mapping[str, Exercise]) -> NotebookNode:
     """The lesson with stubs, and an instant check below each exercise."""
 
     def expand(cell: Cell, last: bool) -> Iterator[NotebookNode]:
@@ -151,7 +152,7 @@ def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson]) -> NotebookNod
                 yield _code(name, f'check("{name}", {name})')
         elif cell.role == "question":
             yield _markdown(f"{name}_question", cell.source)
-            yield _code(f"{name}_answer", _answer(registry.find(name), solved=False))
+            yield _code(f"{name}_answer", _answer(registered[name], solved=False))
             yield _code(name, f'check("{name}", {_answer_variable(name)})')
         else:
             yield _plain(cell)
@@ -186,11 +187,13 @@ def _number(cells: Sequence[NotebookNode]) -> None:
     """Give every cell an id of its own: a repeated one gets a number, a plain cell its section's heading."""
     section, used = "start", Counter[str]()
     for cell in cells:
-        if cell.cell_type == "markdown" and (heading := re.search(r"^#+ +(.+)$", cell.source, re.MULTILINE)):
+        if cell.cell_type == "markdown" and (
+            heading := re.search(r"^#+ +(?:\d+[.)]? +)?(.+)$", cell.source, re.MULTILINE)
+        ):
             section = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")[:50] or "section"
-        base = cell.id or section
+        base = section if cell.id == PLAIN else cell.id
         used[base] += 1
-        if not cell.id:
+        if cell.id == PLAIN:
             cell.id = f"{base}-{used[base]}"
         elif used[base] > 1:
             cell.id = f"{base}_{used[base]}"
@@ -206,7 +209,7 @@ def _markdown(cell_id: str, source: str) -> NotebookNode:
 
 
 def _plain(cell: Cell) -> NotebookNode:
-    return _code("", cell.source) if cell.kind == "code" else _markdown("", cell.source)
+    return _code(PLAIN, cell.source) if cell.kind == "code" else _markdown(PLAIN, cell.source)
 
 
 def _nbgrader_cell(grade_id: str, source: str, **flags: Any) -> NotebookNode:
