@@ -197,7 +197,8 @@ def _number(cells: Sequence[NotebookNode]) -> None:
             cell.id = f"{base}-{used[base]}"
         elif used[base] > 1:
             cell.id = f"{base}_{used[base]}"
-            cell.metadata.nbgrader.grade_id = cell.id
+            if "nbgrader" in cell.metadata:
+                cell.metadata.nbgrader.grade_id = cell.id
 
 
 def _code(cell_id: str, source: str) -> NotebookNode:

@@ -169,6 +169,8 @@ def _solution_problems(cell: Cell) -> Iterator[str]:
     if lines.count(BEGIN) != 1 or lines.count(END) != 1 or lines.index(BEGIN) > lines.index(END):
         yield f"exercise {cell.name!r} needs its solution between one line {BEGIN!r} and one line {END!r}"
         return
+    if BEGIN in cell.source.splitlines():
+        yield f"exercise {cell.name!r}: {BEGIN!r} stands outside the function; indent it as the function's body"
     try:
         solution, student = ast.parse(cell.source), ast.parse(stub(cell.source))
     except SyntaxError as error:
@@ -187,11 +189,9 @@ def _solution_problems(cell: Cell) -> Iterator[str]:
 
 
 def _interface(tree: ast.Module, name: str) -> tuple[str, str | None] | None:
-    """Signature and docstring of the function ``name`` at top level."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return ast.unparse(node.args), ast.get_docstring(node)
-    return None
+    """Signature and docstring of the function ``name`` at top level, in its last definition."""
+    found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    return (ast.unparse(found[-1].args), ast.get_docstring(found[-1])) if found else None
 
 
 def _unknown_claims(source: str, claims: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
