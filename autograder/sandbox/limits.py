@@ -1,0 +1,42 @@
+"""Every limit of the sandbox, with the reason for its size."""
+
+from dataclasses import dataclass
+
+MIB = 2**20
+
+# What one message may hold. These protect the grader from a sandbox that lies, so they are not configurable.
+MAX_HEADER_BYTES = 8 * MIB  # a list of 100,000 numbers takes 2 MiB; json.loads of 8 MiB stays below 300 MiB of memory
+MAX_ARRAY_BYTES = 128 * MIB  # the largest array of the course, 10,000 images of 28 x 28, takes 60 MiB
+MAX_NODES = 1_000_000  # values in one message, with those that are shared counted each time: reading them all takes 1 s
+MAX_KEYS = 10_000  # of all dicts in a message: bounds the time that keys with colliding hashes can cost (1 s)
+MAX_NESTING = 50  # lists in lists; keeps recursion far from the interpreter's limit
+MAX_DEPTH = 20  # calls within calls across the wire
+MAX_INT_BITS = 1024  # Python's json refuses integers of over 4300 digits; a state of a generator has 128 bits
+MAX_TEXT = 20_000  # characters of an error's message or traceback: a deep recursion prints 3000 lines
+MAX_NAME = 200  # characters of a function's or type's name
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Times are the learner's own: the grader's work is not counted."""
+
+    call_seconds: float = 10.0  # a call from a test: the course's slowest takes 0.2 s
+    cell_seconds: float = 60.0  # a cell: an experiment trains dozens of networks; the slowest takes 8 s
+    submission_seconds: float = 300.0  # everything: a solved lesson takes 20 s
+    cpu_seconds: int = 300  # the same for CPU time, in case the cell runs on in threads
+    replays: int = 10  # fresh starts after a fault; six exercises can each fail once or twice
+    faults_per_function: int = 2  # a function that was stopped so often is not called again
+    memory_bytes: int = (
+        1024 * MIB
+    )  # beyond what Python and its libraries take: 16 times the largest array of the course
+    file_bytes: int = 32 * MIB  # one file
+    disk_bytes: int = 64 * MIB  # all files; they lie in memory
+    files: int = 2000  # inodes of the private /tmp
+    open_files: int = 256  # the default of many systems is 1024; a lesson opens fewer than ten
+    processes: int = 64  # processes and threads; a lesson needs one
+    cell_outputs: int = 100  # output items of one cell: more is a flood
+    output_bytes: int = 4 * MIB  # all outputs of one cell: forty figures
+
+
+DEFAULT_LIMITS = Limits()
+LOCAL_CALL_SECONDS = 20.0  # in the learner's own kernel: lenient, for a slow laptop

@@ -1,0 +1,84 @@
+"""What the grader meets in place of a plain value, and how a learner's code ends badly."""
+
+from typing import NoReturn
+
+
+class LearnerError(Exception):
+    """The learner's code raised an exception."""
+
+    def __init__(self, type_name: str, message: str, traceback: str = "") -> None:
+        super().__init__(type_name, message, traceback)
+        self.type_name = type_name
+        self.message = message
+        self.traceback = traceback
+
+    def __str__(self) -> str:
+        return f"{self.type_name}: {self.message}" if self.message else self.type_name
+
+
+class LearnerStopped(Exception):
+    """The learner's code had to be stopped, or ended its own process.
+
+    `reason` is one word for programs ("time", "died", "memory", "protocol", ...), `message` is for the learner.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(reason, message)
+        self.reason = reason
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def _refuse(self: "Unusable", *_: object, **__: object) -> NoReturn:
+    raise TypeError(str(self))
+
+
+class Unusable:
+    """A stand-in for what cannot be used: whatever a test does with it raises a TypeError that says why.
+
+    In particular it equals nothing, is neither true nor false, and does not become a NumPy array.
+    """
+
+    __array_ufunc__ = None
+    __hash__ = None  # type: ignore[assignment]
+
+
+_OPERATORS = ["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift"]
+_OPERATORS += ["and", "or", "xor"]
+_USES = ["eq", "ne", "lt", "le", "gt", "ge", "bool", "len", "iter", "next", "contains", "getitem", "setitem", "delitem"]
+_USES += ["enter", "array", "float", "int", "index", "complex", "round", "neg", "pos", "abs", "invert"]
+for _name in (*_USES, *_OPERATORS, *(f"r{name}" for name in _OPERATORS)):
+    setattr(Unusable, f"__{_name}__", _refuse)
+
+
+class Missing(Unusable):
+    """A name that the learner's notebook does not define."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        self.reason = reason
+
+    def __repr__(self) -> str:
+        return f"{self.name} is missing: {self.reason}"
+
+    __str__ = __repr__
+
+
+class Opaque(Unusable):
+    """A value of a type that does not leave the sandbox, such as a set, a range or a class of the learner's own."""
+
+    def __init__(self, type_name: str, text: str) -> None:
+        self.type_name = type_name
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"<{self.type_name}: {self.text}>"
+
+    def __str__(self) -> str:
+        detail = f" ({self.text})" if self.text else ""
+        return (
+            f"a value of type {self.type_name} came{detail}; "
+            "expected a number, a string, a NumPy array, a tuple, a list, a dict or a function"
+        )
