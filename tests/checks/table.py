@@ -1,0 +1,92 @@
+"""How often right answers pass and known mistakes are named: ``python -m tests.checks.table [--seeds 200]``."""
+
+import importlib
+import pkgutil
+import sys
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from autograder.registry import Exercise, Question, check, exercises
+from autograder.render import named_mistake
+from tests.checks import variants
+
+
+@dataclass
+class Count:
+    """Verdicts on one exercise over many seeds."""
+
+    exercise: Exercise
+    right: int = 0
+    passed: int = 0
+    wrong: int = 0
+    rejected: int = 0
+    named: int = 0
+    slips: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        return self.passed == self.right and self.named == self.rejected == self.wrong
+
+
+def right_answers(exercise: Exercise) -> list:
+    """The reference and every variant in another style."""
+    answers = [exercise.solution]
+    for module in pkgutil.iter_modules(variants.__path__):
+        answers += importlib.import_module(f"{variants.__name__}.{module.name}").VARIANTS.get(exercise.name, [])
+    return answers
+
+
+def count(exercise: Exercise, seeds: range) -> Count:
+    """Check all right answers and all mistakes of one exercise for every seed."""
+    row = Count(exercise)
+    for seed in seeds:
+        for answer in right_answers(exercise):
+            result = check(exercise.name, answer, seed)
+            row.right += 1
+            row.passed += result.passed and result.score == result.max_score and not result.hints
+            if not result.passed:
+                row.slips.append(f"seed {seed}, {answer.__name__}: {result}")
+        for mistake in exercise.mistakes:
+            result = check(exercise.name, mistake.function, seed)
+            row.wrong += 1
+            row.rejected += not result.passed
+            row.named += named_mistake(result) == mistake.name
+            if named_mistake(result) != mistake.name:
+                row.slips.append(f"seed {seed}, mistake {mistake.name!r} is named {named_mistake(result)!r}: {result}")
+    return row
+
+
+def main(
+    seeds: Annotated[int, typer.Option(min=1)] = 200, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
+) -> None:
+    """Print a table of right answers that pass and known mistakes that are rejected and named."""
+    chosen = [entry for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)]
+    rows = [count(entry, range(seeds)) for entry in track(chosen, console=Console(stderr=True))]
+    table = Table(title=f"{seeds} seeds each")
+    for title in ("lesson", "exercise", "styles", "right, passed", "mistakes", "wrong, rejected", "wrong, named"):
+        table.add_column(title)
+    for row in rows:
+        entry = row.exercise
+        table.add_row(
+            entry.lesson,
+            entry.name,
+            str(len(right_answers(entry))),
+            f"{row.passed}/{row.right}",
+            str(len(entry.mistakes)),
+            f"{row.rejected}/{row.wrong}",
+            f"{row.named}/{row.wrong}",
+        )
+    Console(width=140).print(table)
+    for row in rows:
+        for slip in row.slips[:3]:
+            print(slip)
+    sys.exit(not all(row.clean for row in rows))
+
+
+if __name__ == "__main__":
+    typer.run(main)
