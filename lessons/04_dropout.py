@@ -160,8 +160,8 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 # `p * (a / p) + (1 - p) * 0 = a`.
 #
 # So dropout does not change what a unit sends **on average**; it only makes it noisy. The noise has variance
-# `a² (1 - p) / p`: none at `p = 1`, `a²` at `p = 0.5`, and `9 a²` at `p = 0.1`. That is why `keep_prob` is seldom below
-# 0.5.
+# `a² (1 - p) / p`: none at `p = 1`, `a²` at `p = 0.5`, and `9 a²` at `p = 0.1`. That is one reason why `keep_prob` is
+# seldom below 0.5.
 #
 # > **Predict first.** A layer's activations have mean 1. You apply dropout with `keep_prob = 0.8` in ten layers, one
 # > after the other, and forget the division. What mean is left?
@@ -189,8 +189,8 @@ plots.show(
 #
 # A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
 # the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
-# mean activation comes out somewhat larger. You will see that in the explorer. It is a small effect at the usual
-# `keep_prob`, and the reason why one says that dropout keeps the activations *nearly* the same.
+# mean activation comes out somewhat larger. The lower `keep_prob`, the larger the effect; section 4 lets you see how
+# large. So the division keeps the averages exactly in one layer, and nearly in a deep network.
 #
 # ### Exercise 2: dropout in one layer
 #
@@ -472,7 +472,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The right gradients agree with the measured ones to eight digits and more. Without the mask of
+# **Read the figure.** The right gradients agree with the measured ones to eight digits and more. Without mask and division of
 # layer 1, `dW1` and `db1` are far off, while every gradient computed before that point is still right. So the first wrong block,
 # counted from the output, tells you where the bug is.
 #
@@ -687,8 +687,8 @@ plots.show(
 # **Read the figure.** The cost is 4 at (2, 0) and at (0, 2), and 2 at (1, 1). Dropout **spreads the weight** over both inputs:
 # no input is trusted alone, because it may be missing.
 #
-# For a linear unit with squared error this is exact. In a network with ReLU and cross-entropy it holds nearly (Wager, Wang
-# and Liang, 2013, work it out for logistic regression). So expect dropout to do roughly what L2 does, with a strength
+# For a linear unit with squared error this is exact. For logistic regression it holds to second order (Wager, Wang and
+# Liang, 2013), and for a deep network it is a guide. So expect dropout to do roughly what L2 does, with a strength
 # that follows the data.
 #
 # ## 10. Choose `keep_prob` by layer
@@ -782,22 +782,27 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
 #   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it by
 #   {{dropout.digits_l2_gain}}.
-# - **On the 2-D points, it does not help measurably.** None errs on {{dropout.points_none}}. Dropout lowers that by
+# - **On the 2-D points, no gain can be shown.** None errs on {{dropout.points_none}}. Dropout lowers that by
 #   {{dropout.points_fresh_gain}}: the spread is larger than the gain, and it was better with only {{dropout.points_fresh_better}} seeds. L2
-#   gains {{dropout.points_l2_gain}}, which is no proof either. A network with 23 hidden units has little to give up.
+#   gains {{dropout.points_l2_gain}}, which is no proof either. One likely reason:
+#   with 20 and 3 hidden units there are few to spare.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
 #   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network, so the full network, with which you predict, is never
 #   trained.
 # - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}} on average, but with
-#   {{dropout.points_reused_better}} seeds it beats *none*, once by {{dropout.points_reused_best}} points. If you had looked at that one data set with that one
-#   seed, you would praise it. This is how dropout came to look better in a well-known example than it is.
+#   {{dropout.points_reused_better}} seeds it beats *none*, once by {{dropout.points_reused_best}} points. Whoever looks at that
+#   one data set with that one seed will praise it. The well-known teaching example is of that kind: one data set, one seed, one
+#   mask used in every step.
 #
 # So look at several seeds, compare pair by pair, and give the spread. And expect a modest gain: dropout is one
 # regularizer among others, and more data or better settings may do more.
 
-# %% [markdown] question="dropout_q1"
-# ## Check yourself
+# %% [markdown]
+# ## Three questions
 #
+# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+
+# %% [markdown] question="dropout_q1"
 # **Question 1.** You trained with inverted dropout and `keep_prob = 0.8` in the hidden layers. How do you predict on new
 # examples?
 #
