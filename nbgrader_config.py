@@ -19,5 +19,6 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Feedback pages and the formgrader show what learners wrote: nothing of it may run in a reader's browser.
+c.HTMLExporter.default_preprocessors = []
 c.HTMLExporter.preprocessors = [pages.Harmless]
 c.HTMLExporter.filters = pages.FILTERS

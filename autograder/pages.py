@@ -6,13 +6,16 @@ in the reader's browser. Here a cell is rebuilt from the few fields that a page 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import nh3
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from nbconvert.filters import Highlight2HTML
-from nbconvert.filters import markdown2html as render_markdown
+from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
@@ -49,14 +52,20 @@ CLEANER = nh3.Cleaner(
 )
 
 
-def clean_html(html: str) -> str:
+def clean_html(markup: str) -> str:
     """HTML without anything that runs, loads or covers the page."""
-    return CLEANER.clean(html)
+    return CLEANER.clean(markup)
 
 
-def markdown2html(source: str) -> str:
-    """Markdown as clean HTML."""
-    return clean_html(render_markdown(source))
+@pass_context
+def markdown2html(context: Context, source: str) -> str:
+    """Markdown as clean HTML, with the images pasted into its cell."""
+    attachments = context.get("cell", {}).get("attachments", {})
+    renderer = IPythonRenderer(escape=False, attachments=attachments, anchor_link_text="")
+    try:
+        return clean_html(MarkdownWithMath(renderer=renderer).render(source))
+    except InvalidNotebook:  # the text shows an image that its cell does not hold
+        return f"<pre>{html.escape(source)}</pre>"
 
 
 def highlight_code(source: str, metadata: dict[str, Any] | None = None) -> str:
@@ -76,17 +85,18 @@ class Harmless(Preprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Preprocess a notebook for HTMLExporter."""
         nb.metadata = NotebookNode()
-        nb.cells = [_cell(cell) for cell in nb.cells]
+        nb.cells = [_cell(cell, number) for number, cell in enumerate(nb.cells)]
         return nb, resources
 
 
-def _cell(cell: NotebookNode) -> NotebookNode:
+def _cell(cell: NotebookNode, number: int) -> NotebookNode:
     source = HIDDEN_TESTS.sub("", _text(cell.get("source", ""))).rstrip("\n")
     kind = "markdown" if cell.get("cell_type") == "markdown" else "code"
-    clean = NotebookNode(cell_type=kind, source=source, metadata=_metadata(cell.get("metadata", {})))
-    if NAME.fullmatch(str(cell.get("id", ""))):
-        clean.id = cell.id
-    if kind == "code":
+    clean = NotebookNode(id=f"cell-{number}", cell_type=kind, source=source)
+    clean.metadata = _metadata(cell.get("metadata", {}))
+    if kind == "markdown":
+        clean.attachments = cell.get("attachments", {})
+    else:
         count = cell.get("execution_count")
         clean.execution_count = count if isinstance(count, int) else None
         clean.outputs = list(_outputs(cell.get("outputs", [])))
@@ -118,7 +128,8 @@ def _outputs(outputs: Any) -> Iterator[NotebookNode]:
             clean = NotebookNode({mime: _text(data[mime]) for mime in PLAIN_TYPES if mime in data})
             if "text/html" in data:
                 clean["text/html"] = clean_html(_text(data["text/html"]))
-            yield NotebookNode(output_type="display_data", metadata=NotebookNode(), data=clean)
+            if clean:
+                yield NotebookNode(output_type="display_data", metadata=NotebookNode(), data=clean)
 
 
 def _text(value: Any) -> str:
