@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Build the course, grade the class, report.")
 said = Console(stderr=True)
@@ -30,7 +31,7 @@ class Format(StrEnum):
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and leave with exit code 2."""
-    said.print(f"[bold red]Error:[/bold red] {message}", highlight=False)
+    said.print(f"[bold red]Error:[/bold red] {escape(message)}", highlight=False)
     raise typer.Exit(2)
 
 
@@ -39,9 +40,18 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail on a difference.")] = False,
 ) -> None:
     """Make the source, release and self-study editions from the lessons."""
+    from autograder.build import BuildError
     from autograder.build import build as build_editions
+    from autograder.lesson_text import LessonError
 
-    raise typer.Exit(build_editions(check=check) or 0)
+    try:
+        differences = build_editions(check=check)
+    except (LessonError, BuildError) as error:
+        fail(str(error))
+    for difference in differences:
+        print(difference)
+    if check and differences:
+        fail(f"{len(differences)} generated files are not what the lessons build. Run: autograder build")
 
 
 @app.command()
@@ -75,6 +85,82 @@ def grade(
 
         print_class(Console(), records)
     raise typer.Exit(int(any(record.status == "failed" for record in records)))
+
+
+@app.command()
+def report(out: Out = Path(".")) -> None:
+    """Write class pages: scores, hard exercises, mistakes, students."""
+    from autograder.grading.course import Course, CourseError
+    from autograder.report import write_report
+
+    try:
+        print(write_report(Course.load(Path()), out))
+    except CourseError as error:
+        fail(str(error))
+
+
+@app.command()
+def export(
+    to: Annotated[Format, typer.Option("--to", help="The system that takes the grades.")],
+    out: Out = Path("."),
+) -> None:
+    """Write the grades for a spreadsheet or a learning platform."""
+    from autograder.export import export as export_grades
+    from autograder.grading.course import Course, CourseError
+
+    try:
+        print(export_grades(Course.load(Path()), out, to.value))
+    except CourseError as error:
+        fail(str(error))
+
+
+@app.command()
+def doctor(out: Out = Path(".")) -> None:
+    """Say whether this machine can grade, and how to mend what is missing."""
+    from rich.table import Table
+
+    from autograder.doctor import examine, ready
+
+    findings = examine(Path(), out)
+    table = Table("", "what", "found", "how to mend it", title="autograder doctor", title_justify="left")
+    for finding in findings:
+        mark = {True: "[green]ok[/green]", None: "[yellow]could be better[/yellow]", False: "[red]missing[/red]"}
+        mend = "" if finding.ok else finding.mend
+        table.add_row(mark[finding.ok], finding.what, escape(finding.found), escape(mend))
+    Console().print(table)
+    if not ready(findings):
+        fail("This machine cannot grade yet: mend the lines marked missing.")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the demo class.")] = Path("demo"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Worker processes. Default: one per core.")] = 0,
+) -> None:
+    """Build the course, grade the bundled class, and compare with what its students deserve."""
+    from autograder.build import build as build_editions
+    from autograder.demo.classroom import grade_demo_class, surprises
+    from autograder.grading.course import Course, CourseError
+    from autograder.grading.table import print_class
+    from autograder.report import write_report
+
+    try:
+        said.print("Building the editions from the lessons ...")
+        build_editions()
+        course = Course.load(Path()).with_own_database()
+        records = grade_demo_class(course, out, said, jobs)
+        page = write_report(course, out)
+    except CourseError as error:
+        fail(str(error))
+    console = Console()
+    print_class(console, records)
+    console.print(f"Report: {page}", highlight=False)
+    found = surprises(records)
+    for line in found:
+        said.print(f"[red]{escape(line)}[/red]")
+    if found:
+        fail(f"{len(found)} results are not what the class deserves.")
+    console.print(f"All {len(records)} students got what they deserve.")
 
 
 if __name__ == "__main__":

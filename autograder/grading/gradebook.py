@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,16 @@ from autograder.grading.course import Course, CourseError, safe_url
 
 # The formgrader may hold the SQLite file for a moment while the class is graded.
 SQLITE_WAIT_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the gradebook knows about a student; empty where it knows nothing."""
+
+    first_name: str
+    last_name: str
+    email: str
+    lms_user_id: str
 
 
 class GradebookWriter:
@@ -116,6 +127,16 @@ class GradebookWriter:
                     "max_score": submission.max_score,
                 }
                 for submission in gradebook.assignment_submissions(assignment)
+            }
+
+    def people(self) -> dict[str, Person]:
+        """Every student of the gradebook by id."""
+        with self._transaction() as gradebook:
+            return {
+                student.id: Person(
+                    *(str(getattr(student, field.name) or "") for field in fields(Person)),
+                )
+                for student in gradebook.students
             }
 
     def _assign_late_penalty(

@@ -28,6 +28,7 @@ def grade_class(
     jobs: int = 0,
     cluster: str | None = None,
     regrade: bool = False,
+    ask: bool = True,
 ) -> list[Record]:
     """Find the submissions, grade them, publish the results.
 
@@ -45,6 +46,8 @@ def grade_class(
         Address of a Dask scheduler, instead of local workers.
     regrade : bool
         Grade also what stands.
+    ask : bool
+        On a terminal, ask before changed scores are published.
 
     Returns
     -------
@@ -69,7 +72,9 @@ def grade_class(
         def confirm(changes: list[Change]) -> bool:
             bar.stop()
             console.print(change_table(changes))
-            publish = not console.is_terminal or Confirm.ask("Publish these changes?", console=console, default=True)
+            publish = not (ask and console.is_terminal) or Confirm.ask(
+                "Publish these changes?", console=console, default=True
+            )
             bar.start()
             return publish
 

@@ -5,9 +5,7 @@ Everything that comes and goes is plain bytes and JSON text, so a worker may run
 
 from __future__ import annotations
 
-import atexit
 import functools
-import json
 import threading
 import time
 from dataclasses import asdict, dataclass
@@ -16,11 +14,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.executor import Run, run_submission
+from autograder.executor import process_sandbox, run_submission
 from autograder.grading.fingerprint import engine_fingerprint
 from autograder.grading.results import require_sound_score
 from autograder.registry import Result
-from autograder.sandbox.session import Sandbox
 
 # A sandbox serves one submission at a time, also where a Dask worker has several threads.
 _one_at_a_time = threading.Lock()
@@ -81,30 +78,21 @@ def grade_submission(job: Job) -> Graded:
         )
     with _one_at_a_time:
         started = time.perf_counter()
-        run = run_submission(job.content, read_source(job.source), _sandbox())
+        run = run_submission(job.content, read_source(job.source), process_sandbox())
         seconds = time.perf_counter() - started
-    unreadable = run.status == "unreadable"
     return Graded(
         status=run.status,
         isolation=run.isolation,
         exercises=[_entry(result) for result in run.results],
         flags=[{"kind": str(flag["kind"]), "message": str(flag["message"])} for flag in run.flags],
         seconds=round(seconds, 3),
-        notebook="" if unreadable else _dump(run),
+        notebook=nbformat.writes(run.notebook) + "\n" if run.notebook is not None else "",
     )
 
 
 @functools.lru_cache(maxsize=4)
 def read_source(source: bytes) -> NotebookNode:
     return nbformat.reads(source.decode(), as_version=4)
-
-
-@functools.cache
-def _sandbox() -> Sandbox:
-    sandbox = Sandbox()
-    sandbox.__enter__()
-    atexit.register(sandbox.__exit__, None, None, None)
-    return sandbox
 
 
 def _entry(result: Result) -> dict[str, Any]:
@@ -115,7 +103,3 @@ def _entry(result: Result) -> dict[str, Any]:
         "passed": bool(result.passed),
         "outcomes": [asdict(outcome) for outcome in result.outcomes],
     }
-
-
-def _dump(run: Run) -> str:
-    return json.dumps(run.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

