@@ -63,7 +63,7 @@ def initialize(
     ----------
     He et al., ICCV 2015; Glorot and Bengio, AISTATS 2010.
     """
-    _one_of("scheme", scheme, tuple(SCHEMES))
+    one_of("scheme", scheme, tuple(SCHEMES))
     if len(layers_dims) < 2 or min(layers_dims) < 1:
         raise ValueError(f"layers_dims needs the input and at least one layer, each of 1 unit or more: {layers_dims}")
     parameters = {}
@@ -151,8 +151,8 @@ def forward(
     ----------
     Srivastava et al., JMLR 15 (2014), for dropout.
     """
-    _one_of("activation", activation, ACTIVATIONS)
-    _one_of("output", output, OUTPUTS)
+    one_of("activation", activation, ACTIVATIONS)
+    one_of("output", output, OUTPUTS)
     L = depth(parameters)
     X = check_examples(X, parameters)
     keep_probs = check_keep_probs(keep_prob, L)
@@ -204,7 +204,7 @@ def cost(
     ValueError
         If the shapes of AL and Y differ, or lambd is given without parameters.
     """
-    _one_of("output", output, OUTPUTS)
+    one_of("output", output, OUTPUTS)
     AL, Y = np.asarray(AL), np.asarray(Y)
     if AL.shape != Y.shape:
         raise ValueError(f"AL and Y must have the same shape (n_L, m), got {AL.shape} and {Y.shape}")
@@ -362,6 +362,7 @@ def _check_masks(masks: Sequence[Array | None] | None, parameters: Parameters, m
     return checked
 
 
-def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+def one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise a ValueError unless value is one of the allowed names."""
     if value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")
