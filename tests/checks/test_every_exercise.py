@@ -58,7 +58,8 @@ def test_failures_say_what_was_expected_and_what_came(entry):
 
 @pytest.mark.parametrize("entry", EXERCISES, ids=ids(EXERCISES))
 def test_mistakes_come_with_a_hint_and_a_mend(entry):
-    assert entry.mistakes and all(len(mistake.hints) == 2 for mistake in entry.mistakes)
+    assert entry.mistakes
+    assert all(len(mistake.hints) == 2 for mistake in entry.mistakes)
     assert len(entry.hints) == 2
 
 

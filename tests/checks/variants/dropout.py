@@ -189,11 +189,11 @@ def gradients_through_the_cost(X, Y, cache, keep_prob):
     dZ2 = np.multiply(dA2, np.int64(Z2 > 0))
     dA1 = np.dot(W2.T, dZ2) * D1 / keep_prob
     dZ1 = dA1 * (Z1 > 0)
-    return dict(
-        dW3=np.dot(dZ3, A2.T), db3=np.sum(dZ3, axis=1, keepdims=True),
-        dW2=np.dot(dZ2, A1.T), db2=np.sum(dZ2, axis=1, keepdims=True),
-        dW1=np.dot(dZ1, X.T), db1=np.sum(dZ1, axis=1, keepdims=True),
-    )  # fmt: skip
+    gradients = {}
+    for layer, dZ, below in ((3, dZ3, A2), (2, dZ2, A1), (1, dZ1, X)):
+        gradients["dW" + str(layer)] = np.dot(dZ, below.T)
+        gradients["db" + str(layer)] = np.sum(dZ, axis=1, keepdims=True)
+    return gradients
 
 
 def gradients_example_by_example(X, Y, cache, keep_prob):
