@@ -1,8 +1,8 @@
 """Numerical gradients of the network's cost, to check backpropagation against.
 
-Moving one entry of W[l] or b[l] changes one row of Z[l]. So the forward pass starts at that row and not at the input, the
-next layer changes by a product of two vectors, and many moved entries go through the later layers in one product.
-The result is that of moving one entry at a time and computing the whole cost twice.
+Moving one entry of W[l] or b[l] changes one row of Z[l]. So the forward pass starts at that row, not at the input; the
+next layer changes by a product of two vectors; and many moved entries go through the later layers in one product. The
+result is that of moving one entry at a time and computing the whole cost twice.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,11 +4,12 @@ Geometry is bilinear about the centre ((h-1)/2, (w-1)/2), with zeros outside the
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Images = NDArray[np.floating]
+Images = NDArray[Any]
 
 DENSE_PIXELS = 256  # up to here one matrix product beats gathering four neighbours, by measurement
 CHUNK_PIXELS = 2**15  # worked on at a time, so that the temporaries stay in the processor's cache
@@ -140,12 +141,12 @@ def shift(images: ArrayLike, down: ArrayLike, right: ArrayLike) -> Images:
     """Move every image by whole pixels, int or array (m,); what leaves is lost and zeros enter."""
     images = np.asarray(images)
     m, h, w = images.shape
-    down, right = (np.clip(np.asarray(by), -side, side) for by, side in ((down, h), (right, w)))
-    reach = int(max(np.abs(down).max(), np.abs(right).max()))
+    rows, columns = np.clip(np.asarray(down), -h, h), np.clip(np.asarray(right), -w, w)
+    reach = int(max(np.abs(rows).max(), np.abs(columns).max()))
     padded = np.zeros((m, h + 2 * reach, w + 2 * reach), images.dtype)
     padded[:, reach : reach + h, reach : reach + w] = images
     windows = np.lib.stride_tricks.sliding_window_view(padded, (h, w), axis=(1, 2))
-    return windows[np.arange(m), reach - down, reach - right]
+    return windows[np.arange(m), reach - rows, reach - columns]
 
 
 def _source(h: int, w: int, degrees: Images, zoom: Images, down: Images, right: Images) -> tuple[Images, Images]:

@@ -11,11 +11,12 @@ Every function is pure: it changes none of its arguments (a Generator advances) 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.floating]
+Array = NDArray[Any]
 Parameters = Mapping[str, Array]
 
 SCHEMES = {
@@ -66,7 +67,7 @@ def initialize(
     one_of("scheme", scheme, tuple(SCHEMES))
     if len(layers_dims) < 2 or min(layers_dims) < 1:
         raise ValueError(f"layers_dims needs the input and at least one layer, each of 1 unit or more: {layers_dims}")
-    parameters = {}
+    parameters: dict[str, Array] = {}
     for layer, (fan_in, fan_out) in enumerate(pairwise(layers_dims), start=1):
         deviation = scale * SCHEMES[scheme](fan_in, fan_out)
         W = rng.standard_normal((fan_out, fan_in)) * deviation if deviation else np.zeros((fan_out, fan_in))
@@ -158,7 +159,10 @@ def forward(
     keep_probs = check_keep_probs(keep_prob, L)
     masks = _check_masks(masks, parameters, X.shape[1], L)
 
-    A, Zs, As, Ds = X, [], [X], []
+    A: Array = X
+    Zs: list[Array] = []
+    As: list[Array] = [X]
+    Ds: list[Array | None] = []
     for layer in range(1, L + 1):
         Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
         if layer == L:

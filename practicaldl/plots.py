@@ -7,6 +7,7 @@ import base64
 import html
 import io
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -124,7 +125,7 @@ def curves(
     """
     for i, (name, values) in enumerate(lines.items()):
         runs = np.atleast_2d(np.asarray(values, float))
-        style = {"color": PALETTE[i % len(PALETTE)], "linestyle": LINE_STYLES[i % len(LINE_STYLES)]}
+        style: dict[str, Any] = {"color": PALETTE[i % len(PALETTE)], "linestyle": LINE_STYLES[i % len(LINE_STYLES)]}
         ax.plot(x, np.nanmedian(runs, axis=0), label=name, linewidth=2, **style)
         if len(runs) > 1:
             low, high = np.nanpercentile(runs, [10, 90], axis=0)
@@ -140,7 +141,8 @@ def scatter(ax: Axes, X: ArrayLike, Y: ArrayLike, *, size: float = 18) -> None:
     for i, k in enumerate(np.unique(labels)):
         members = labels == k
         ax.scatter(
-            *X[:, members],
+            X[0, members],
+            X[1, members],
             s=size,
             c=PALETTE[i],
             marker=MARKERS[i],
@@ -204,7 +206,7 @@ def histograms(
 
 
 def image_grid(
-    axes: Sequence[Axes] | np.ndarray,
+    axes: np.ndarray,
     images: ArrayLike,
     titles: Sequence[str] | None = None,
 ) -> None:

@@ -53,16 +53,17 @@ class Task:
             raise ValueError("X_dev and Y_dev come together: pass both or neither")
         _check_networks(parameters)
         keep_probs = network.check_keep_probs(keep_prob, network.depth(parameters[0]))
-        X, Y = _check_data(X, Y, parameters, "X", "Y")
-        if X_dev is not None:
-            X_dev, Y_dev = _check_data(X_dev, Y_dev, parameters, "X_dev", "Y_dev")
-        m = X.shape[-1]
+        train = _check_data(X, Y, parameters, "X", "Y")
+        dev = (None, None)
+        if X_dev is not None and Y_dev is not None:
+            dev = _check_data(X_dev, Y_dev, parameters, "X_dev", "Y_dev")
+        m = train[0].shape[-1]
         batch_size = m if batch_size is None else min(batch_size, m)
         if len(rngs) != len(parameters):
             raise ValueError(f"rngs must hold one generator for each of {len(parameters)} runs, got {len(rngs)}")
         if (batch_size < m or min(keep_probs, default=1.0) < 1) and any(rng is None for rng in rngs):
             raise ValueError("batches and dropout are drawn from rng: pass rng=numpy.random.default_rng(seed)")
-        return cls(X, Y, X_dev, Y_dev, epochs, batch_size, keep_probs, activation, output)
+        return cls(*train, *dev, epochs, batch_size, keep_probs, activation, output)
 
     @property
     def m(self) -> int:
@@ -73,7 +74,7 @@ class Task:
         data = {name: getattr(self, name) for name in ("X", "Y", "X_dev", "Y_dev")}
         return replace(self, **{name: a[part] for name, a in data.items() if a is not None and a.ndim == 3})
 
-    def columns(self, rngs: Sequence[np.random.Generator | None]) -> Iterator[Any]:
+    def columns(self, rngs: Sequence[Any]) -> Iterator[Any]:
         """Example indices (runs, batch) of one epoch's batches: every example once, the last batch may be smaller."""
         order = np.stack([rng.permutation(self.m) for rng in rngs])
         for first in range(0, self.m, self.batch_size):
@@ -126,7 +127,9 @@ def _check_networks(parameters: Sequence[Parameters]) -> None:
             raise ValueError(f"runs trained together need networks of one shape; run {run} differs from run 0")
 
 
-def _check_data(X: ArrayLike, Y: ArrayLike, parameters: Sequence[Parameters], X_name: str, Y_name: str):
+def _check_data(
+    X: ArrayLike, Y: ArrayLike, parameters: Sequence[Parameters], X_name: str, Y_name: str
+) -> tuple[Any, Any]:
     dtype = np.result_type(*parameters[0].values())
     X, Y = np.asarray(X), np.asarray(Y)
     for name, data in ((X_name, X), (Y_name, Y)):

@@ -221,7 +221,7 @@ def _train_in_place(
             costs.append(sum(descent.step(*batch) for batch in feed.epoch()) / task.m)
             if measure_train:
                 train_errors.append(_error_rates(descent, task.X, task.Y))
-            if task.X_dev is not None:
+            if task.X_dev is not None and task.Y_dev is not None:
                 dev_errors.append(_error_rates(descent, task.X_dev, task.Y_dev))
             if on_epoch is not None and on_epoch(epoch, descent.blocks.parameters()):
                 break
@@ -255,7 +255,7 @@ def _train_with_pieces(
         history.costs.append(total / task.m)
         if measure_train:
             history.train_errors.append(network.error_rate(task.X, task.Y, history.parameters, **options))
-        if task.X_dev is not None:
+        if task.X_dev is not None and task.Y_dev is not None:
             history.dev_errors.append(network.error_rate(task.X_dev, task.Y_dev, history.parameters, **options))
         if on_epoch is not None and on_epoch(epoch, {key: value.copy() for key, value in history.parameters.items()}):
             break
@@ -268,8 +268,8 @@ def _with_defaults(
     """The learner's pieces, and ours for the rest."""
     if own["forward"] and not own["backward"]:
         raise ValueError("your forward has its own cache, so train needs your backward too: train(..., backward=...)")
-    options = {"activation": task.activation, "output": task.output, "keep_prob": task.keep_probs}
-    ours = {
+    options: dict[str, Any] = {"activation": task.activation, "output": task.output, "keep_prob": task.keep_probs}
+    ours: dict[str, Callable[..., Any]] = {
         "forward": lambda X, parameters, rng: network.forward(X, parameters, rng=rng, **options),
         "backward": lambda X, Y, cache: network.backward(Y, cache, lambd),
         "cost": lambda AL, Y, parameters: network.cost(AL, Y, parameters, lambd, task.output),

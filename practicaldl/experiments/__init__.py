@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -45,9 +46,7 @@ def claim(runs: ArrayLike, form: str = "{mean:.3g} ± {spread:.1g}") -> Claim:
     return Claim(mean, spread, form.format(mean=mean, spread=spread, low=values.min(), high=values.max()))
 
 
-def over_seeds(
-    run: Callable[[np.random.Generator], ArrayLike | dict[str, ArrayLike]], seeds: Iterable[int] = SEEDS
-) -> np.ndarray | dict[str, np.ndarray]:
+def over_seeds(run: Callable[[np.random.Generator], Any], seeds: Iterable[int] = SEEDS) -> Any:
     """Call ``run(rng)`` once for each seed and stack what it returns along a new first axis.
 
     Parameters
