@@ -88,7 +88,7 @@ rng = np.random.default_rng(1)
 masks = [rng.random((12, 20)) < 0.7 for _ in range(2)]
 fig, axes = plots.new(1, 2, width=8, height=3)
 for ax, D, name in zip(axes, masks, ["one pass", "the next pass"], strict=True):
-    ax.imshow(D, cmap="gray", vmin=0, vmax=1)
+    ax.imshow(D, cmap="gray", vmin=0, vmax=1, aspect="auto")
     ax.set(title=f"{name}: {D.mean():.0%} kept", xlabel="example", ylabel="unit", xticks=[], yticks=[])
 plots.show(
     fig, alt="Two random black and white grids of 12 units by 20 examples; white cells, about 70 percent, are kept."
@@ -103,8 +103,13 @@ plots.show(
 # A worked example. Suppose the generator gives these uniform numbers for `shape = (2, 3)`:
 #
 # ```
-# 0.637  0.270  0.041         True   True   True
-# 0.017  0.813  0.913   ->    True   False  False        with keep_prob = 0.7
+# 0.637  0.270  0.041
+# 0.017  0.813  0.913
+#
+# below keep_prob = 0.7?
+#
+# True   True   True
+# True   False  False
 # ```
 #
 # A number below 0.7 keeps its unit. Four of six are kept here; in the long run it is 70 %.
@@ -151,9 +156,9 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 # dropout** divides what it keeps by `keep_prob`:
 #
 # ```
-# kept, with probability 0.8:     2 / 0.8 = 2.5
-# off,  with probability 0.2:     0
-# on average:                     0.8 * 2.5 + 0.2 * 0 = 2.0
+# kept, in 80 %:  2 / 0.8 = 2.5
+# off,  in 20 %:  0
+# on average:     0.8 * 2.5 = 2.0
 # ```
 #
 # The average is the old value again. It works for every activation `a` and every `keep_prob = p`, because
@@ -197,8 +202,14 @@ plots.show(
 # A worked example with `keep_prob = 0.8`:
 #
 # ```
-# A = 2  0  4      a mask D = 1  0  1      A * D / 0.8 = 2.5  0     5
-#     1  3  5                 0  1  1                    0    3.75  6.25
+# A =  2  0  4
+#      1  3  5
+#
+# D =  1  0  1      a mask
+#      0  1  1
+#
+# A * D / 0.8 =  2.5  0     5
+#                0    3.75  6.25
 # ```
 #
 # Return the mask as well: the backward pass needs it. You may call your `dropout_mask`.
@@ -258,17 +269,18 @@ for keep_prob in (1.0, 0.5, 0.1):
 # ## 4. Explore: keep, drop, redraw
 #
 # The drawing shows one thinned network: crossed-out units are off, with all their connections. The bars show the
-# mean activation of each layer over many passes: without dropout, and with dropout with and without the division.
+# mean activation of each layer in a network that was trained on the digits, over 500 images with masks of their own. The line
+# at 1 is the full network; a pair of bars is dropout with and without the division.
 #
-# > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *redraw* a
+# > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *Redraw* a
 # > few times: what changes, the drawing or the bars?
 
 # %% explore=true
 explore_dropout()
 
 # %% [markdown]
-# **Read the figure.** Without the division the means sink deeper with every layer. With it they stay near the means of the full
-# network, a little above them where ReLU cuts the noise off. A redraw changes the drawing and hardly moves the bars.
+# **Read the figure.** Without the division the means sink deeper with every layer. With it, layer 1 keeps its mean exactly, and
+# the layers above lie a little too high because ReLU cuts the noise off. A redraw changes the drawing and hardly moves the bars.
 #
 # ## 5. Backward: the same mask, the same division
 #
@@ -286,11 +298,11 @@ explore_dropout()
 # %%
 rng = np.random.default_rng(3)
 D = rng.random((8, 14)) < 0.6
-A, dA_dropped = rng.random((8, 14)), rng.standard_normal((8, 14))
+A, dA_dropped = rng.uniform(0.3, 1, (2, 8, 14))
 fig, axes = plots.new(1, 2, width=8, height=3)
-pictures = {"activations after dropout": A * D / 0.6, "gradients, absolute, after dropout": abs(dA_dropped) * D / 0.6}
+pictures = {"activations after dropout": A * D / 0.6, "gradients before dropout": dA_dropped * D / 0.6}
 for ax, (name, values) in zip(axes, pictures.items(), strict=True):
-    ax.imshow(values, cmap="gray")
+    ax.imshow(values, cmap="gray", vmin=0, aspect="auto")
     ax.set(title=name, xlabel="example", ylabel="unit", xticks=[], yticks=[])
 plots.show(
     fig, alt="Two grids of 8 units by 14 examples: activations and gradients are black, zero, in the same cells."
@@ -305,8 +317,14 @@ plots.show(
 # A worked example with `keep_prob = 0.5`:
 #
 # ```
-# dA =  0.3  -0.2      D = 1  0      dA * D / 0.5 =  0.6   0
-#      -0.1   0.4          1  1                     -0.2   0.8
+# dA =   0.3  -0.2
+#       -0.1   0.4
+#
+# D =    1     0
+#        1     1
+#
+# dA * D / 0.5 =   0.6   0
+#                 -0.2   0.8
 # ```
 
 
@@ -347,44 +365,54 @@ assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 #
 # Dropout comes after each hidden ReLU:
 #
-# ```
-# X -> LINEAR -> RELU -> dropout -> LINEAR -> RELU -> dropout -> LINEAR -> SIGMOID
-#        Z1               A1          Z2               A2          Z3        A3
-# ```
+# | | hidden layer 1 | hidden layer 2 | output |
+# |---|---|---|---|
+# | LINEAR | `Z1` | `Z2` | `Z3` |
+# | then | RELU | RELU | SIGMOID |
+# | then | dropout with `D1` | dropout with `D2` | nothing |
+# | gives | `A1` | `A2` | `A3` |
 #
-# The output gets none: there a unit is the answer, and half of the answers would be lost. The input gets none here; section
+# The output gets none: there a unit is the answer, and an answer that is off is lost. The input gets none here; section
 # 10 says when it may.
 #
-# > **Predict first.** One example goes through the same network 300 times, with fresh masks and `keep_prob = 0.8`. How many
-# > different outputs do you expect?
+# Now look at what training with dropout asks for. Take two networks with the same start: the one of section 1, and one trained
+# with `keep_prob = 0.86`. Send one training point 300 times through each, every time with fresh masks.
+#
+# > **Predict first.** The full network of section 1 is sure about this point. Do its thinned networks agree?
 
 # %%
+options = {"epochs": 5000, "learning_rate": 0.3, "keep_prob": 0.86, "rng": np.random.default_rng(1)}
+with_dropout = training.train(X_train, Y_train, start, **options).parameters
 copies = np.repeat(X_train[:, :1], 300, axis=1)
-outputs, _ = network.forward(copies, overfitted, keep_prob=0.8, rng=np.random.default_rng(4))
-full, _ = network.forward(X_train[:, :1], overfitted)
-fig, ax = plots.new(width=6, height=3.3)
-ax.hist(outputs.ravel(), bins=np.linspace(0, 1, 31), color=plots.PALETTE[0])
-ax.axvline(full.item(), color="black", linestyle="--", label="the full network")
-ax.legend(frameon=False)
-plots.label(ax, xlabel="output A3 for one and the same example", ylabel="passes")
+answers = {}
+for name, parameters in {"trained without dropout": overfitted, "trained with dropout": with_dropout}.items():
+    answers[name], _ = network.forward(copies, parameters, keep_prob=0.86, rng=np.random.default_rng(4))
+    print(f"{name}: the full network says {network.forward(X_train[:, :1], parameters)[0].item():.3f}")
+fig, ax = plots.new(width=6, height=3.5)
+plots.histograms(ax, answers, bins=np.linspace(0, 1, 11), xlabel="output A3 of a thinned network")
 plots.show(
-    fig, alt="Histogram of 300 outputs for one example, widely spread; a dashed line marks the full network's output."
+    fig,
+    alt="Outputs for one point: near 0 and near 1 when trained without dropout, nearly all near 0 when trained with it.",
 )
 
 # %% [markdown]
-# **Read the figure.** The same example gets very different outputs. Training has to make *all* these thinned networks
-# right, not one.
+# **Read the figure.** Without dropout in training, some thinned networks say 0 and others 1: the units are right only as a team.
+# After training with dropout nearly all agree. Over all training points, {{dropout.contradict_without}} of the thinned networks'
+# answers contradict the full network in the first case, and {{dropout.contradict_with}} in the second (mean and standard deviation
+# over five seeds). This is what training with dropout does: it makes *all* the thinned networks right, not one.
 #
 # ### Exercise 4: forward propagation with dropout
 #
-# A worked example: one example, two units in each hidden layer, `keep_prob = 0.5`, and masks that happen to
-# come out as `D1 = (1, 0)` and `D2 = (0, 1)`. Biases are 0 except `b3 = -2`.
+# A worked example: one example `X = (1, 2)`, two units in each hidden layer, and `keep_prob = 0.5`. Suppose the masks come out
+# as below. Biases are 0 except `b3 = -2`.
 #
-# ```
-# X  = (1, 2)     W1 = [[1, 0], [0, 1]]      Z1 = (1, 2)    relu (1, 2)    A1 = (1*1, 2*0) / 0.5 = (2, 0)
-#                 W2 = [[1, 1], [1, -1]]     Z2 = (2, 2)    relu (2, 2)    A2 = (2*0, 2*1) / 0.5 = (0, 4)
-#                 W3 = [[1, 0.5]]            Z3 = 1*0 + 0.5*4 - 2 = 0      A3 = sigmoid(0) = 0.5
-# ```
+# | | layer 1 | layer 2 | layer 3 |
+# |---|---|---|---|
+# | `W` | `[[1, 0], [0, 1]]` | `[[1, 1], [1, -1]]` | `[[1, 0.5]]` |
+# | `Z` | (1, 2) | (2, 2) | 0 + 0.5 * 4 - 2 = 0 |
+# | relu | (1, 2) | (2, 2) | |
+# | `D` | (1, 0) | (0, 1) | |
+# | `A` | (1, 0) / 0.5 = (2, 0) | (0, 2) / 0.5 = (0, 4) | sigmoid(0) = 0.5 |
 #
 # `A1` and `A2` in the cache are the values *after* mask and division, because these are what the next layer saw. Each
 # layer has a mask of its own.
@@ -449,12 +477,18 @@ assert np.allclose(forward_propagation_with_dropout(X, parameters, 1.0, rng)[0],
 # goes through the ReLU:
 #
 # ```
-# dZ3 = (A3 - Y) / m           dW3 = dZ3 @ A2.T      db3 = sum of dZ3 over the examples
-# dA2 = W3.T @ dZ3             dA2 = dA2 * D2 / keep_prob
-# dZ2 = dA2 * (Z2 > 0)         dW2 = dZ2 @ A1.T      db2 = sum of dZ2
-# dA1 = W2.T @ dZ2             dA1 = dA1 * D1 / keep_prob
-# dZ1 = dA1 * (Z1 > 0)         dW1 = dZ1 @ X.T       db1 = sum of dZ1
+# dZ3 = (A3 - Y) / m
+# dW3 = dZ3 @ A2.T
+# db3 = row sums of dZ3
+#
+# dA2 = W3.T @ dZ3
+# dA2 = dA2 * D2 / keep_prob
+# dZ2 = dA2 * (Z2 > 0)
+# dW2 = dZ2 @ A1.T
+# db2 = row sums of dZ2
 # ```
+#
+# Layer 1 repeats the pattern of layer 2, with its own mask and with `X` in the place of the activations below.
 #
 # How would you know that it is right? With the masks held fixed, the cost is an ordinary function of the parameters. So move one
 # weight a little, see how the cost changes, and compare with the gradient. Lesson 9 does this in earnest; here it shows
@@ -480,13 +514,13 @@ plots.show(
 #
 # The worked example of exercise 4 goes on, with the label `Y = 1`:
 #
-# ```
-# dZ3 = 0.5 - 1 = -0.5             dW3 = [[0, -2]]                db3 = -0.5
-# dA2 = (-0.5, -0.25)              masked and divided: (0, -0.5)
-# dZ2 = (0, -0.5)                  dW2 = [[0, 0], [-1, 0]]        db2 = (0, -0.5)
-# dA1 = (-0.5, 0.5)                masked and divided: (-1, 0)
-# dZ1 = (-1, 0)                    dW1 = [[-1, -2], [0, 0]]       db1 = (-1, 0)
-# ```
+# | | layer 3 | layer 2 | layer 1 |
+# |---|---|---|---|
+# | `dA` | | (-0.5, -0.25) | (-0.5, 0.5) |
+# | masked, divided | | (0, -0.5) | (-1, 0) |
+# | `dZ` | 0.5 - 1 = -0.5 | (0, -0.5) | (-1, 0) |
+# | `dW` | `[[0, -2]]` | `[[0, 0], [-1, 0]]` | `[[-1, -2], [0, 0]]` |
+# | `db` | -0.5 | (0, -0.5) | (-1, 0) |
 #
 # The zeros tell the story: row 2 of `dW1` belongs to a unit that was off.
 
@@ -574,7 +608,7 @@ show_boundary(history.parameters, "The same two half-moons with the boundary aft
 
 # %% [markdown]
 # **Read the figure.** The boundary is smoother than in section 1. One picture proves nothing, though: whether new points profit is
-# the question of the experiment in section 13.
+# the question of the experiment in section 12.
 #
 # ## 8. Predict with the full network
 #
@@ -656,13 +690,14 @@ assert np.allclose(mean, 0.5), f"the mean of 0.2, 0.6 and 0.7 is 0.5, yours is {
 # input is scaled by its weight. Section 3 gave the variance of one input, so the variance of `z` is
 #
 # ```
-# (1 - p)/p * (w1² a1² + w2² a2²)
+# (1-p)/p * (w1² a1² + w2² a2²)
 # ```
 #
 # Let the target be `y` and the cost be the squared error. On average over the masks it is
 #
 # ```
-# (z - y)²  +  (1 - p)/p * (w1² a1² + w2² a2²)
+# (z - y)²
+#   + (1-p)/p * (w1² a1² + w2² a2²)
 # ```
 #
 # The second term is an **L2 penalty**. Nobody added it; the noise is the penalty. And it is *adaptive*: each weight is
@@ -725,24 +760,24 @@ plots.show(
 # makes smaller, so the curve that you trusted for finding bugs is gone.
 #
 # > **Predict first.** Full-batch gradient descent with a small learning rate: in how many of 300 steps does the printed cost
-# > *rise* with `keep_prob = 1`? And with `keep_prob = 0.5`?
+# > *rise* with `keep_prob = 1`? And with `keep_prob = 0.86`?
 
 # %%
-costs = {f"keep_prob = {keep}": experiment.costs_on_the_way(keep, np.random.default_rng(0)) for keep in (1.0, 0.5)}
+costs = {f"keep_prob = {keep}": experiment.costs_on_the_way(keep, np.random.default_rng(0)) for keep in (1.0, 0.86)}
 fig, ax = plots.new(width=6.5, height=3.8)
 plots.curves(ax, range(1, 301), costs, xlabel="step", ylabel="printed cost")
 plots.show(
-    fig, alt="Printed cost over 300 steps: a smooth falling line with keep_prob = 1, a jagged falling one with 0.5."
+    fig, alt="Printed cost over 300 steps: a smooth falling line with keep_prob = 1, a jagged falling one with 0.86."
 )
 
 # %% [markdown]
 # **Read the figure.** Without dropout the cost falls in every step (rising steps over five runs: {{dropout.rising_without}}). With
-# `keep_prob = 0.5` it rises in {{dropout.rising_with}} of the steps, although training works.
+# `keep_prob = 0.86` it rises in {{dropout.rising_with}} of the steps, although training works.
 #
 # So proceed in this order: set `keep_prob = 1`, check that the cost falls (and that the gradients are right, lesson 9), then
-# switch dropout on. Do *not* make the curve smooth by using one mask again and again. Section 13 shows what that does.
+# switch dropout on. Do *not* make the curve smooth by using one mask again and again. Section 12 shows what that does.
 #
-# ## 12. When to use it
+# ## 12. Experiment: does dropout help?
 #
 # Dropout is a regularizer: it fights variance, and it costs. The cost is noisy, training takes longer, and there are new
 # numbers to choose. So use it **when the network overfits**, that is, when the dev error is well above the training error.
@@ -750,11 +785,8 @@ plots.show(
 #
 # In computer vision the input has so many pixels, and labelled images are so few in comparison, that networks overfit as a
 # rule. There dropout became popular first. Elsewhere, look at your errors before you add it.
-
-# %% [markdown]
-# ## 13. Experiment: does dropout help?
 #
-# Four ways to train the same network, from the same start:
+# Then measure. Here are four ways to train the same network, from the same start:
 #
 # - **none**: no regularization;
 # - **L2**: the penalty of lesson 3;

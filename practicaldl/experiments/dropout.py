@@ -1,13 +1,13 @@
 """What dropout gains, costs and changes, measured on the digits and on two-dimensional points."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from practicaldl import data, network, plots, training
+from practicaldl import data, gradients, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
 
 METHODS = ("none", "L2", "fresh", "reused")
@@ -146,6 +146,20 @@ def averaging(seeds: Iterable[int] = SEEDS, max_passes: int = 50) -> dict[str, N
     return over_seeds(errors, seeds)
 
 
+def contradictions(keep_prob: float, rng: np.random.Generator) -> float:
+    """Train on the 2-D points with `keep_prob`; share of thinned networks' answers that are not the full network's.
+
+    Every training point goes through 100 thinned networks of the task's own keep_prob.
+    """
+    task = TASKS["2-D points"]
+    (X, Y), _ = task.draw(rng)
+    start = network.initialize(task.layers_dims, rng)
+    options = {"epochs": task.epochs, "learning_rate": task.learning_rate, "keep_prob": keep_prob, "rng": rng}
+    parameters = training.train(X, Y, start, **options).parameters
+    answers, _ = network.forward(np.tile(X, 100), parameters, keep_prob=task.keep_prob, rng=rng)
+    return float(np.mean((answers > 0.5) != np.tile(network.predict(X, parameters), 100)))
+
+
 def costs_on_the_way(keep_prob: float, rng: np.random.Generator, steps: int = 300) -> list[float]:
     """Cost that each step of full-batch training on the 2-D points prints."""
     task = TASKS["2-D points"]
@@ -170,26 +184,13 @@ def gradient_differences(seed: int = 0) -> dict[str, dict[str, float]]:
         parameters[bias] += rng.uniform(0.1, 0.5, parameters[bias].shape)
     keep_prob = 0.7
     _, cache = network.forward(X, parameters, keep_prob=keep_prob, rng=rng)
-    fixed = {"keep_prob": keep_prob, "masks": cache.masks}
-    numerical = {f"d{key}": _numerical(X, Y, parameters, key, fixed) for key in parameters}
-    forgetful = network.Cache(**{**vars(cache), "masks": [None, cache.masks[1]]})
+    numerical = gradients.numerical_gradients(X, Y, parameters, keep_prob=keep_prob, masks=cache.masks)
+    forgetful = replace(cache, masks=[None, cache.masks[1]])
     variants = {"right": cache, "mask of layer 1 forgotten": forgetful}
     return {
         name: {key: _relative_difference(gradient, numerical[key]) for key, gradient in network.backward(Y, c).items()}
         for name, c in variants.items()
     }
-
-
-def _numerical(X, Y, parameters, key, fixed, epsilon: float = 1e-6) -> np.ndarray:
-    def cost_at(value: np.ndarray) -> float:
-        return network.cost(network.forward(X, {**parameters, key: value}, **fixed)[0], Y)
-
-    gradient = np.empty_like(parameters[key])
-    for index in np.ndindex(gradient.shape):
-        step = np.zeros_like(gradient)
-        step[index] = epsilon
-        gradient[index] = (cost_at(parameters[key] + step) - cost_at(parameters[key] - step)) / (2 * epsilon)
-    return gradient
 
 
 def _relative_difference(a: np.ndarray, b: np.ndarray) -> float:
@@ -199,8 +200,8 @@ def _relative_difference(a: np.ndarray, b: np.ndarray) -> float:
 def claims() -> dict[str, Claim]:
     """The numbers that lesson 04 quotes."""
     percent, points = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
-    stated = {}
-    for short, by_method in zip(("points", "digits"), run().values(), strict=True):
+    stated, errors = {}, run()
+    for short, by_method in zip(("points", "digits"), errors.values(), strict=True):
         more = excess(by_method)
         stated[f"{short}_none"] = claim(100 * by_method["none"], percent)
         for method in ("L2", "fresh"):
@@ -209,13 +210,16 @@ def claims() -> dict[str, Claim]:
         for method in ("fresh", "reused"):
             better = more[method] < 0
             stated[f"{short}_{method}_better"] = claim(better, f"{better.sum()} of {better.size}")
-        best = -more["reused"].min()
-        stated[f"{short}_reused_best"] = Claim(best, float(np.std(more["reused"], ddof=1)), f"{best:.1f}")
+    points_reused = excess(errors["2-D points"])["reused"]
+    best = -float(points_reused.min())
+    stated["points_reused_best"] = Claim(best, float(points_reused.std(ddof=1)), f"{best:.1f}")
     averaged = averaging()
     stated["one_pass"] = claim(100 * averaged["average"][:, 0], percent)
     stated["many_passes"] = claim(100 * averaged["average"][:, -1], percent)
     stated["full_network"] = claim(100 * averaged["full"], percent)
-    for name, keep_prob in (("rising_without", 1.0), ("rising_with", 0.5)):
+    for name, keep_prob in (("without", 1.0), ("with", TASKS["2-D points"].keep_prob)):
+        other = over_seeds(lambda rng, keep=keep_prob: contradictions(keep, rng))
         rising = over_seeds(lambda rng, keep=keep_prob: np.mean(np.diff(costs_on_the_way(keep, rng)) > 0))
-        stated[name] = claim(100 * rising, "{mean:.0f} ± {spread:.0f} %")
+        stated[f"contradict_{name}"] = claim(100 * other, "{mean:.0f} ± {spread:.0f} %")
+        stated[f"rising_{name}"] = claim(100 * rising, "{mean:.0f} ± {spread:.0f} %")
     return stated
