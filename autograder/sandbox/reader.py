@@ -151,15 +151,18 @@ class Reader:
         target[...] = content.reshape(axes)
         return target
 
-    def _generator(self, number: Any, name: Any, state: Any) -> np.random.Generator:
+    def _generator(self, number: Any, name: Any, state: Any, seed: Any) -> np.random.Generator:
         _expect(name in GENERATORS)
-        fresh = getattr(np.random, name)(0)
+        fresh = getattr(np.random, name)(_seed_sequence(seed))
         leaves = iter(state)
         sound = _filled(fresh.state, leaves)
         _expect(next(leaves, None) is None)
         target = self._target(number, np.random.Generator, lambda: np.random.Generator(fresh))
         _expect(type(target.bit_generator).__name__ == name)
         target.bit_generator.state = sound
+        own = target.bit_generator.seed_seq
+        if type(own) is np.random.SeedSequence and seed is not None and seed[2] > own.n_children_spawned:
+            own.spawn(seed[2] - own.n_children_spawned)
         return target
 
     def _function(self, handle: Any, name: Any) -> Callable[..., Any]:
@@ -217,6 +220,22 @@ def _from_buffer(data: Any, dtype: str, size: int) -> np.ndarray:
     if dtype == "|b1":
         return np.frombuffer(data, np.uint8) != 0  # a byte other than 0 and 1 would be neither True nor False
     return np.frombuffer(data, dtype)
+
+
+def _seed_sequence(seed: Any) -> np.random.SeedSequence:
+    """Make the sequence that a generator's children come from, so that `spawn` gives the same ones on either side."""
+    if seed is None:
+        return np.random.SeedSequence(0)
+    _expect(type(seed) is list and len(seed) == 3 and type(seed[0]) is list and type(seed[1]) is list)
+    entropy, key, children = seed
+    words = [*entropy, *key]
+    _expect(len(words) <= limits.MAX_SEED_WORDS and all(type(word) is int and word >= 0 for word in words))
+    _expect(
+        all(word.bit_length() <= 32 for word in key) and all(w.bit_length() <= limits.MAX_INT_BITS for w in entropy)
+    )
+    _expect(type(children) is int and 0 <= children <= limits.MAX_SPAWNED)
+    only = entropy[0] if len(entropy) == 1 else entropy
+    return np.random.SeedSequence(only, spawn_key=tuple(key), n_children_spawned=children)
 
 
 def _filled(pattern: dict[str, Any], leaves: Iterator[Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A node is None, a bool, an int, a float, a str, or a list `[kind, ...]`:
     ["complex", real, imag]      ["bytes", buffer]           ["scalar", dtype, hex]     ["opaque", type, text]
     ["tuple", nodes]             ["list", id, nodes]         ["dict", id, [[key node, node], ...]]
     ["array", id, dtype, shape, order, writeable, buffer]    ["items", id, dtype, shape, nodes]
-    ["view", id, id of base, shape, strides, offset, buffer] ["generator", id, name, state]
+    ["view", id, id of base, shape, strides, offset, buffer] ["generator", id, name, state, seed]
     ["function", handle, name]   ["own", handle]             ["ref", id]
 
 Mutable objects have an id, known to both ends for as long as a call lasts. A node with a known id writes its content
@@ -95,7 +95,8 @@ class Writer:
             bits = value.bit_generator
             if type(bits).__name__ not in GENERATORS:
                 return _opaque(value, f"a generator of the kind {type(bits).__name__}")
-            return ["generator", self._state(value, number), type(bits).__name__, list(_leaves(bits.state))]
+            state, seed = list(_leaves(bits.state)), _seed(bits.seed_seq)
+            return ["generator", self._state(value, number), type(bits).__name__, state, seed]
         if isinstance(value, list):
             nodes = self._nest(value, lambda: [self.node(item) for item in list.__iter__(value)])
             return ["list", self._state(value, number), nodes]
@@ -169,3 +170,11 @@ def _leaves(state: dict[str, Any]) -> Iterator[Any]:
             yield item.tobytes().hex()
         elif not isinstance(item, str):
             yield item
+
+
+def _seed(sequence: Any) -> list[Any] | None:
+    """List what `Generator.spawn` needs: entropy, spawn key, number of children so far; None where there is none."""
+    if type(sequence) is not np.random.SeedSequence:
+        return None
+    entropy = [sequence.entropy] if isinstance(sequence.entropy, int) else list(map(int, sequence.entropy))
+    return [entropy, list(map(int, sequence.spawn_key)), sequence.n_children_spawned]
