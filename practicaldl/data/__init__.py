@@ -2,7 +2,7 @@
 
 from practicaldl.data.shipped import breast_cancer_features, digits_matrix, load_breast_cancer, load_digits
 from practicaldl.data.synthetic import blobs, circles, moons
-from practicaldl.data.tools import flip_labels, one_hot, split
+from practicaldl.data.tools import flip_labels, one_hot, split, standardize
 
 __all__ = [
     "blobs",
@@ -15,4 +15,5 @@ __all__ = [
     "moons",
     "one_hot",
     "split",
+    "standardize",
 ]

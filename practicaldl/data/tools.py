@@ -28,6 +28,27 @@ def one_hot(labels: ArrayLike, n_classes: int | None = None) -> NDArray[np.int_]
     return (np.arange(n_classes)[:, np.newaxis] == labels).astype(int)
 
 
+def standardize(X: ArrayLike, *others: ArrayLike) -> list[NDArray[np.float64]]:
+    """Scale every row of X to mean 0 and standard deviation 1, and the others by the same shift and scale.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+        The training set, whose statistics are used; a constant row is only centred.
+    *others : ndarray, shape (n_x, any)
+        Such as the dev and the test set.
+
+    Returns
+    -------
+    scaled : list of ndarray, X first
+    """
+    X = np.asarray(X, float)
+    mean, deviation = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    rounding = 10 * np.finfo(float).eps * np.abs(X).max(axis=1, keepdims=True)
+    deviation = np.where(deviation <= rounding, 1.0, deviation)
+    return [(np.asarray(part, float) - mean) / deviation for part in (X, *others)]
+
+
 def flip_labels(Y: ArrayLike, fraction: float, rng: np.random.Generator, n_classes: int = 2) -> NDArray[np.int_]:
     """Give a random `fraction` of the labels another class, drawn uniformly; Y keeps its shape."""
     if not 0 <= fraction <= 1:
