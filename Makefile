@@ -7,6 +7,9 @@ PROOF := $(VENV)/.proof
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
 
+# nbgrader calls the commands of its packages by name.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lab build lint format bench-grading bench-helper claims mutants variants lock clean
 
@@ -33,7 +36,7 @@ test: $(PROOF)  ## run every test
 	$(BIN)/python -m pytest -n 2
 
 lab: $(INSTALLED)  ## open the self-study course in JupyterLab
-	$(BIN)/python -m jupyter lab --ServerApp.root_dir=notebooks
+	$(BIN)/jupyter lab $(ARGS)
 
 build: $(INSTALLED)  ## lessons -> source, release, notebooks
 	$(BIN)/autograder build

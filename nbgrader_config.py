@@ -18,6 +18,10 @@ c.GenerateAssignment.preprocessors = [
     Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
 ]
 
+# `nbgrader validate` reports a failed visible test, and gives a lesson's experiment its time.
+c.Validator.validate_all = True
+c.Execute.timeout = 60
+
 # Feedback pages and the formgrader show what learners wrote: nothing of it may run in a reader's browser.
 c.HTMLExporter.default_preprocessors = []
 c.HTMLExporter.preprocessors = [pages.Harmless]
