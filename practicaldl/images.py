@@ -175,7 +175,7 @@ def _resample(images: Images, y: Images, x: Images, out: Images) -> None:
 def _resample_alike(images: Images, y: Images, x: Images) -> Images:
     """As `_resample`, with the same y and x, both (h, w), for every image."""
     m, h, w = images.shape
-    if h * w > DENSE_PIXELS:
+    if h * w > min(m, DENSE_PIXELS):
         moved = np.empty_like(images)
         for part in _chunks(images):
             shape = images[part].shape
@@ -184,7 +184,7 @@ def _resample_alike(images: Images, y: Images, x: Images) -> Images:
     units = np.eye(h * w, dtype=images.dtype).reshape(h * w, h, w)
     weights = np.empty_like(units)  # row p: where an image with the single pixel p goes
     _resample(units, np.broadcast_to(y, units.shape), np.broadcast_to(x, units.shape), out=weights)
-    return (images.reshape(m, -1) @ weights.reshape(h * w, -1)).reshape(m, h, w)
+    return (images.reshape(m, h * w) @ weights.reshape(h * w, h * w)).reshape(m, h, w)
 
 
 def _corner_and_fractions(y: Images, x: Images, h: int, w: int) -> tuple[NDArray[np.intp], Images, Images]:
