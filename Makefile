@@ -36,7 +36,7 @@ test: $(PROOF)  ## run every test
 	$(BIN)/python -m pytest -n 2
 
 lab: $(INSTALLED)  ## open the self-study course in JupyterLab
-	$(BIN)/jupyter lab $(ARGS)
+	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
 
 build: $(INSTALLED)  ## lessons -> source, release, notebooks
 	$(BIN)/autograder build

@@ -1,4 +1,4 @@
-"""JupyterLab in this folder opens the self-study course and asks no server for news or updates."""
+"""`make lab` opens the self-study course and asks no server for news or updates."""
 
 from pathlib import Path
 
