@@ -279,8 +279,10 @@ for keep_prob in (1.0, 0.5, 0.1):
 explore_dropout()
 
 # %% [markdown]
-# **Read the figure.** Without the division the means sink deeper with every layer. With it, layer 1 keeps its mean exactly, and
-# the layers above lie a little too high because ReLU cuts the noise off. A redraw changes the drawing and hardly moves the bars.
+# **Read the figure.** Without the division the means sink deeper with every layer: at 0.5 everywhere, only
+# {{dropout.mean_not_divided}} is left in layer 3. With it, layer 1 keeps its mean, and the layers above lie somewhat too high,
+# because ReLU cuts noise off: layer 3 comes to {{dropout.mean_divided}} at 0.5, and to {{dropout.mean_divided_mild}} at 0.8. A redraw changes
+# the drawing and hardly moves the bars.
 #
 # ## 5. Backward: the same mask, the same division
 #
@@ -458,17 +460,25 @@ rng = np.random.default_rng(0)
 X = rng.standard_normal((4, 60))
 parameters = network.initialize([4, 10, 10, 1], rng)
 A3, cache = forward_propagation_with_dropout(X, parameters, 0.6, rng)
-assert len(cache) == 14, f"the cache has 14 entries (Z1, D1, A1, ...), yours has {len(cache)}"
-Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, cached_A3, W3, b3 = cache
 assert np.shape(A3) == (1, 60), f"A3 should have shape (1, 60), yours has {np.shape(A3)}"
-assert np.allclose(Z1, parameters["W1"] @ X + parameters["b1"]), "Z1 is W1 @ X + b1, without dropout"
-assert np.allclose(A1, np.maximum(Z1, 0) * D1 / 0.6), "A1 is relu(Z1) * D1 / keep_prob"
-assert np.allclose(Z2, parameters["W2"] @ A1 + parameters["b2"]), "Z2 is computed from A1 after dropout"
-assert np.allclose(A2, np.maximum(Z2, 0) * D2 / 0.6), "A2 is relu(Z2) * D2 / keep_prob"
-assert np.allclose(A3, 1 / (1 + np.exp(-(parameters["W3"] @ A2 + parameters["b3"])))), "A3 is sigmoid(W3 @ A2 + b3)"
-assert not np.array_equal(D1, D2), "each hidden layer needs a mask of its own"
-full, _ = network.forward(X, parameters)
-assert np.allclose(forward_propagation_with_dropout(X, parameters, 1.0, rng)[0], full), "keep_prob = 1: no dropout"
+assert len(cache) == 14, f"the cache has 14 entries, Z1, D1, A1, ... b3; yours has {len(cache)}"
+names = ["Z1", "D1", "A1", "W1", "b1", "Z2", "D2", "A2", "W2", "b2", "Z3", "A3", "W3", "b3"]
+cached = dict(zip(names, cache, strict=True))
+expected = {
+    "Z1": ("W1 @ X + b1, without dropout", parameters["W1"] @ X + parameters["b1"]),
+    "A1": ("relu(Z1) * D1 / keep_prob", np.maximum(cached["Z1"], 0) * cached["D1"] / 0.6),
+    "Z2": ("W2 @ A1 + b2, with A1 after dropout", parameters["W2"] @ cached["A1"] + parameters["b2"]),
+    "A2": ("relu(Z2) * D2 / keep_prob", np.maximum(cached["Z2"], 0) * cached["D2"] / 0.6),
+    "Z3": ("W3 @ A2 + b3, with A2 after dropout", parameters["W3"] @ cached["A2"] + parameters["b3"]),
+    "A3": ("sigmoid(Z3)", 1 / (1 + np.exp(-cached["Z3"]))),
+}
+for name, (rule, value) in expected.items():
+    assert np.shape(cached[name]) == value.shape, f"{name} in the cache should have shape {value.shape}"
+    assert np.allclose(cached[name], value), f"{name} in the cache should be {rule}"
+assert np.allclose(A3, cached["A3"]), "the output A3 and the A3 in the cache should be the same"
+assert not np.array_equal(cached["D1"], cached["D2"]), "each hidden layer needs a mask of its own"
+without_dropout, _ = forward_propagation_with_dropout(X, parameters, 1.0, rng)
+assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_prob = 1 is plain forward propagation"
 
 # %% [markdown]
 # ## 7. Backward through a whole network
@@ -568,12 +578,10 @@ def column(*values):
     return np.array(values, dtype=float).reshape(-1, 1)
 
 
-X, Y = column(1, 2), column(1)
-W1, W2, W3 = np.eye(2), np.array([[1.0, 1.0], [1.0, -1.0]]), np.array([[1.0, 0.5]])
-layer1 = (column(1, 2), column(1, 0), column(2, 0), W1, column(0, 0))
-layer2 = (column(2, 2), column(0, 1), column(0, 4), W2, column(0, 0))
-layer3 = (column(0), column(0.5), W3, column(-2))
-gradients = backward_propagation_with_dropout(X, Y, layer1 + layer2 + layer3, 0.5)
+layer_1 = (column(1, 2), column(1, 0), column(2, 0), np.eye(2), column(0, 0))
+layer_2 = (column(2, 2), column(0, 1), column(0, 4), np.array([[1.0, 1.0], [1.0, -1.0]]), column(0, 0))
+layer_3 = (column(0), column(0.5), np.array([[1.0, 0.5]]), column(-2))
+gradients = backward_propagation_with_dropout(column(1, 2), column(1), layer_1 + layer_2 + layer_3, 0.5)
 expected = {
     "dW3": np.array([[0.0, -2.0]]),
     "db3": column(-0.5),

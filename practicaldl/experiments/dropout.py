@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from practicaldl import data, gradients, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.explorers.dropout import mean_activations
 
 METHODS = ("none", "L2", "fresh", "reused")
 DRAWS = range(10)  # five say too little: the gain of dropout is smaller than its spread
@@ -57,11 +58,11 @@ def train_with(method: str, task: Task, examples: Examples, start: network.Param
     elif method == "fresh":
         options |= {"keep_prob": task.keep_prob, "rng": rng}
     elif method == "reused":
-        options |= {"forward": _seeded_inside(task), "backward": lambda X, Y, cache: network.backward(Y, cache)}
+        options |= {"forward": forward_seeded_inside(task), "backward": lambda X, Y, cache: network.backward(Y, cache)}
     return training.train(*examples, start, **options).parameters
 
 
-def _seeded_inside(task: Task):
+def forward_seeded_inside(task: Task):
     """The mistake under test: a forward pass that seeds its own generator, so every step draws the same masks."""
 
     def forward(X, parameters, rng):
@@ -213,6 +214,13 @@ def claims() -> dict[str, Claim]:
     points_reused = excess(errors["2-D points"])["reused"]
     best = -float(points_reused.min())
     stated["points_reused_best"] = Claim(best, float(points_reused.std(ddof=1)), f"{best:.1f}")
+    for name, way, keep_prob in (
+        ("mean_not_divided", "not divided", 0.5),
+        ("mean_divided", "divided by keep_prob", 0.5),
+        ("mean_divided_mild", "divided by keep_prob", 0.8),
+    ):
+        last = over_seeds(lambda rng, way=way, keep=keep_prob: mean_activations((keep,) * 3, rng)[way][-1])
+        stated[name] = claim(100 * last, "{mean:.0f} ± {spread:.1f} %")
     averaged = averaging()
     stated["one_pass"] = claim(100 * averaged["average"][:, 0], percent)
     stated["many_passes"] = claim(100 * averaged["average"][:, -1], percent)

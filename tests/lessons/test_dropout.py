@@ -1,0 +1,111 @@
+"""Lesson 04: its worked examples are right and its sentences hold for the numbers beside them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from practicaldl import network
+from practicaldl.experiments import dropout as experiment
+from practicaldl.explorers import dropout as explorer
+from tests.lessons.reading import FOLDER
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["dropout"]
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def column(*values):
+    return np.array(values, float).reshape(-1, 1)
+
+
+def test_the_worked_example_of_a_whole_network():
+    parameters = {"W1": np.eye(2), "W2": np.array([[1.0, 1.0], [1.0, -1.0]]), "W3": np.array([[1.0, 0.5]])}
+    parameters |= {"b1": column(0, 0), "b2": column(0, 0), "b3": column(-2)}
+    masks = [column(1, 0), column(0, 1)]
+    A3, cache = network.forward(column(1, 2), parameters, keep_prob=0.5, masks=masks)
+    assert [A.ravel().tolist() for A in cache.A] == [[1, 2], [2, 0], [0, 4], [0.5]]
+    gradients = network.backward(column(1), cache)
+    assert {key: gradient.tolist() for key, gradient in gradients.items()} == {
+        "dW1": [[-1, -2], [0, 0]],
+        "db1": [[-1], [0]],
+        "dW2": [[0, 0], [-1, 0]],
+        "db2": [[0], [-0.5]],
+        "dW3": [[0, -2]],
+        "db3": [[-0.5]],
+    }
+
+
+def test_on_the_digits_fresh_masks_help_a_little():
+    assert value("digits_fresh_gain") > spread("digits_fresh_gain")
+    assert value("digits_fresh_better") >= 0.8
+
+
+def test_on_the_points_no_gain_can_be_shown():
+    assert 0 < value("points_fresh_gain") < spread("points_fresh_gain")
+    assert 0 < value("points_l2_gain") < spread("points_l2_gain")
+
+
+def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
+    assert value("digits_reused_loss") > 2 * spread("digits_reused_loss")
+    assert value("digits_reused_better") == 0
+    assert 0 < value("points_reused_better") < 0.5
+    assert value("points_reused_best") > 1 > value("points_reused_loss") > 0
+
+
+def test_one_pass_of_the_full_network_does_nearly_what_fifty_averaged_passes_do():
+    assert abs(value("many_passes") - value("full_network")) < 0.5
+    assert value("one_pass") > value("full_network") + 2
+
+
+def test_thinned_networks_contradict_one_another_unless_they_were_trained():
+    assert value("contradict_without") > 3 * value("contradict_with")
+
+
+def test_the_cost_falls_in_every_step_only_without_dropout():
+    assert value("rising_without") == 0
+    assert value("rising_with") > 40
+
+
+def test_a_forgotten_mask_spoils_only_the_gradients_behind_it():
+    right, forgotten = experiment.gradient_differences().values()
+    assert max(right.values()) < 1e-8
+    assert {key for key, difference in forgotten.items() if difference > 1e-8} == {"dW1", "db1"}
+
+
+def test_a_reused_mask_is_the_same_in_every_step_and_a_fresh_one_is_not():
+    task = experiment.TASKS["2-D points"]
+    rng = np.random.default_rng(0)
+    (X, Y), _ = task.draw(rng)
+    parameters = network.initialize(task.layers_dims, rng)
+    reused = experiment.forward_seeded_inside(task)
+    masks = [reused(X, parameters, rng)[1].masks for _ in range(2)]
+    assert all(np.array_equal(first, second) for first, second in zip(*masks, strict=True))
+
+
+def test_the_division_keeps_the_mean_of_the_first_layer_and_dropping_nothing_keeps_all():
+    for keep_prob in (0.3, 0.5, 0.8):
+        means = explorer.mean_activations((keep_prob,) * 3, np.random.default_rng(0))
+        assert means["divided by keep_prob"][0] == pytest.approx(1, abs=0.05)
+        assert means["not divided"][0] == pytest.approx(keep_prob, abs=0.05)
+        assert np.all(means["divided by keep_prob"] < 2), "the bars would leave the figure"
+    nothing = explorer.mean_activations((1.0,) * 3, np.random.default_rng(0))
+    assert all(np.allclose(values, 1) for values in nothing.values())
+
+
+def test_the_explorer_draws_what_its_controls_say():
+    live = explorer.explore_dropout()
+    before = live.html
+    assert before.startswith("<img")
+    live.set(keep_2=0.3)
+    assert live.html.startswith("<img")
+    assert live.html != before
+    drawn = live.html
+    live.set(seed=1)
+    assert live.html != drawn
