@@ -1,11 +1,14 @@
 """A progress bar for notebooks and terminals; silent where nobody watches."""
 
+import html
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 Item = TypeVar("Item")
+Show = Callable[[int, int], None]  # what a display does with (done, total)
 
 REDRAW_SECONDS = 0.1  # the eye follows no faster, and a browser message costs about a millisecond
 WIDTH = 30
@@ -35,7 +38,7 @@ def bar(items: Sequence[Item], label: str = "", *, visible: bool = True) -> Iter
     show(len(items), len(items))
 
 
-def _display(label: str):
+def _display(label: str) -> Show | None:
     if _in_notebook():
         return _notebook_display(label)
     return _terminal_display(label) if sys.stderr.isatty() else None
@@ -47,20 +50,28 @@ def _in_notebook() -> bool:
     return shell is not None and hasattr(shell, "kernel")
 
 
-def _notebook_display(label: str):
-    from IPython.display import HTML, display
+def _notebook_display(label: str) -> Show:
+    from IPython.display import display
 
-    handle = display(HTML(""), display_id=True)
-
-    def show(done: int, total: int) -> None:
-        handle.update(
-            HTML(f'<label>{label} <progress value="{done}" max="{total}"></progress> {done} of {total}</label>')
-        )
-
-    return show
+    handle = display(_Bar(label, 0, 1), display_id=True)
+    return lambda done, total: handle.update(_Bar(label, done, total))
 
 
-def _terminal_display(label: str):
+@dataclass(frozen=True)
+class _Bar:
+    label: str
+    done: int
+    total: int
+
+    def _repr_html_(self) -> str:
+        bar = f'<progress value="{self.done}" max="{self.total}"></progress>'
+        return f"<label>{html.escape(self.label)} {bar} {self.done} of {self.total}</label>"
+
+    def __repr__(self) -> str:
+        return f"{self.label}: {self.done} of {self.total}"
+
+
+def _terminal_display(label: str) -> Show:
     def show(done: int, total: int) -> None:
         filled = WIDTH * done // max(total, 1)
         end = "\n" if done == total else ""
