@@ -279,9 +279,9 @@ for keep_prob in (1.0, 0.5, 0.1):
 explore_dropout()
 
 # %% [markdown]
-# **Read the figure.** Without the division the means sink deeper with every layer: at 0.5 everywhere, only
-# {{dropout.mean_not_divided}} is left in layer 3. With it, layer 1 keeps its mean, and the layers above lie somewhat too high,
-# because ReLU cuts noise off: layer 3 comes to {{dropout.mean_divided}} at 0.5, and to {{dropout.mean_divided_mild}} at 0.8. A redraw changes
+# **Read the figure.** Without the division the means sink deeper with every layer: in layer 3, {{dropout.not_divided_most}} are left
+# at 0.8 and {{dropout.not_divided_half}} at 0.5. With it, layer 1 keeps its mean, and the layers above lie somewhat too high,
+# because ReLU cuts noise off: layer 3 comes to {{dropout.divided_most}} at 0.8 and to {{dropout.divided_half}} at 0.5. A redraw changes
 # the drawing and hardly moves the bars.
 #
 # ## 5. Backward: the same mask, the same division
@@ -646,7 +646,7 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** Lines are medians of five runs, bands reach from their 10th to their 90th percentile. One random pass errs
 # on {{dropout.one_pass}} of new digits (mean and standard deviation over the runs). The average of 50 passes errs on
-# {{dropout.many_passes}}, the full network on {{dropout.full_network}} in a single pass: nearly the same for a fiftieth of the work.
+# {{dropout.many_passes}}, the full network on {{dropout.full}} in a single pass: nearly the same for a fiftieth of the work.
 #
 # Srivastava and others (2014) compared the two on handwritten digits: about 50 passes were needed to be as good as the full network.
 #

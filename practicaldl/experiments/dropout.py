@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -11,11 +13,13 @@ from practicaldl import data, gradients, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
 from practicaldl.explorers.dropout import mean_activations
 
-METHODS = ("none", "L2", "fresh", "reused")
 DRAWS = range(10)  # five say too little: the gain of dropout is smaller than its spread
+PASSES = 50  # as many as Srivastava et al. (2014) needed to match the full network
 REUSED_SEED = 1
+PERCENT, POINTS = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
 
 Examples = tuple[np.ndarray, np.ndarray]
+Errors = dict[str, NDArray[np.float64]]  # by method; one error rate for each seed
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,7 @@ TASKS = {
 }
 
 
-def train_with(method: str, task: Task, examples: Examples, start: network.Parameters, rng: np.random.Generator):
-    """Train on the examples with one of METHODS and return the parameters."""
-    options = {"epochs": task.epochs, "learning_rate": task.learning_rate, "output": task.output}
-    if method == "L2":
-        options |= {"lambd": task.lambd}
-    elif method == "fresh":
-        options |= {"keep_prob": task.keep_prob, "rng": rng}
-    elif method == "reused":
-        options |= {"forward": forward_seeded_inside(task), "backward": lambda X, Y, cache: network.backward(Y, cache)}
-    return training.train(*examples, start, **options).parameters
-
-
-def forward_seeded_inside(task: Task):
+def forward_seeded_inside(task: Task) -> Callable[..., tuple[np.ndarray, network.Cache]]:
     """The mistake under test: a forward pass that seeds its own generator, so every step draws the same masks."""
 
     def forward(X, parameters, rng):
@@ -72,7 +64,27 @@ def forward_seeded_inside(task: Task):
     return forward
 
 
-def run(seeds: Iterable[int] = DRAWS) -> dict[str, dict[str, NDArray[np.float64]]]:
+METHODS: dict[str, Callable[[Task], dict[str, Any]]] = {
+    "none": lambda task: {},
+    "L2": lambda task: {"lambd": task.lambd},
+    "fresh": lambda task: {"keep_prob": task.keep_prob},
+    "reused": lambda task: {
+        "forward": forward_seeded_inside(task),
+        "backward": lambda X, Y, cache: network.backward(Y, cache),
+    },
+}
+
+
+def train_with(
+    method: str, task: Task, examples: Examples, start: network.Parameters, rng: np.random.Generator
+) -> network.Parameters:
+    """Train on the examples with one of METHODS."""
+    X, Y = examples
+    options: dict[str, Any] = {"epochs": task.epochs, "learning_rate": task.learning_rate, "output": task.output}
+    return training.train(X, Y, start, rng=rng, **options, **METHODS[method](task)).parameters
+
+
+def run(seeds: Iterable[int] = DRAWS) -> dict[str, Errors]:
     """Error on new examples of every method, each seed with its own examples and its own start.
 
     Returns
@@ -80,25 +92,26 @@ def run(seeds: Iterable[int] = DRAWS) -> dict[str, dict[str, NDArray[np.float64]
     errors : dict of task name to dict of method to ndarray, shape (n_seeds,)
         Error rates. For one seed all methods share examples and start.
     """
-
-    def errors(task: Task, rng: np.random.Generator) -> dict[str, float]:
-        examples, new = task.draw(rng)
-        start = network.initialize(task.layers_dims, rng)
-        return {
-            method: network.error_rate(*new, train_with(method, task, examples, start, rng), output=task.output)
-            for method in METHODS
-        }
-
     seeds = list(seeds)
-    return {name: over_seeds(lambda rng, task=task: errors(task, rng), seeds) for name, task in TASKS.items()}
+    return {name: over_seeds(partial(compare, task), seeds) for name, task in TASKS.items()}
 
 
-def excess(by_method: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+def compare(task: Task, rng: np.random.Generator) -> dict[str, float]:
+    """Error on new examples of every method, on one draw of examples and start."""
+    examples, new = task.draw(rng)
+    start = network.initialize(task.layers_dims, rng)
+    return {
+        method: network.error_rate(*new, train_with(method, task, examples, start, rng), output=task.output)
+        for method in METHODS
+    }
+
+
+def excess(errors: Errors) -> Errors:
     """How many percentage points more errors than without regularization, seed by seed; negative is better."""
-    return {method: 100 * (by_method[method] - by_method["none"]) for method in METHODS[1:]}
+    return {method: 100 * (rates - errors["none"]) for method, rates in errors.items() if method != "none"}
 
 
-def figure(errors: dict[str, dict[str, NDArray[np.float64]]]) -> Figure:
+def figure(errors: dict[str, Errors]) -> Figure:
     """Excess error of each method over none: a marker for every seed, a line at the mean."""
     fig, axes = plots.new(1, len(errors), width=8, height=4, sharey=True)
     for ax, (name, by_method) in zip(axes, errors.items(), strict=True):
@@ -113,7 +126,7 @@ def figure(errors: dict[str, dict[str, NDArray[np.float64]]]) -> Figure:
     return fig
 
 
-def alt(errors: dict[str, dict[str, NDArray[np.float64]]]) -> str:
+def alt(errors: dict[str, Errors]) -> str:
     """The figure in words."""
     parts = []
     for name, by_method in errors.items():
@@ -122,29 +135,32 @@ def alt(errors: dict[str, dict[str, NDArray[np.float64]]]) -> str:
     return " ".join(parts)
 
 
-def averaging(seeds: Iterable[int] = SEEDS, max_passes: int = 50) -> dict[str, NDArray[np.float64]]:
+def averaging(seeds: Iterable[int] = SEEDS) -> Errors:
     """Error on new digits when the outputs of random thinned networks are averaged, after training with dropout.
 
     Returns
     -------
     errors : dict
-        ``"average"``, shape (n_seeds, max_passes): error of the mean of the first 1, 2, ... passes.
+        ``"average"``, shape (n_seeds, PASSES): error of the mean of the first 1, 2, ... passes.
         ``"full"``, shape (n_seeds,): error of the full network in one pass.
     """
+    return over_seeds(average_passes, seeds)
+
+
+def average_passes(rng: np.random.Generator) -> dict[str, Any]:
+    """One network of `averaging`."""
     task = TASKS["digits"]
-
-    def errors(rng: np.random.Generator) -> dict[str, np.ndarray]:
-        examples, (X, Y) = task.draw(rng)
-        parameters = train_with("fresh", task, examples, network.initialize(task.layers_dims, rng), rng)
-        X, labels = X[:, :500], Y[:, :500].argmax(axis=0)
-        total, average = 0, []
-        for _ in range(max_passes):
-            total = total + network.forward(X, parameters, output=task.output, keep_prob=task.keep_prob, rng=rng)[0]
-            average.append(np.mean(total.argmax(axis=0) != labels))
-        full = np.mean(network.predict(X, parameters, output=task.output) != labels)
-        return {"average": np.array(average), "full": full}
-
-    return over_seeds(errors, seeds)
+    examples, (X, Y) = task.draw(rng)
+    parameters = train_with("fresh", task, examples, network.initialize(task.layers_dims, rng), rng)
+    X, Y = X[:, :500], Y[:, :500]
+    labels = Y.argmax(axis=0)
+    dropout: dict[str, Any] = {"output": task.output, "keep_prob": task.keep_prob, "rng": rng}
+    passes = np.array([network.forward(X, parameters, **dropout)[0] for _ in range(PASSES)])
+    answers = passes.cumsum(axis=0).argmax(axis=1)  # (PASSES, 500): a sum is as large as its mean where it counts
+    return {
+        "average": (answers != labels).mean(axis=1),
+        "full": network.error_rate(X, Y, parameters, output=task.output),
+    }
 
 
 def contradictions(keep_prob: float, rng: np.random.Generator) -> float:
@@ -152,13 +168,12 @@ def contradictions(keep_prob: float, rng: np.random.Generator) -> float:
 
     Every training point goes through 100 thinned networks of the task's own keep_prob.
     """
-    task = TASKS["2-D points"]
-    (X, Y), _ = task.draw(rng)
-    start = network.initialize(task.layers_dims, rng)
-    options = {"epochs": task.epochs, "learning_rate": task.learning_rate, "keep_prob": keep_prob, "rng": rng}
-    parameters = training.train(X, Y, start, **options).parameters
-    answers, _ = network.forward(np.tile(X, 100), parameters, keep_prob=task.keep_prob, rng=rng)
-    return float(np.mean((answers > 0.5) != np.tile(network.predict(X, parameters), 100)))
+    task = replace(TASKS["2-D points"], keep_prob=keep_prob)
+    examples, _ = task.draw(rng)
+    parameters = train_with("fresh", task, examples, network.initialize(task.layers_dims, rng), rng)
+    X = np.tile(examples[0], 100)
+    answers, _ = network.forward(X, parameters, keep_prob=TASKS["2-D points"].keep_prob, rng=rng)
+    return float(np.mean((answers > 0.5) != network.predict(X, parameters)))
 
 
 def costs_on_the_way(keep_prob: float, rng: np.random.Generator, steps: int = 300) -> list[float]:
@@ -167,6 +182,11 @@ def costs_on_the_way(keep_prob: float, rng: np.random.Generator, steps: int = 30
     examples, _ = task.draw(rng)
     start = network.initialize(task.layers_dims, rng)
     return training.train(*examples, start, epochs=steps, learning_rate=0.05, keep_prob=keep_prob, rng=rng).costs
+
+
+def rising_steps(keep_prob: float, rng: np.random.Generator) -> float:
+    """Share of the steps after which the printed cost is higher."""
+    return float(np.mean(np.diff(costs_on_the_way(keep_prob, rng)) > 0))
 
 
 def gradient_differences(seed: int = 0) -> dict[str, dict[str, float]]:
@@ -200,34 +220,37 @@ def _relative_difference(a: np.ndarray, b: np.ndarray) -> float:
 
 def claims() -> dict[str, Claim]:
     """The numbers that lesson 04 quotes."""
-    percent, points = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
-    stated, errors = {}, run()
+    return experiment_claims(run()) | averaging_claims(averaging()) | network_claims()
+
+
+def experiment_claims(errors: dict[str, Errors]) -> dict[str, Claim]:
+    stated = {}
     for short, by_method in zip(("points", "digits"), errors.values(), strict=True):
         more = excess(by_method)
-        stated[f"{short}_none"] = claim(100 * by_method["none"], percent)
-        for method in ("L2", "fresh"):
-            stated[f"{short}_{method.lower()}_gain"] = claim(-more[method], points)
-        stated[f"{short}_reused_loss"] = claim(more["reused"], points)
+        stated[f"{short}_none"] = claim(100 * by_method["none"], PERCENT)
+        stated[f"{short}_l2_gain"] = claim(-more["L2"], POINTS)
+        stated[f"{short}_fresh_gain"] = claim(-more["fresh"], POINTS)
+        stated[f"{short}_reused_loss"] = claim(more["reused"], POINTS)
         for method in ("fresh", "reused"):
             better = more[method] < 0
             stated[f"{short}_{method}_better"] = claim(better, f"{better.sum()} of {better.size}")
-    points_reused = excess(errors["2-D points"])["reused"]
-    best = -float(points_reused.min())
-    stated["points_reused_best"] = Claim(best, float(points_reused.std(ddof=1)), f"{best:.1f}")
-    for name, way, keep_prob in (
-        ("mean_not_divided", "not divided", 0.5),
-        ("mean_divided", "divided by keep_prob", 0.5),
-        ("mean_divided_mild", "divided by keep_prob", 0.8),
-    ):
-        last = over_seeds(lambda rng, way=way, keep=keep_prob: mean_activations((keep,) * 3, rng)[way][-1])
-        stated[name] = claim(100 * last, "{mean:.0f} ± {spread:.1f} %")
-    averaged = averaging()
-    stated["one_pass"] = claim(100 * averaged["average"][:, 0], percent)
-    stated["many_passes"] = claim(100 * averaged["average"][:, -1], percent)
-    stated["full_network"] = claim(100 * averaged["full"], percent)
-    for name, keep_prob in (("without", 1.0), ("with", TASKS["2-D points"].keep_prob)):
-        other = over_seeds(lambda rng, keep=keep_prob: contradictions(keep, rng))
-        rising = over_seeds(lambda rng, keep=keep_prob: np.mean(np.diff(costs_on_the_way(keep, rng)) > 0))
-        stated[f"contradict_{name}"] = claim(100 * other, "{mean:.0f} ± {spread:.0f} %")
-        stated[f"rising_{name}"] = claim(100 * rising, "{mean:.0f} ± {spread:.0f} %")
+    reused = excess(errors["2-D points"])["reused"]
+    stated["points_reused_best"] = Claim(float(-reused.min()), float(reused.std(ddof=1)), f"{-reused.min():.1f}")
     return stated
+
+
+def averaging_claims(errors: Errors) -> dict[str, Claim]:
+    shown = {"one_pass": errors["average"][:, 0], "many_passes": errors["average"][:, -1], "full": errors["full"]}
+    return {name: claim(100 * rates, PERCENT) for name, rates in shown.items()}
+
+
+def network_claims() -> dict[str, Claim]:
+    measured = {}
+    for name, keep_prob in (("without", 1.0), ("with", TASKS["2-D points"].keep_prob)):
+        measured[f"contradict_{name}"] = over_seeds(partial(contradictions, keep_prob))
+        measured[f"rising_{name}"] = over_seeds(partial(rising_steps, keep_prob))
+    for name, keep_prob in (("half", 0.5), ("most", 0.8)):
+        means = over_seeds(partial(mean_activations, (keep_prob,) * 3))
+        measured[f"divided_{name}"] = means["divided by keep_prob"][:, -1]
+        measured[f"not_divided_{name}"] = means["not divided"][:, -1]
+    return {name: claim(100 * shares, PERCENT) for name, shares in measured.items()}

@@ -102,8 +102,11 @@ def trained_network() -> tuple[dict[str, np.ndarray], np.ndarray]:
     X, labels = data.digits_matrix()
     train, new = data.split(X.shape[1], [300, 500], rng)
     start = network.initialize(TRAINED_DIMS, rng)
-    options = {"epochs": 150, "learning_rate": 0.3, "output": "softmax", "keep_prob": 0.8, "rng": rng}
-    return training.train(X[:, train], data.one_hot(labels)[:, train], start, **options).parameters, X[:, new]
+    examples = X[:, train], data.one_hot(labels)[:, train]
+    trained = training.train(
+        *examples, start, epochs=150, learning_rate=0.3, output="softmax", keep_prob=0.8, rng=rng
+    ).parameters
+    return trained, X[:, new]
 
 
 def describe(keep_1: float, keep_2: float, keep_3: float, seed: int) -> str:

@@ -60,8 +60,8 @@ def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
 
 
 def test_one_pass_of_the_full_network_does_nearly_what_fifty_averaged_passes_do():
-    assert abs(value("many_passes") - value("full_network")) < 0.5
-    assert value("one_pass") > value("full_network") + 2
+    assert abs(value("many_passes") - value("full")) < 0.5
+    assert value("one_pass") > value("full") + 2
 
 
 def test_thinned_networks_contradict_one_another_unless_they_were_trained():
