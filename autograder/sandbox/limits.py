@@ -31,13 +31,14 @@ class Limits:
     memory_bytes: int = (
         1024 * MIB
     )  # beyond what Python and its libraries take: 16 times the largest array of the course
-    file_bytes: int = 32 * MIB  # one file
+    file_bytes: int = 16 * MIB  # one file; also of those that have no name and lie in memory
     disk_bytes: int = 64 * MIB  # all files; they lie in memory
     files: int = 2000  # inodes of the private /tmp
-    open_files: int = 256  # the default of many systems is 1024; a lesson opens fewer than ten
-    processes: int = 64  # processes and threads; a lesson needs one
+    open_files: int = 64  # a lesson opens fewer than ten
+    processes: int = 10  # processes and threads, each of which may take `memory_bytes`; a lesson needs one
     cell_outputs: int = 100  # output items of one cell: more is a flood
     output_bytes: int = 4 * MIB  # all outputs of one cell: forty figures
+    text_bytes: int = MIB // 4  # printed by one cell: five thousand lines
 
 
 DEFAULT_LIMITS = Limits()

@@ -120,7 +120,7 @@ class Reader:
         return target
 
     def _view(self, number: Any, base: Any, shape: Any, strides: Any, offset: Any, buffer: Any) -> np.ndarray:
-        source = self._memory.known(base) if type(base) is int else None
+        source: Any = self._memory.known(base) if type(base) is int else None
         _expect(type(source) is np.ndarray and source.dtype.str in NUMERIC and source.flags.forc)
         axes, size = _shape(shape), source.itemsize
         _expect(math.prod(axes) <= source.size and type(offset) is int and len(strides) == len(axes))

@@ -74,7 +74,7 @@ class Opaque(Unusable):
         self.text = text
 
     def __repr__(self) -> str:
-        return f"<{self.type_name}: {self.text}>"
+        return f"<{self.type_name}: {self.text}>" if self.text else f"<{self.type_name}>"
 
     def __str__(self) -> str:
         detail = f" ({self.text})" if self.text else ""

@@ -25,6 +25,8 @@ from .values import LearnerError, LearnerStopped, Missing, Opaque
 from .writer import TooLarge, Writer
 
 __all__ = [
+    "LOOKUP",
+    "RUN_CELL",
     "Callback",
     "Channel",
     "GraderEnd",
@@ -38,6 +40,8 @@ __all__ = [
     "Opaque",
     "normalize",
 ]
+
+RUN_CELL, LOOKUP = 1, 3  # the handles of the two functions that the sandbox itself offers
 
 _FRAME = struct.Struct("<IQ")  # bytes of the header, bytes of all buffers
 
@@ -241,25 +245,55 @@ class Channel:
         If what comes is no message.
     """
 
-    def __init__(self, sock: socket.socket, answer: Callable[[Message], Message]) -> None:
+    def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
-        self._answer = answer
+        self.answer: Callable[[Message], Message]
         self.seconds: float | None = None
+        self.broken = False  # an exchange did not come to its end, so the next message is not the next reply
 
     def exchange(self, message: Message) -> Message:
-        self.send(message)
-        while (reply := self.receive()).header[:1] == ["call"]:
-            self.send(self._answer(reply))
+        data = self._pack(message)
+        try:
+            self._write(data)
+            while (reply := self.receive()).header[:1] == ["call"]:
+                self._reply(reply)
+        except BaseException:
+            self.broken = True
+            raise
         return reply
 
-    def send(self, message: Message) -> None:
+    def serve(self) -> None:
+        """Answer calls until the other end is gone."""
+        while True:
+            try:
+                self._reply(self.receive())
+            except EOFError:
+                return
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _pack(self, message: Message) -> bytes:
         sizes = [len(buffer) for buffer in message.buffers]
-        header = json.dumps([sizes, message.header], separators=(",", ":")).encode()
+        text = json.dumps([sizes, message.header], ensure_ascii=False, separators=(",", ":"))
+        header = text.encode("utf-8", "surrogatepass")
         if len(header) > limits.MAX_HEADER_BYTES:
             raise TooLarge(f"the values take more than {limits.MAX_HEADER_BYTES // limits.MIB} MiB beside their arrays")
+        return b"".join([_FRAME.pack(len(header), sum(sizes)), header, *message.buffers])
+
+    def _write(self, data: bytes) -> None:
         with self._waiting():
-            # sendall keeps the socket's timeout for the whole of its data, as the kernel's own buffer is small.
-            self._socket.sendall(b"".join([_FRAME.pack(len(header), sum(sizes)), header, *message.buffers]))
+            self._socket.sendall(data)
+
+    def _reply(self, call: Message) -> None:
+        reply = self.answer(call)
+        try:
+            self.send(reply)
+        except TooLarge as error:
+            self.send(Message(["raise", "ValueError", str(error), "", None, []], []))
+
+    def send(self, message: Message) -> None:
+        self._write(self._pack(message))
 
     def receive(self) -> Message:
         header_size, data_size = _FRAME.unpack(self._read(_FRAME.size))

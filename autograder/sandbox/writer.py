@@ -12,7 +12,7 @@ Mutable objects have an id, known to both ends for as long as a call lasts. A no
 into the object that the other end already has: so changes made in place travel, and the same object stays the same.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -161,7 +161,7 @@ def _opaque(value: Any, why: str) -> list[Any]:
     return ["opaque", type(value).__name__[: limits.MAX_NAME], why]
 
 
-def _leaves(state: dict[str, Any]) -> Iterator[Any]:
+def _leaves(state: Mapping[str, Any]) -> Iterator[Any]:
     """List a generator's state: integers as they are, arrays as hexadecimal digits."""
     for item in state.values():
         if isinstance(item, dict):

@@ -1,0 +1,412 @@
+"""The grader's side of the sandbox: run a submission's cells, get what it defined, call its functions."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from . import isolation
+from .isolation import SandboxError
+from .limits import DEFAULT_LIMITS, Limits
+from .outputs import validated
+from .wire import (
+    LOOKUP,
+    RUN_CELL,
+    Channel,
+    GraderEnd,
+    LearnerError,
+    LearnerFunction,
+    LearnerStopped,
+    Malformed,
+    Missing,
+    too_slow,
+)
+
+_START_SECONDS = 60.0  # for a server's imports on a busy machine; they take 2 s on an idle one
+_ORDER_SECONDS = 20.0  # for a fork or a kill, which take milliseconds
+_ORDER_BYTES = 65_536
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """What came of running a cell.
+
+    Attributes
+    ----------
+    outputs : list of dict
+        nbformat 4 outputs.
+    stopped : LearnerStopped or None
+        Why the cell could not run to its end, where it could not.
+    seconds : float
+        Time that the grader waited for it.
+    """
+
+    outputs: list[dict[str, Any]]
+    stopped: LearnerStopped | None
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return self.stopped is None and all(output["output_type"] != "error" for output in self.outputs)
+
+
+class Sandbox:
+    """A warm server whose forks run submissions, one after the other.
+
+    The server ends with the thread that started it. Use each sandbox from one thread.
+
+    Parameters
+    ----------
+    limits : Limits
+    tier : str, optional
+        One of `isolation.TIERS`; the strongest that works here if not given.
+
+    Attributes
+    ----------
+    isolation : str
+        The tier in force.
+    """
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, tier: str | None = None) -> None:
+        self.limits = limits
+        self.isolation = tier or isolation.best_tier()
+        self._server: _Server | None = None
+
+    def __enter__(self) -> "Sandbox":
+        self._server = _Server(self.isolation, self.limits)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the server and everything that it started."""
+        if self._server:
+            self._server.close()
+            self._server = None
+
+    @contextmanager
+    def session(self) -> Iterator["Session"]:
+        """Open a session for one submission."""
+        session = Session(self)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def fork(self) -> "_Fork":
+        """Start a fork; a server that does not answer is replaced once."""
+        for _ in range(2):
+            self._server = self._server or _Server(self.isolation, self.limits)
+            try:
+                return self._server.fork()
+            except (OSError, EOFError, ValueError) as error:
+                self.close()
+                failure = error
+        raise SandboxError(f"the sandbox does not start a submission: {failure}")
+
+
+class _Server:
+    """The server's process, from outside."""
+
+    def __init__(self, tier: str, limits: Limits) -> None:
+        self._tmp = tempfile.mkdtemp(prefix="sandbox-") if tier == "process" else None
+        if self._tmp:
+            os.chmod(self._tmp, 0o711)  # a submission that runs as another user has its directory in there
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
+        line, environment = isolation.command(tier, self._tmp or "/tmp", ["-m", "sandbox.inside", str(theirs.fileno())])
+        with theirs:
+            self.process = subprocess.Popen(
+                line,
+                env=environment,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                start_new_session=True,
+            )
+        try:
+            self._orders.settimeout(_START_SECONDS)
+            self._order({"tier": tier, "limits": asdict(limits)})
+        except (OSError, EOFError, ValueError) as error:
+            said = self._said()
+            self.close()
+            raise SandboxError(f"the sandbox ({tier}) does not start: {said or error}") from error
+        self._orders.settimeout(_ORDER_SECONDS)
+
+    def fork(self) -> "_Fork":
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = self._order({"start": isolation.uid_inside()}, theirs)["pid"]
+        return _Fork(self, pid, ours)
+
+    def end(self, pid: int) -> dict[str, Any]:
+        return self._order({"end": pid})
+
+    def close(self) -> None:
+        self._orders.close()
+        try:
+            self.process.wait(_ORDER_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._errors.close()
+        if self._tmp:
+            shutil.rmtree(self._tmp, ignore_errors=True)
+
+    def _order(self, order: dict[str, Any], *sockets: socket.socket) -> dict[str, Any]:
+        socket.send_fds(self._orders, [json.dumps(order).encode()], [sock.fileno() for sock in sockets])
+        reply = self._orders.recv(_ORDER_BYTES)
+        if not reply:
+            raise EOFError(f"its server ended: {self._said()}")
+        return json.loads(reply)
+
+    def _said(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()[-2000:].decode("utf-8", "replace").strip()
+
+
+class _Fork:
+    """One fork of the server and the wire to it."""
+
+    def __init__(self, server: _Server, pid: int, sock: socket.socket) -> None:
+        self._server = server
+        self._pid = pid
+        self.channel = Channel(sock)
+        self.channel.seconds = _ORDER_SECONDS
+        match self.channel.receive().header:
+            case ["ready"]:
+                return
+            case ["failed", str(why)]:
+                raise SandboxError(f"a submission cannot be closed in: {why}")
+        raise SandboxError("a submission did not start as it should")
+
+    def end(self) -> dict[str, Any]:
+        """Kill the fork and all that it started; return how it ended."""
+        self.channel.close()
+        return self._server.end(self._pid)
+
+
+@dataclass
+class _Cell:
+    source: str
+    left_out: str = ""  # why it is not run again
+    error: str = ""
+
+
+class Session:
+    """One submission in the sandbox.
+
+    A fault (an endless loop, a dead process, a broken message) ends the fork. The next use starts another and runs
+    the earlier cells again, without a cell that was at fault.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.limits = sandbox.limits
+        self._sandbox = sandbox
+        self._cells: list[_Cell] = []
+        self._fork: _Fork | None = None
+        self._end = GraderEnd()
+        self._starts = 0
+        self._seconds_left = sandbox.limits.submission_seconds
+        self._allowed = 0.0  # seconds that the request under way was given
+        self._faults: Counter[str] = Counter()
+
+    def run_cell(self, source: str) -> CellRun:
+        """Run a cell as a notebook's kernel would."""
+        before = self._seconds_left
+        cell = _Cell(source)
+        outputs: list[dict[str, Any]] = []
+        stopped = None
+        try:
+            outputs = self._run(cell)
+        except LearnerStopped as fault:
+            stopped = fault
+            cell.left_out = fault.message
+        self._cells.append(cell)
+        return CellRun(outputs, stopped, before - self._seconds_left)
+
+    def lookup(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return what the notebook calls by these names.
+
+        Returns
+        -------
+        dict
+            A plain value, a `LearnerFunction`, an `Opaque`, or `Missing` for each name.
+        """
+        names = list(dict.fromkeys(names))
+        try:
+            self._ready()
+            found = self._request(LOOKUP, tuple(names), {}, "looking up your results", self.limits.call_seconds)
+            if type(found) is not dict:
+                raise self._fault("the lookup", Malformed("a result of an unknown form"))
+        except (LearnerStopped, LearnerError) as error:
+            if len(names) > 1:  # one of them is at fault; the others are not to suffer
+                return {name: self.lookup([name])[name] for name in names}
+            return {name: Missing(name, str(error)) for name in names}
+        values = {name: found[name] if name in found else Missing(name, self._why_missing(name)) for name in names}
+        for name, value in values.items():
+            if isinstance(value, RemoteFunction):
+                value.variable = name
+        return values
+
+    def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a learner's function.
+
+        Raises
+        ------
+        LearnerError
+            If the function raises.
+        LearnerStopped
+            If it had to be stopped, ended its process, or is gone.
+        """
+        name = function.variable or function.__name__
+        if self._faults[name] >= self.limits.faults_per_function:
+            raise LearnerStopped("repeated", f"{name} was stopped {self._faults[name]} times and is not called again")
+        self._ready()
+        if function.end is not self._end:
+            self._find_again(function)
+        try:
+            return self._request(function.handle, args, kwargs, name, self.limits.call_seconds)
+        except LearnerStopped:
+            self._faults[name] += 1
+            raise
+
+    def close(self) -> None:
+        """End the fork and all that it started."""
+        self._end_fork()
+
+    def _ready(self) -> None:
+        """Have a fork that has run all earlier cells."""
+        while self._fork is None:
+            if self._starts > self.limits.replays:
+                message = f"your notebook had to be started {self._starts} times, so the rest of it is not run"
+                raise LearnerStopped("replays", message)
+            self._starts += 1
+            self._fork = self._sandbox.fork()
+            self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
+            self._end.exchange = self._fork.channel.exchange
+            self._fork.channel.answer = self._end.answer
+            for cell in self._cells:
+                if not cell.left_out:
+                    try:
+                        self._run(cell)
+                    except LearnerStopped as fault:
+                        cell.left_out = fault.message
+                        break
+
+    def _run(self, cell: _Cell) -> list[dict[str, Any]]:
+        self._ready()
+        outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
+        try:
+            checked = validated(outputs, self.limits)
+        except Malformed as error:
+            raise self._fault("this cell", error) from error
+        errors = [output for output in checked if output["output_type"] == "error"]
+        cell.error = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200] if errors else ""
+        return checked
+
+    def _request(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any], what: str, seconds: float) -> Any:
+        """Send a call; every way in which the fork can fail becomes a LearnerStopped."""
+        assert self._fork is not None
+        channel, end = self._fork.channel, self._end
+        outermost = len(end.memory.frames) == 1
+        if outermost:
+            if self._seconds_left <= 0:
+                raise self._out_of_time()
+            self._allowed = channel.seconds = min(seconds, self._seconds_left)
+        try:
+            return end.call(handle, args, kwargs)
+        except (KeyboardInterrupt, SystemExit, LearnerStopped):
+            # From a function of the grader's, called back: the fork still waits for its answer, for ever.
+            self._end_fork()
+            raise
+        except Exception as error:
+            if channel.broken or isinstance(error, Malformed):
+                raise self._fault(what, error) from error
+            raise
+        finally:
+            if outermost:
+                self._seconds_left -= self._allowed - (channel.seconds or 0.0)
+
+    def _fault(self, what: str, error: Exception) -> LearnerStopped:
+        """End the fork and say in words what went wrong."""
+        ending = self._end_fork()
+        if isinstance(error, TimeoutError):
+            if self._allowed >= self._seconds_left:
+                return self._out_of_time()
+            return LearnerStopped("time", too_slow(what, self._allowed))
+        if isinstance(error, EOFError) and not ending.get("alive", True):
+            return self._died(what, ending)
+        detail = f" ({error})" if isinstance(error, Malformed) else ""
+        return LearnerStopped("protocol", f"{what} broke the connection between your code and the grader{detail}")
+
+    def _died(self, what: str, ending: dict[str, Any]) -> LearnerStopped:
+        if ending["cpu"] >= self.limits.cpu_seconds:
+            return self._out_of_time()
+        code = os.waitstatus_to_exitcode(ending["status"])
+        if code >= 0:
+            message = f"{what} ended the Python process (exit code {code}). Look for os._exit or quit"
+            return LearnerStopped("died", message)
+        if -code == signal.SIGKILL:
+            return LearnerStopped("memory", f"{what} was killed: it used too much memory, or killed its own process")
+        name = signal.Signals(-code).name
+        message = f"{what} crashed the Python process ({name}). Look for a recursion that never ends"
+        return LearnerStopped("died", message)
+
+    def _out_of_time(self) -> LearnerStopped:
+        limit = f"{self.limits.submission_seconds:g} seconds"
+        return LearnerStopped("time", f"your notebook used up its {limit}, so the rest of it is not run")
+
+    def _end_fork(self) -> dict[str, Any]:
+        fork, self._fork = self._fork, None
+        if fork is None:
+            return {}
+        try:
+            return fork.end()
+        except (OSError, EOFError, ValueError):
+            # The server does not follow orders: with it goes everything that it started.
+            self._sandbox.close()
+            return {}
+
+    def _find_again(self, function: "RemoteFunction") -> None:
+        """Point a function of an ended fork to the one of the same name in the present fork."""
+        name = function.variable
+        if name is None:
+            raise LearnerStopped("gone", f"{function.__name__} was lost when your code had to be stopped")
+        value = self.lookup([name])[name]
+        if not isinstance(value, RemoteFunction):
+            raise LearnerStopped("gone", f"{name} is no longer defined: your code had to be stopped and started again")
+        function.end, function.handle = value.end, value.handle
+
+    def _why_missing(self, name: str) -> str:
+        definition = re.compile(rf"\b(?:def|class)\s+{re.escape(name)}\b|\b{re.escape(name)}\b[^=\n]*=")
+        for cell in reversed(self._cells):
+            if definition.search(cell.source):
+                if cell.left_out:
+                    return f"the cell that defines it did not finish: {cell.left_out}"
+                if cell.error:
+                    return f"the cell that defines it raised {cell.error}"
+        return "your notebook does not define it"
+
+
+class RemoteFunction(LearnerFunction):
+    """A function of the learner's, in the sandbox. After a fresh start it is looked up by its name."""
+
+    def __init__(self, session: Session, end: GraderEnd, handle: int, name: str) -> None:
+        super().__init__(end, handle, name)
+        self.session = session
+        self.variable: str | None = None  # what the notebook calls it; a returned function has no name there
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.session.call(self, args, kwargs)
