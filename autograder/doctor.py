@@ -107,10 +107,15 @@ def _applies(marker: str | None) -> bool:
 
 
 def _isolation() -> Iterator[Finding]:
-    from autograder.sandbox import isolation
+    from autograder.sandbox.isolation import probe
 
-    tier = isolation.probe()
-    yield Finding("isolation", f"{tier.tier}: {tier.reason}", True if tier.tier == "bubblewrap" else None, tier.mend)
+    strongest, *lower = probe()
+    if strongest.works:
+        yield Finding("isolation", strongest.tier, True)
+        return
+    working = next((tier.tier for tier in lower if tier.works), None)
+    found = f"{working or 'none'}; no {strongest.tier}: {strongest.reason}"
+    yield Finding("isolation", found, None if working else False, strongest.remedy)
 
 
 def _course(root: Path, out: Path) -> Iterator[Finding]:

@@ -15,10 +15,10 @@ from autograder.grading.course import Course, CourseError
 from autograder.grading.feedback import autograded_path, feedback_path, write_feedback
 from autograder.grading.fingerprint import digest, engine_fingerprint, result_key
 from autograder.grading.gradebook import GradebookWriter
+from autograder.grading.notices import page_without_answers, with_notice, zero_entries
 from autograder.grading.pool import Pool
 from autograder.grading.results import Record, Results, write_atomically
 from autograder.grading.submissions import TIMESTAMP, Submission
-from autograder.grading.unusable import page_without_answers, zero_entries
 from autograder.grading.worker import Graded, Job, grade_submission
 
 
@@ -199,7 +199,8 @@ class Batch:
     def _write_autograded(self, verdict: Verdict) -> None:
         submission = verdict.submission
         path = autograded_path(self.out, submission.student, submission.assignment)
-        text = verdict.notebook or page_without_answers(verdict.record)
+        record = verdict.record
+        text = with_notice(verdict.notebook, record) if verdict.notebook else page_without_answers(record)
         write_atomically(path, text, mode=0o444)
         if submission.timestamp:
             write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)

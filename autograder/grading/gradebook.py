@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,7 +14,7 @@ from nbgrader.api import Gradebook, SubmittedAssignment
 from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
 from nbgrader.utils import parse_utc
 from sqlalchemy import event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.grading.course import Course, CourseError, safe_url
 
@@ -65,7 +66,9 @@ class GradebookWriter:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Gradebook]:
         gradebook = self._gradebook
-        with gradebook.engine.connect() as connection, connection.begin():
+        with warnings.catch_warnings(), gradebook.engine.connect() as connection, connection.begin():
+            # nbgrader builds a submission before it adds it to the session; SQLAlchemy 2 remarks on it each time.
+            warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
             gradebook.db.remove()
             gradebook.db.configure(bind=connection, join_transaction_mode="create_savepoint")
             try:

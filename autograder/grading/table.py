@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from autograder.grading.batch import Change
 from autograder.grading.results import Record
-from autograder.registry import exercises
+from autograder.registry import Question, exercises
 
 STATUS_STYLE = {"graded": "green", "partial": "yellow", "unreadable": "red", "failed": "bold red"}
 QUESTIONS = "questions"
 
 
 def class_table(assignment: str, records: list[Record]) -> Table:
-    """Scores of one assignment; questions share a column."""
-    columns = _columns(assignment, records)
-    table = Table(title=assignment, title_justify="left", title_style="bold", row_styles=["", "dim"], pad_edge=False)
+    """Scores of one assignment; exercises are numbered to keep it narrow, questions share column "Q"."""
+    points = _points(assignment, records)
+    numbers = {name: "Q" if name == QUESTIONS else str(n) for n, name in enumerate(points, start=1)}
+    legend = ", ".join(f"{numbers[name]} {name} ({worth:g})" for name, worth in points.items())
+    table = Table(title=f"{assignment}: {legend}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("student", no_wrap=True)
-    for name, label in columns.items():
-        table.add_column(label, justify="right", overflow="fold", header_style="not bold" if name else "")
+    for heading in numbers.values():
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("status")
+    table.add_column("status", no_wrap=True)
     table.add_column("what was seen", overflow="fold")
     for record in records:
         scores = _scores(record)
-        cells = [_number(scores.get(name)) for name in columns]
+        cells = [_number(scores.get(name)) for name in points]
         style = STATUS_STYLE[record.status]
         total = "-" if record.score is None else f"{record.score:g}/{record.max_score:g}"
         seen = [*record.mistakes(), *(flag["kind"] for flag in record.flags)]
@@ -80,18 +83,18 @@ def change_table(changes: list[Change]) -> Table:
     return table
 
 
-def _columns(assignment: str, records: list[Record]) -> dict[str, str]:
-    """Heading by exercise name, with the points; exercises that only the records know come last."""
+def _points(assignment: str, records: list[Record]) -> dict[str, float]:
+    """Points by column; exercises that only the records know come last."""
     points: dict[str, float] = {}
     for exercise in exercises():
         if exercise.lesson == assignment:
-            name = QUESTIONS if _is_question(exercise.name) else exercise.name
+            name = QUESTIONS if isinstance(exercise, Question) else exercise.name
             points[name] = points.get(name, 0.0) + float(exercise.points)
     for record in records:
         for entry in record.exercises:
             if not _is_question(entry["name"]):
                 points.setdefault(entry["name"], entry["max_score"])
-    return {name: f"{name.replace('_', ' ')} ({worth:g})" for name, worth in points.items()}
+    return points
 
 
 def _scores(record: Record) -> dict[str, float]:
@@ -103,12 +106,7 @@ def _scores(record: Record) -> dict[str, float]:
 
 
 def _is_question(name: str) -> bool:
-    from autograder.registry import Question, find
-
-    try:
-        return isinstance(find(name), Question)
-    except KeyError:
-        return False
+    return any(exercise.name == name and isinstance(exercise, Question) for exercise in exercises())
 
 
 def _number(score: float | None) -> str:
