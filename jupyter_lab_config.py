@@ -1,4 +1,4 @@
-"""`make lab` opens the self-study course and asks no server for news or updates."""
+"""`make lab` opens the self-study course, and asks neither the learner nor a server about news and updates."""
 
 from pathlib import Path
 
@@ -6,5 +6,12 @@ c = get_config()  # noqa: F821 - JupyterLab provides it
 
 index = Path("notebooks/00_index.ipynb")
 c.LabApp.default_url = f"/lab/tree/{index if index.exists() else index.parent}"
-c.LabApp.news_url = None
-c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+
+
+def without_announcements(handler, page_config):
+    announcements = "@jupyterlab/apputils-extension:announcements"
+    page_config["disabledExtensions"] = sorted({*page_config.get("disabledExtensions", []), announcements})
+    return page_config
+
+
+c.ServerApp.tornado_settings = {"page_config_hook": without_announcements}

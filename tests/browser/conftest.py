@@ -1,5 +1,6 @@
 """JupyterLab as ``make lab`` serves it, and a headless Chromium that looks at it."""
 
+import json
 import os
 import shutil
 import signal
@@ -48,10 +49,22 @@ def lab(tmp_path_factory):
         )
     try:
         wait_for(f"{address}/api/status?token={TOKEN}", server, folder / "log")
-        yield lambda name: f"{address}/lab/tree/notebooks/{name}?token={TOKEN}"
+        yield lambda name: start_kernel(address, f"notebooks/{name}")
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
+
+
+def start_kernel(address, path):
+    """Start a notebook's kernel and return its page. JupyterLab starts two, and drops one, where a machine is slow."""
+    session = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+    request = urllib.request.Request(
+        f"{address}/api/sessions",
+        data=json.dumps(session).encode(),
+        headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=60).close()
+    return f"{address}/lab/tree/{path}?token={TOKEN}"
 
 
 def wait_for(address, server, log):
