@@ -1,9 +1,10 @@
 """The course for nbgrader: run its commands from this folder."""
 
-from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions, Execute
 
 from autograder import pages
+from autograder.executor import RestoreCells, SandboxedExecute
 from autograder.stubs import Stubs
 
 c = get_config()  # noqa: F821 - nbgrader provides it
@@ -16,6 +17,13 @@ c.CourseDirectory.course_id = "practicaldl"
 c.GenerateAssignment.force = True
 c.GenerateAssignment.preprocessors = [
     Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
+]
+
+# Learners' code runs in the sandbox only, and what a test cell says is decided outside it. Without these two lines
+# nbgrader would run everything in one kernel, where a submission can patch its own tests.
+c.Autograde.sanitize_preprocessors = [RestoreCells, *Autograde().sanitize_preprocessors]
+c.Autograde.autograde_preprocessors = [
+    SandboxedExecute if preprocessor is Execute else preprocessor for preprocessor in Autograde().autograde_preprocessors
 ]
 
 # `nbgrader validate` reports a failed visible test, and gives a lesson's experiment its time.

@@ -210,7 +210,10 @@ def _markdown(cell_id: str, source: str) -> NotebookNode:
 
 
 def _plain(cell: Cell) -> NotebookNode:
-    return _code(PLAIN, cell.source) if cell.kind == "code" else _markdown(PLAIN, cell.source)
+    node = _code(PLAIN, cell.source) if cell.kind == "code" else _markdown(PLAIN, cell.source)
+    if cell.role:
+        node.metadata["tags"] = [cell.role]  # the grader knows by it what it need not run
+    return node
 
 
 def _nbgrader_cell(grade_id: str, source: str, **flags: Any) -> NotebookNode:

@@ -32,6 +32,10 @@ from autograder.sandbox.session import Sandbox, Session
 from autograder.sandbox.wire import LearnerError, LearnerStopped, Missing
 from autograder.submitted import Submitted, Unreadable, grade_id, is_test, read, restore
 
+# Cells of a lesson that show something and that no exercise needs. Unchanged, they are not run for a grade.
+SHOWN_ONLY = {"explore", "experiment"}
+NOT_RUN = "Not run for the grade: this cell shows something and no exercise needs it.\n"
+
 
 class TestCellError(RuntimeError):
     """A test cell is at fault, not the learner; the message is for the instructor."""
@@ -105,6 +109,8 @@ def run_submission(content: bytes | str, source: Any, sandbox: Sandbox) -> Run:
 def execute(notebook: Any, source: Any, session: Session) -> tuple[list[Result], float]:
     """Run the code cells of a restored notebook in order and fill their outputs.
 
+    Cells of the source that only show something (an explorer, an experiment) are left out unless they were changed.
+
     Returns
     -------
     results : list of Result
@@ -113,6 +119,7 @@ def execute(notebook: Any, source: Any, session: Session) -> tuple[list[Result],
         Time spent in the learner's cells.
     """
     tests = {grade_id(cell) for cell in source.cells if is_test(cell)}
+    shown = {cell.source.strip() for cell in source.cells if SHOWN_ONLY & set(cell.metadata.get("tags", ()))}
     names = TestNames(source, session)
     found: dict[str | None, Result] = {}
     cell_seconds = 0.0
@@ -121,6 +128,8 @@ def execute(notebook: Any, source: Any, session: Session) -> tuple[list[Result],
         name = grade_id(cell)
         if name in tests:
             found[name], cell.outputs = run_test(cell, names, count)
+        elif cell.source.strip() in shown:
+            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=NOT_RUN)]
         else:
             run = session.run_cell(cell.source)
             cell_seconds += run.seconds

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox.values import Unusable
+
 # Chosen once: rounding differs between right ways to write a formula by far less, wrong formulas differ by far more.
 RTOL, ATOL = 1e-6, 1e-9
 # Statistical expectations allow six standard errors: two false alarms in a thousand million.
@@ -49,6 +51,8 @@ def describe(value: object) -> str:
     """A value in a few words: ``array of shape (3, 5)``, ``0.8``, ``list of 4``."""
     if value is None:
         return "None"
+    if isinstance(value, Unusable):
+        return str(value)
     if isinstance(value, np.random.Generator):
         return "a random generator"
     if isinstance(value, np.ndarray):
@@ -75,6 +79,8 @@ def describe(value: object) -> str:
 
 def same(one: object, other: object, *, rtol: float = RTOL, atol: float = ATOL) -> bool:
     """Whether two plain values agree: numbers and arrays within tolerance (nan equals nan), containers item by item."""
+    if isinstance(one, Unusable) or isinstance(other, Unusable):
+        return False
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[k], other[k], rtol=rtol, atol=atol) for k in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):

@@ -433,6 +433,13 @@ def _attempt(check: Check, subject: Subject, rng: np.random.Generator) -> Mismat
         )
     except LearnerStopped as stop:
         return Mismatch(f"{where}{stop.message}", kind="stopped", got=stop.reason)
+    except Exception as error:  # an answer so odd that the check itself stumbles over it
+        called = f"called with {subject.last_call}: " if subject.last_call else ""
+        return Mismatch(
+            f"{called}expected a result of the form that the exercise describes, but working with it fails: {error}",
+            kind="unusable",
+            got=type(error).__name__,
+        )
     return None
 
 

@@ -190,7 +190,7 @@ def _adopt(submitted: Submitted, cell: Any, original: Any) -> None:
     cell.metadata = copy.deepcopy(original.metadata)
     if mark.get("solution"):
         return
-    if text.strip() != HIDDEN.sub("", original.source).strip():
+    if text.strip() not in (HIDDEN.sub("", original.source).strip(), original.source.strip()):
         kind = "hidden test edited" if mark.get("grade") else "locked cell edited"
         submitted.flag(kind, f"{name} was changed; the original was used")
     cell.source = original.source

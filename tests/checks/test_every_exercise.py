@@ -79,3 +79,52 @@ def test_lessons_are_worth_twenty_points():
     for entry in exercises():
         lessons[entry.lesson] = lessons.get(entry.lesson, 0) + entry.points
     assert set(lessons.values()) == {20}
+
+
+class Weird:
+    """Equals everything, is larger and smaller than everything, and claims to be an array."""
+
+    shape, ndim, dtype, size = (1,), 1, np.dtype(float), 1
+
+    def __eq__(self, other):
+        return True
+
+    __lt__ = __gt__ = __le__ = __ge__ = __eq__
+    __hash__ = None
+
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("no array after all")
+
+
+class EqualArray(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(self.shape, dtype=bool)
+
+    __hash__ = None
+
+
+ODD = {
+    "object that equals everything": Weird(),
+    "array subclass": np.zeros(3).view(EqualArray),
+    "set": {1},
+    "range": range(3),
+    "iterator": iter([1]),
+    "object array": np.array([None, "x"], dtype=object),
+    "nested": ({"W1": [Weird()]}, (Weird(),)),
+    "huge int": 10**400,
+    "text array": np.array(["a", "b"]),
+    "structured array": np.zeros(2, dtype=[("a", int)]),
+    "function": len,
+    "nan": float("nan"),
+    "complex": 1j,
+}
+
+
+@pytest.mark.parametrize("entry", EXERCISES, ids=ids(EXERCISES))
+def test_odd_results_are_outcomes_not_errors(entry):
+    for value in ODD.values():
+        for answer in (lambda *args, value=value: value, lambda *args, value=value: (value, value)):
+            result = check(entry.name, answer)
+            assert result.score == 0
+            assert repr(result)
+            assert result._repr_html_()
