@@ -143,7 +143,7 @@ class Descent:
         """Leave the activations in `hidden` and `output`, and dA/dZ, dropout included, in `slopes`."""
         A = A0
         for i, Z in enumerate(work.hidden):
-            np.matmul(self.blocks.layers[i], A, out=Z)
+            _product(self.blocks.layers[i], A, Z)
             slope = work.slopes[i]
             if self.relu:
                 np.copyto(slope, np.greater(Z, self.zero, out=work.positive[i]))
@@ -155,7 +155,8 @@ class Descent:
             if self.keep_probs[i] < 1:
                 self._drop(i, Z, slope)
             A = work.inputs[i]
-        Z = np.matmul(self.blocks.layers[-1], A, out=work.output)
+        Z = work.output
+        _product(self.blocks.layers[-1], A, Z)
         if self.sigmoid:
             np.negative(Z, out=Z)
             np.exp(Z, out=Z)
@@ -200,8 +201,16 @@ class Descent:
         return sum(map(np.vecdot, self.decay.vectors, self.blocks.vectors)) / 2
 
 
+def _product(W: Array, A: Array, out: Array) -> None:
+    """W A for every run; a W of few rows goes row by row, as BLAS is slow at thin products."""
+    if W.shape[-2] <= FEW_ROWS:
+        np.matmul(W[..., np.newaxis, :], A[..., np.newaxis, :, :], out=out[..., np.newaxis, :])
+    else:
+        np.matmul(W, A, out=out)
+
+
 def _product_over_examples(dZ: Array, A: Array, out: Array) -> None:
-    """dZ A.T for every run; a factor of few rows goes row by row, as BLAS is slow at long thin products."""
+    """dZ A.T for every run, likewise."""
     if dZ.shape[-2] <= FEW_ROWS:
         np.matmul(A[..., np.newaxis, :, :], dZ[..., np.newaxis], out=out[..., np.newaxis])
     elif A.shape[-2] <= FEW_ROWS:

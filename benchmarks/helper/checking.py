@@ -1,0 +1,64 @@
+"""(c) gradient checks: every parameter by two-sided differences."""
+
+import numpy as np
+import torch
+
+from benchmarks.helper.networks import FIELD, OURS
+from benchmarks.helper.timing import Case, race
+from practicaldl import data, gradients, network
+
+LARGE = [64, 256, 256, 64, 10]  # 99,530 parameters
+LOOP_SAMPLE = 1500  # parameters that the plain loop checks of the large network; its time is scaled to all
+EPSILON = 1e-6
+
+
+def cases() -> list[Case]:
+    X, Y = data.moons(211, 0.2, np.random.default_rng(0))
+    small = check(FIELD, X, Y, "sigmoid", rounds=5)
+    digits, labels = data.digits_matrix()
+    large = check(LARGE, digits[:, :10], data.one_hot(labels)[:, :10], "softmax", rounds=1)
+    return [small, large]
+
+
+def check(layers_dims, X, Y, output, rounds) -> Case:
+    parameters = network.initialize(layers_dims, np.random.default_rng(0))
+    size = sum(value.size for value in parameters.values())
+    checked = min(size, LOOP_SAMPLE)
+    contenders = {
+        OURS: lambda: gradients.numerical_gradients(X, Y, parameters, epsilon=EPSILON, output=output),
+        "plain loop": lambda: plain_loop(X, Y, parameters, output, checked),
+        "torch.autograd.gradcheck": lambda: by_torch(X, Y, parameters, output),
+    }
+    name = f"gradient check of {'-'.join(map(str, layers_dims))}, {size:,} parameters, {X.shape[1]} examples"
+    case = race("c", name, "parameters", size, contenders, rounds=rounds)
+    case.seconds["plain loop"] = [seconds * size / checked for seconds in case.seconds["plain loop"]]
+    return case
+
+
+def plain_loop(X, Y, parameters, output, count):
+    """Move one entry at a time and compute the whole cost twice, for the first `count` entries."""
+    entries = ((key, entry) for key, value in parameters.items() for entry in np.ndindex(value.shape))
+    moved = {key: value.copy() for key, value in parameters.items()}
+    for _, (key, entry) in zip(range(count), entries, strict=False):
+        costs = []
+        for step in (EPSILON, -EPSILON):
+            moved[key][entry] = parameters[key][entry] + step
+            AL, _ = network.forward(X, moved, output=output)
+            costs.append(network.cost(AL, Y, output=output))
+        moved[key][entry] = parameters[key][entry]
+
+
+def by_torch(X, Y, parameters, output):
+    tensors = [torch.tensor(value, requires_grad=True) for value in parameters.values()]
+    inputs, targets = torch.tensor(X), torch.tensor(Y, dtype=torch.float64)
+
+    def cost(*tensors):
+        A = inputs
+        for W, b in zip(tensors[::2], tensors[1::2], strict=True):
+            Z = W @ A + b
+            A = torch.relu(Z)
+        if output == "sigmoid":
+            return torch.nn.functional.binary_cross_entropy_with_logits(Z, targets)
+        return torch.nn.functional.cross_entropy(Z.T, targets.T)
+
+    torch.autograd.gradcheck(cost, tensors, eps=EPSILON, raise_exception=False)
