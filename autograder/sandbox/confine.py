@@ -3,6 +3,7 @@
 Runs inside. Each step takes something away; none can be undone, because the last ones take away the right to.
 """
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -87,6 +88,9 @@ def _own_namespaces(limits: Limits) -> None:
     call("unshare", CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    # Shared memory that no process has attached counts against no process's limit, so there is none to be had.
+    with contextlib.suppress(PermissionError):  # older kernels let only the system's root forbid it
+        Path("/proc/sys/kernel/shmmni").write_text("0")
     size = f"mode=1777,size={limits.disk_bytes},nr_inodes={limits.files}"
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
 

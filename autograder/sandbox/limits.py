@@ -11,6 +11,7 @@ MAX_NODES = 1_000_000  # values in one message, with those that are shared count
 MAX_KEYS = 10_000  # of all dicts in a message: bounds the time that keys with colliding hashes can cost (1 s)
 MAX_NESTING = 50  # lists in lists; keeps recursion far from the interpreter's limit
 MAX_DEPTH = 20  # calls within calls across the wire
+MAX_RAISED = 4  # errors of the grader's own kept during a call, with all that their tracebacks hold
 MAX_SEED_WORDS = 64  # entropy and spawn key of a generator; nobody writes more by hand
 MAX_SPAWNED = 10_000  # generators that one generator may spawn, each costs microseconds and memory
 MAX_INT_BITS = 1024  # Python's json refuses integers of over 4300 digits; a state of a generator has 128 bits
@@ -20,7 +21,7 @@ MAX_NAME = 200  # characters of a function's or type's name
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Times are the learner's own: the grader's work is not counted."""
+    """What one submission may use. Times are wall time; functions that a test passes in count with those who call."""
 
     call_seconds: float = 10.0  # a call from a test: the course's slowest takes 0.2 s
     cell_seconds: float = 60.0  # a cell: an experiment trains dozens of networks; the slowest takes 8 s

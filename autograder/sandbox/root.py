@@ -14,6 +14,7 @@ from .confine import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
     CLONE_NEWNS,
+    CLONE_NEWPID,
     CLONE_NEWUSER,
     CLONE_NEWUTS,
     MS_NODEV,
@@ -31,15 +32,27 @@ _MS_NOATIME, _MS_NODIRATIME, _MS_RELATIME = 1 << 10, 1 << 11, 1 << 21
 _DEVICES = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
 
 
-def build(visible: list[tuple[str | None, str]]) -> None:
-    """Make a root directory that shows only what is listed, and move into it."""
+def main(visible: list[tuple[str | None, str]], command: list[str]) -> None:
+    """Run the command behind the wall and end as it does."""
+    die_with_parent()
     uid, gid = os.getuid(), os.getgid()
     if uid:
         call("unshare", CLONE_NEWUSER)
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"0 {uid} 1")
         Path("/proc/self/gid_map").write_text(f"0 {gid} 1")
-    call("unshare", CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
+        die_with_parent()  # the change of user has cleared it
+    call("unshare", CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWPID)
+    pid = os.fork()
+    if pid:
+        raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    die_with_parent()
+    build(visible)
+    os.execve(command[0], command, dict(os.environ))
+
+
+def build(visible: list[tuple[str | None, str]]) -> None:
+    """Make a root directory that shows only what is listed, and move into it."""
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     root = "/tmp"
     # What is to be seen may lie in the directory that the new root covers: hold on to it first.
@@ -47,9 +60,11 @@ def build(visible: list[tuple[str | None, str]]) -> None:
     mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
     for handle, destination in held:
         _show(handle, root + destination)
-    for path in ["/proc", *_DEVICES]:
+    for path in _DEVICES:
         _place(path, root + path)
-        mount(path, root + path, flags=_MS_BIND | MS_REC)
+        mount(path, root + path, flags=_MS_BIND)
+    os.mkdir(f"{root}/proc")
+    mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     os.mkdir(f"{root}/tmp")
     mount("tmpfs", f"{root}/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777")
     mount("none", root, flags=_MS_REMOUNT | _MS_RDONLY | MS_NOSUID | MS_NODEV, data="mode=755")
@@ -92,7 +107,4 @@ def _place(source: str, target: str) -> None:
 
 
 if __name__ == "__main__":
-    die_with_parent()
-    build(json.loads(sys.argv[1]))
-    die_with_parent()
-    os.execve(sys.argv[2], sys.argv[2:], dict(os.environ))
+    main(json.loads(sys.argv[1]), sys.argv[2:])

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -183,7 +184,7 @@ class _Fork:
         self._server = server
         self._pid = pid
         self.channel = Channel(sock)
-        self.channel.seconds = _ORDER_SECONDS
+        self.channel.deadline = time.monotonic() + _ORDER_SECONDS
         match self.channel.receive().header:
             case ["ready"]:
                 return
@@ -324,7 +325,9 @@ class Session:
         if outermost:
             if self._seconds_left <= 0:
                 raise self._out_of_time()
-            self._allowed = channel.seconds = min(seconds, self._seconds_left)
+            self._allowed = min(seconds, self._seconds_left)
+            start = time.monotonic()
+            channel.deadline = start + self._allowed
         try:
             return end.call(handle, args, kwargs)
         except (KeyboardInterrupt, SystemExit, LearnerStopped):
@@ -337,7 +340,7 @@ class Session:
             raise
         finally:
             if outermost:
-                self._seconds_left -= self._allowed - (channel.seconds or 0.0)
+                self._seconds_left -= time.monotonic() - start
 
     def _fault(self, what: str, error: Exception) -> LearnerStopped:
         """End the fork and say in words what went wrong."""

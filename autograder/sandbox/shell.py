@@ -3,6 +3,7 @@
 import builtins
 import io
 import json
+import subprocess
 from typing import Any, NoReturn
 
 import matplotlib_inline.config  # noqa: F401  (the backend looks for it when the first figure is shown)
@@ -116,6 +117,7 @@ class _Hook(DisplayHook):
         """A notebook shows the count beside the output, not in it."""
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        assert isinstance(self.shell, Shell)
         self.shell.outputs.result(dict(format_dict), self.prompt_count)
 
     def finish_displayhook(self) -> None:
@@ -127,7 +129,6 @@ class Shell(InteractiveShell):
 
     display_pub_class = _Publisher
     displayhook_class = _Hook
-    system = InteractiveShell.system_piped
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = Outputs()
@@ -135,6 +136,14 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui: str | None = None) -> None:
         """Figures are shown inline; no window is opened."""
+
+    def system(self, cmd: str) -> None:
+        """Run what follows `!` in a cell and show what it prints."""
+        done = subprocess.run(
+            self.var_expand(cmd, depth=1), shell=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        self.user_ns["_exit_code"] = done.returncode
+        print(done.stdout.decode("utf-8", "replace"), end="")
 
     def ask_exit(self) -> None:
         """`exit` in a cell ends nothing."""

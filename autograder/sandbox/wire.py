@@ -189,7 +189,10 @@ class GraderEnd(End):
 
     def _describe(self, error: BaseException) -> tuple[str, str, str, int]:
         token = self.memory.number()
-        self.memory.call.raised[token] = error
+        raised = self.memory.call.raised
+        raised[token] = error
+        if len(raised) > limits.MAX_RAISED:
+            del raised[next(iter(raised))]
         return "RuntimeError", "", "", token
 
     def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
@@ -233,12 +236,12 @@ class LearnerEnd(End):
 class Channel:
     """Messages over a stream socket.
 
-    `seconds` is how long the other end may still keep this one waiting; None waits for ever.
+    `deadline` is the time on the monotonic clock until which the other end may keep this one waiting, or None.
 
     Raises
     ------
     TimeoutError
-        If the other end used up its seconds.
+        If the deadline passes.
     EOFError
         If the other end is gone.
     Malformed
@@ -248,7 +251,7 @@ class Channel:
     def __init__(self, sock: socket.socket) -> None:
         self._socket = sock
         self.answer: Callable[[Message], Message]
-        self.seconds: float | None = None
+        self.deadline: float | None = None
         self.broken = False  # an exchange did not come to its end, so the next message is not the next reply
 
     def exchange(self, message: Message) -> Message:
@@ -329,18 +332,15 @@ class Channel:
 
     @contextmanager
     def _waiting(self) -> Iterator[None]:
-        if self.seconds is not None:
-            if self.seconds <= 0:
+        if self.deadline is not None:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
                 raise TimeoutError
-            self._socket.settimeout(self.seconds)
-        start = time.monotonic()
+            self._socket.settimeout(left)
         try:
             yield
         except ConnectionError as error:
             raise EOFError from error
-        finally:
-            if self.seconds is not None:
-                self.seconds -= time.monotonic() - start
 
 
 def _pair() -> tuple[GraderEnd, LearnerEnd]:

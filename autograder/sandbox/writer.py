@@ -176,5 +176,5 @@ def _seed(sequence: Any) -> list[Any] | None:
     """List what `Generator.spawn` needs: entropy, spawn key, number of children so far; None where there is none."""
     if type(sequence) is not np.random.SeedSequence:
         return None
-    entropy = [sequence.entropy] if isinstance(sequence.entropy, int) else list(map(int, sequence.entropy))
+    entropy = [sequence.entropy] if isinstance(sequence.entropy, int) else list(map(int, sequence.entropy or ()))
     return [entropy, list(map(int, sequence.spawn_key)), sequence.n_children_spawned]
