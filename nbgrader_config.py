@@ -1,5 +1,9 @@
 """The course for nbgrader: run its commands from this folder."""
 
+import os
+import sys
+from pathlib import Path
+
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, Execute
 
@@ -8,6 +12,9 @@ from autograder.executor import RestoreCells, SandboxedExecute
 from autograder.stubs import Stubs
 
 c = get_config()  # noqa: F821 - nbgrader provides it
+
+# nbgrader calls Alembic by name when it makes a database, also where the environment is not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
 
 c.CourseDirectory.course_id = "practicaldl"
 # Grades go to gradebook.db here, unless a course has a database of its own:
