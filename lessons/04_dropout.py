@@ -818,13 +818,15 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # %% [markdown]
 # **Read the figure.** A marker is one seed: how many percentage points more errors than *none* on the same examples.
 # Below 0 is better. The black line is the mean. All numbers below are means and standard deviations over the ten seeds.
+# The mean of ten seeds is itself uncertain by the standard deviation over √10, about a third of it. As a rule of thumb, a
+# gain counts when it is more than twice that.
 #
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
 #   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it by
 #   {{dropout.digits_l2_gain}}.
 # - **On the 2-D points, no gain can be shown.** None errs on {{dropout.points_none}}. Dropout lowers that by
-#   {{dropout.points_fresh_gain}}: the spread is larger than the gain, and it was better with only {{dropout.points_fresh_better}} seeds. L2
-#   gains {{dropout.points_l2_gain}}, which is no proof either. One likely reason:
+#   {{dropout.points_fresh_gain}}: too little for that spread. It was better with only {{dropout.points_fresh_better}} seeds. L2
+#   gains {{dropout.points_l2_gain}}, which shows nothing either. One likely reason:
 #   with 20 and 3 hidden units there are few to spare.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
 #   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network, so the full network, with which you predict, is never

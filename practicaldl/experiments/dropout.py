@@ -32,7 +32,7 @@ class Task:
     epochs: int
     lambd: float
     keep_prob: float
-    learning_rate: float = 0.3
+    learning_rate: float = 0.6
 
 
 def draw_points(rng: np.random.Generator) -> tuple[Examples, Examples]:
@@ -49,8 +49,8 @@ def draw_digits(rng: np.random.Generator) -> tuple[Examples, Examples]:
 
 
 TASKS = {
-    "2-D points": Task(draw_points, (2, 20, 3, 1), "sigmoid", epochs=2000, lambd=0.7, keep_prob=0.86),
-    "digits": Task(draw_digits, (64, 128, 64, 10), "softmax", epochs=200, lambd=1.0, keep_prob=0.8),
+    "2-D points": Task(draw_points, (2, 20, 3, 1), "sigmoid", epochs=1000, lambd=0.7, keep_prob=0.86),
+    "digits": Task(draw_digits, (64, 128, 64, 10), "softmax", epochs=100, lambd=1.0, keep_prob=0.8),
 }
 
 

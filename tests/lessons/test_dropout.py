@@ -11,6 +11,7 @@ from practicaldl.explorers import dropout as explorer
 from tests.lessons.reading import FOLDER
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["dropout"]
+TWICE_UNCERTAINTY = 2 / np.sqrt(10)  # of a mean over ten seeds, in standard deviations
 
 
 def value(key):
@@ -43,20 +44,21 @@ def test_the_worked_example_of_a_whole_network():
 
 
 def test_on_the_digits_fresh_masks_help_a_little():
-    assert value("digits_fresh_gain") > spread("digits_fresh_gain")
-    assert value("digits_fresh_better") >= 0.8
+    assert value("digits_fresh_gain") > TWICE_UNCERTAINTY * spread("digits_fresh_gain")
+    assert value("digits_fresh_better") >= 0.7
 
 
 def test_on_the_points_no_gain_can_be_shown():
-    assert 0 < value("points_fresh_gain") < spread("points_fresh_gain")
-    assert 0 < value("points_l2_gain") < spread("points_l2_gain")
+    assert 0 < value("points_fresh_gain") < TWICE_UNCERTAINTY * spread("points_fresh_gain")
+    assert 0 < value("points_l2_gain") < TWICE_UNCERTAINTY * spread("points_l2_gain")
 
 
 def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
     assert value("digits_reused_loss") > 2 * spread("digits_reused_loss")
     assert value("digits_reused_better") == 0
     assert 0 < value("points_reused_better") < 0.5
-    assert value("points_reused_best") > 1 > value("points_reused_loss") > 0
+    assert value("points_reused_best") > 1
+    assert value("points_reused_loss") > 0
 
 
 def test_one_pass_of_the_full_network_does_nearly_what_fifty_averaged_passes_do():
