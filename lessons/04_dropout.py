@@ -71,7 +71,7 @@ show_boundary(
 # ## 2. A thinned network for every example, in every pass
 #
 # Dropout keeps each hidden unit with probability `keep_prob` and switches it off otherwise. The units that are left
-# make a **thinned network**: the same weights, fewer units. With 23 hidden units there are 2²³ = 8 388 608 of them, and
+# make a **thinned network**: the same weights, fewer units. With 23 hidden units there are 2²³ = 8 388 608 of them, and
 # all share one set of weights. Training with dropout trains a random few of them in every step.
 #
 # The choice is written down in a **mask** `D` of the same shape `(n, m)` as the activations: 1 where a unit is kept, 0
@@ -757,7 +757,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** `W2` holds 10 000 of the 14 010 weights, so its layer gets the lowest `keep_prob`.
+# **Read the figure.** `W2` holds 10 000 of the 14 010 weights, so its layer gets the lowest `keep_prob`.
 #
 # The price: every `keep_prob` is one more number to choose on the dev set. A simpler way is one value for the layers
 # that overfit, and 1 for the rest.
@@ -806,7 +806,7 @@ plots.show(
 # 2000 points and the other 1597 images. Everything is repeated with ten seeds: other training examples, another start, other masks.
 # Within a seed, the four ways share examples and start, so you can compare them pair by pair.
 #
-# The settings were not tuned on these data. On the points they are those of well-known teaching code (`keep_prob = 0.86`,
+# `keep_prob` and `lambd` were not tuned on these data. On the points they are those of well-known teaching code (`keep_prob = 0.86`,
 # `lambd = 0.7`), on the digits round numbers (0.8 and 1).
 #
 # > **Predict first.** Which is best on new data? Is the reused mask better or worse than fresh ones?
@@ -822,8 +822,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # gain counts when it is more than twice that.
 #
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
-#   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it by
-#   {{dropout.digits_l2_gain}}.
+#   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it
+#   by less, {{dropout.digits_l2_gain}}.
 # - **On the 2-D points, no gain can be shown.** None errs on {{dropout.points_none}}. Dropout lowers that by
 #   {{dropout.points_fresh_gain}}: too little for that spread. It was better with only {{dropout.points_fresh_better}} seeds. L2
 #   gains {{dropout.points_l2_gain}}, which shows nothing either. One likely reason:
@@ -842,7 +842,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # %% [markdown]
 # ## Three questions
 #
-# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+# Each has one right answer. Write its letter, for example `answer_1 = "d"`.
 
 # %% [markdown] question="dropout_q1"
 # **Question 1.** You trained with inverted dropout and `keep_prob = 0.8` in the hidden layers. How do you predict on new
