@@ -61,7 +61,7 @@ def clean_html(markup: str) -> str:
 def markdown2html(context: Context, source: str) -> str:
     """Markdown as clean HTML, with the images pasted into its cell."""
     attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=False, attachments=attachments, anchor_link_text="")
+    renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
     try:
         return clean_html(MarkdownWithMath(renderer=renderer).render(source))
     except InvalidNotebook:  # the text shows an image that its cell does not hold
