@@ -279,13 +279,14 @@ def _generate_assignments(course: Path, built: Path, names: Sequence[str], *, re
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
-    database = CourseDirectory(config=config, root=str(course)).db_url if register else f"sqlite:///{built}/check.db"
+    database = CourseDirectory(config=config, root=str(course)).db_url
+    config.SaveCells.enabled = register
     log = logging.getLogger("nbgrader")
     log.setLevel(logging.ERROR)
     for name in names:
         folder = CourseDirectory(config=config, root=str(built), db_url=database, assignment_id=name)
         try:
-            GenerateAssignment(coursedir=folder, config=config, log=log).start()
+            GenerateAssignment(coursedir=folder, config=config, no_database=not register, log=log).start()
         except NbGraderException as error:
             raise BuildError(f"nbgrader could not make release/{name}: {error}") from error
 

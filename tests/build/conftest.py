@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from autograder import build, registry
 from autograder.registry import Exercise, Question
@@ -52,9 +53,18 @@ def registered(monkeypatch):
     return {entry.name: entry for entry in entries}
 
 
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory) -> Path:
+    """A new gradebook; nbgrader takes seconds to make one."""
+    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+    Gradebook(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def course(tmp_path: Path, registered) -> Path:
+def course(tmp_path: Path, registered, empty_gradebook) -> Path:
     """A course folder with one small lesson."""
+    shutil.copy(empty_gradebook, tmp_path)
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / "01_halving.py").write_text(LESSON)
     (tmp_path / "lessons" / "claims.json").write_text(CLAIMS)

@@ -124,6 +124,7 @@ def test_check_names_what_differs_and_writes_nothing(course):
 
 
 def test_check_does_not_make_a_gradebook(course):
+    (course / "gradebook.db").unlink()
     assert {difference.kind for difference in build.build(course, check=True)} == {"missing"}
     assert not (course / "gradebook.db").exists()
 
