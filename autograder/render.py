@@ -51,9 +51,11 @@ def as_html(result: Result, *, solution: str | None = None) -> str:
     for outcome in result.outcomes:
         mark, colour = _mark(outcome.passed, outcome.message)
         word = "passed" if outcome.passed else "failed"
+        said = outcome.passed and not isinstance(result.exercise, Question)
         parts.append(
-            f'<li><span style="color: {colour}" aria-label="{word}">{mark}</span> {escape(outcome.name)}'
-            + ("" if outcome.passed and not isinstance(result.exercise, Question) else f"<br>{escape(outcome.message)}")
+            f'<li style="margin-top: 2px"><span style="color: {colour}" aria-label="{word}">{mark}</span> '
+            + escape(outcome.name)
+            + ("" if said else f'<div style="margin-left: 18px">{escape(outcome.message)}</div>')
             + "</li>"
         )
     parts.append("</ul>")
