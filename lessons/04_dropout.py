@@ -269,7 +269,7 @@ for keep_prob in (1.0, 0.5, 0.1):
 # ## 4. Explore: keep, drop, redraw
 #
 # The drawing shows one thinned network: crossed-out units are off, with all their connections. The bars show the
-# mean activation of each layer in a network that was trained on the digits, over 500 images with masks of their own. The line
+# mean activation of each layer in a network that was trained on the digits, over 300 images with masks of their own. The line
 # at 1 is the full network; a pair of bars is dropout with and without the division.
 #
 # > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *Redraw* a

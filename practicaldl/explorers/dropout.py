@@ -1,6 +1,7 @@
 """Explorer of lesson 04: a thinned network, and what the division does to the activations of a trained one."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,31 +33,25 @@ def dropout_figure(keep_1: float, keep_2: float, keep_3: float, seed: int = 0) -
     rng = np.random.default_rng(seed)
     fig, (drawing, means) = plots.new(1, 2, width=8, height=3.8)
     draw_network(drawing, [rng.random(n) < keep for n, keep in zip(DRAWN_UNITS[1:-1], keep_probs, strict=True)])
-    draw_means(means, mean_activations(keep_probs, rng))
+    draw_means(means, mean_activations(keep_probs, np.random.default_rng(seed)))
     return fig
 
 
 def draw_network(ax: Axes, masks: list[np.ndarray]) -> None:
     """Draw the units column by column; a unit that is off is crossed out and has no connections."""
     kept = [np.ones(DRAWN_UNITS[0], bool), *masks, np.ones(DRAWN_UNITS[-1], bool)]
-    heights = [np.arange(n) - (n - 1) / 2 for n in DRAWN_UNITS]
-    for layer in range(len(kept) - 1):
-        segments = [
-            [(layer, y0), (layer + 1, y1)]
-            for y0 in heights[layer][kept[layer]]
-            for y1 in heights[layer + 1][kept[layer + 1]]
-        ]
-        ax.add_collection(LineCollection(segments, colors="0.75", linewidths=0.6, zorder=1))
-    for layer, (on, y) in enumerate(zip(kept, heights, strict=True)):
-        x = np.full(len(y), layer)
-        ax.scatter(x[on], y[on], s=130, color=plots.PALETTE[0], zorder=2)
-        ax.scatter(x[~on], y[~on], s=130, facecolor="white", edgecolor="0.5", zorder=2)
-        ax.scatter(x[~on], y[~on], s=60, marker="x", color="0.3", zorder=3)
-    off = sum(int((~mask).sum()) for mask in masks)
+    layers = [np.column_stack([np.full(n, x), np.arange(n) - (n - 1) / 2]) for x, n in enumerate(DRAWN_UNITS)]
+    on = [units[mask] for units, mask in zip(layers, kept, strict=True)]
+    connections = [(left, right) for lefts, rights in pairwise(on) for left in lefts for right in rights]
+    off = np.concatenate([units[~mask] for units, mask in zip(layers, kept, strict=True)])
+    ax.add_collection(LineCollection(connections, colors="0.75", linewidths=0.6, zorder=1))
+    ax.scatter(*np.concatenate(on).T, s=130, color=plots.PALETTE[0], zorder=2)
+    ax.scatter(*off.T, s=130, facecolor="white", edgecolor="0.5", zorder=2)
+    ax.scatter(*off.T, s=60, marker="x", color="0.3", zorder=3)
     ax.set_xticks(range(len(kept)), ["input", "hidden 1", "hidden 2", "hidden 3", "output"], fontsize=8)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
-    plots.label(ax, f"a thinned network: {off} of {sum(DRAWN_UNITS[1:-1])} units off")
+    plots.label(ax, f"a thinned network: {len(off)} of {sum(DRAWN_UNITS[1:-1])} units off")
 
 
 def draw_means(ax: Axes, means: dict[str, np.ndarray]) -> None:
@@ -75,14 +70,13 @@ def draw_means(ax: Axes, means: dict[str, np.ndarray]) -> None:
 def mean_activations(keep_probs: tuple[float, ...], rng: np.random.Generator) -> dict[str, np.ndarray]:
     """Mean activation of each hidden layer of a network trained on the digits, relative to the full network.
 
-    Every one of 500 images gets its own masks; both ways use the same ones.
+    Every one of 300 images gets its own masks; both ways use the same ones.
 
     Returns
     -------
     means : dict of way to ndarray, shape (3,)
     """
-    parameters, X = trained_network()
-    full = hidden_means(X, parameters, [None] * 3, (1.0,) * 3)
+    parameters, X, full = trained_network()
     masks = [rng.random((n, X.shape[1])) < keep for n, keep in zip(TRAINED_DIMS[1:-1], keep_probs, strict=True)]
     return {
         "divided by keep_prob": hidden_means(X, parameters, masks, keep_probs) / full,
@@ -96,17 +90,17 @@ def hidden_means(X, parameters, masks, divisors) -> np.ndarray:
 
 
 @cache
-def trained_network() -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Parameters trained with dropout on 300 digits, and 500 other digits."""
+def trained_network() -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
+    """Parameters trained with dropout on 300 digits, 300 other digits, and the full network's means on these."""
     rng = np.random.default_rng(0)
     X, labels = data.digits_matrix()
-    train, new = data.split(X.shape[1], [300, 500], rng)
+    train, new = data.split(X.shape[1], [300, 300], rng)
     start = network.initialize(TRAINED_DIMS, rng)
     examples = X[:, train], data.one_hot(labels)[:, train]
     trained = training.train(
         *examples, start, epochs=150, learning_rate=0.3, output="softmax", keep_prob=0.8, rng=rng
     ).parameters
-    return trained, X[:, new]
+    return trained, X[:, new], hidden_means(X[:, new], trained, [None] * 3, (1.0,) * 3)
 
 
 def describe(keep_1: float, keep_2: float, keep_3: float, seed: int) -> str:
