@@ -33,6 +33,8 @@ STYLES = {
     *("max-width", "min-width", "padding", "padding-bottom", "padding-left", "padding-right", "padding-top"),
     *("text-align", "vertical-align", "white-space", "width"),
 }
+# MathJax turns these commands in a formula into links, and into styles that nothing filters.
+FORMULA_MARKUP = re.compile(r"\\(?=(?:href|style|class|cssId|require)\b)")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -54,7 +56,7 @@ CLEANER = nh3.Cleaner(
 
 def clean_html(markup: str) -> str:
     """HTML without anything that runs, loads or covers the page."""
-    return CLEANER.clean(markup)
+    return FORMULA_MARKUP.sub("", CLEANER.clean(markup))
 
 
 @pass_context
@@ -126,6 +128,8 @@ def _outputs(outputs: Any) -> Iterator[NotebookNode]:
         elif kind in ("display_data", "execute_result"):
             data = output.get("data", {})
             clean = NotebookNode({mime: _text(data[mime]) for mime in PLAIN_TYPES if mime in data})
+            if "text/latex" in clean:
+                clean["text/latex"] = FORMULA_MARKUP.sub("", clean["text/latex"])
             if "text/html" in data:
                 clean["text/html"] = clean_html(_text(data["text/html"]))
             if clean:

@@ -139,6 +139,12 @@ def test_a_style_cannot_cover_the_page():
     assert cleaned == '<p style="color:red">a</p>'
 
 
+def test_a_formula_cannot_hold_a_link():
+    assert pages.clean_html("$\\href{javascript:steal()}{x} + &#92;style{color: red}{y} + \\sigma$") == (
+        "$href{javascript:steal()}{x} + style{color: red}{y} + \\sigma$"
+    )
+
+
 def test_a_checks_result_keeps_its_look():
     html = (
         '<div role="status" style="border-left: 4px solid #0a7d5a; padding: 4px 12px"><details><summary>Hint</summary>'
