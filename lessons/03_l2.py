@@ -1,0 +1,872 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: L2 regularization and weight decay
+# minutes: 80
+# ---
+
+# %% [markdown]
+# # L2 regularization and weight decay
+#
+# A network that overfits has large weights: it needs them to bend its boundary towards single examples. L2 regularization
+# puts a price on large weights. You will write the penalty, its gradient and the step that makes weights decay, see why small
+# weights make a simple network, and choose the price on a dev set.
+#
+# **After this lesson you can**
+#
+# - add an L2 penalty to the cost of logistic regression and of a network of any depth;
+# - take its gradient, and say why it is called weight decay;
+# - explain, with the linear range of tanh, why small weights make a simple function;
+# - say what L1 does otherwise, and when a weight becomes exactly 0;
+# - check training with the right curve, and choose `lambd` on the dev set.
+#
+# **What you need first.** Forward and backward propagation in a three-layer network, and telling bias from variance (lesson
+# 2). In NumPy: `np.sum`, `np.sign`, dicts.
+#
+# **Time.** About 80 minutes: 30 to read and try, 45 for seven exercises, 5 for three questions.
+#
+# Examples are columns. `parameters` is a dict `W1, b1, ..., WL, bL`. The regularization parameter is written `lambd`, because
+# `lambda` is a reserved word of Python.
+
+# %%
+import numpy as np
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import l2 as experiment
+from practicaldl.explorers.l2 import explore_l2
+
+# %% [markdown]
+# ## 1. A model that grows ever surer
+#
+# Start with logistic regression, one unit: `a = sigmoid(w.T @ x + b)`. The data are real: 30 measurements of cell nuclei in breast
+# masses, and the label is 1 for malignant. Train on 100 masses and measure on the 469 others.
+#
+# With 30 features, 100 masses can usually be told apart without an error. Then there is no best `w`: twice the `w` gives the same
+# answers with more certainty, so the cost on the training set falls a little more, without end.
+#
+# > **Predict first.** You train a hundred times longer. What happens to the norm of `w`? And to the cost on new masses?
+
+# %%
+checkpoints = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
+measured = experiment.confidence_over_time((0, 1), checkpoints)
+fig, axes = plots.new(1, 2, width=8, height=3.8)
+for ax, (key, ylabel) in zip(
+    axes, {"norm": "norm of w", "new_cost": "cross-entropy on new masses"}.items(), strict=True
+):
+    plots.curves(ax, checkpoints, {"lambd = 0": measured[key][:, 0], "lambd = 1": measured[key][:, 1]})
+    ax.set_xscale("log")
+    ax.set_ylim(bottom=0)
+    plots.label(ax, xlabel="epochs", ylabel=ylabel)
+plots.show(
+    fig,
+    alt="Norm of w and cross-entropy on new masses over epochs: both climb with lambd = 0 and level off with lambd = 1.",
+)
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of five draws of the 100 masses, bands reach from the 10th to the 90th percentile.
+# Without a penalty the norm grows from {{l2.norm_early_0}} after 200 epochs to {{l2.norm_late_0}} after 20 000, and the cross-entropy on
+# new masses from {{l2.cost_early_0}} to {{l2.cost_late_0}} (mean and standard deviation): where the model is wrong, it is wrong with ever more
+# certainty. With `lambd = 1` the norm stops at {{l2.norm_late_1}} and the cross-entropy stays at {{l2.cost_late_1}}.
+# The *errors* are closer together: {{l2.error_late_0}} of the new masses without a penalty, {{l2.error_late_1}} with it. Here it is the certainty that needs
+# taming first.
+#
+# ## 2. Put a price on large weights
+#
+# The regularized cost of logistic regression is
+#
+# ```
+# J(w, b) = cross-entropy
+#           + lambd / (2m) * ||w||²
+#
+# ||w||² = w_1² + w_2² + ... = w.T @ w
+# ```
+#
+# - `cross-entropy` is the mean over the m examples that you know.
+# - `||w||` is the Euclidean norm, also called the L2 norm. That gives the method its name. It stands *squared* in the cost.
+# - `lambd` is the price, a number that you choose. At 0 there is no penalty.
+# - The 1/2 is there for beauty: it cancels the 2 of the derivative.
+# - The 1/m lets the penalty fade as data come in: with many examples the data speak for themselves.
+#
+# Worked in numbers: `w = (3, -4)`, `lambd = 0.1`, `m = 10` cost `0.1 / 20 * (9 + 16) = 0.125`. Halve the weights, and the
+# penalty falls to a quarter, 0.03125.
+#
+# ### Why the bias is left out
+#
+# `w` has many entries and `b` is a single number, so `b` can hardly overfit. And it has a task: it sets the average. At the
+# minimum the derivative `dJ/db = mean(a - y)` is 0, so the predicted probabilities have the same mean as the labels. A price on `b` breaks that.
+#
+# Take 200 masses of which 10 % are malignant.
+#
+# > **Predict first.** A strong penalty pulls `w` towards 0. Which probability does the model predict on average, with `b` free? And
+# > when `b` is penalized too?
+
+# %%
+lambdas = [0.1, 1, 10, 100, 300]
+means = experiment.mean_predictions(lambdas, np.random.default_rng(0))
+fig, ax = plots.new(width=6, height=3.5)
+plots.curves(ax, lambdas, means, xlabel="lambd", ylabel="mean predicted probability")
+ax.set_xscale("log")
+ax.set_ylim(0, 0.55)
+plots.show(
+    fig,
+    alt="Mean predicted probability over lambd: 0.1, the share of malignant masses, with b free; it climbs towards 0.5 when "
+    "b is penalized.",
+)
+
+# %% [markdown]
+# **Read the figure.** With `b` free the mean stays at 10 %, the true share, whatever `lambd` is. With `b` penalized it drifts towards
+# 50 %: at `lambd = 100` it is {{l2.mean_penalized}} (five draws). So leave the biases out.
+#
+# ## 3. The penalty of a network: the Frobenius norm
+#
+# A network has a weight *matrix* in every layer. Square every entry of every one, add everything up:
+#
+# ```
+# lambd / (2m) * (||W1||² + ... + ||WL||²)
+#
+# ||W||² = sum over all entries of w²
+# ```
+#
+# This norm of a matrix is called the **Frobenius norm**. For the identity matrix of size 2 it is `sqrt(1 + 1) = 1.414`. (Do not confuse it
+# with what linear algebra calls the 2-norm of a matrix, its largest singular value. That is 1 here.)
+#
+# In NumPy `np.sum(W**2)` is `||W||²`. `np.linalg.norm(W)` is `||W||`, *not* squared.
+#
+# > **Predict first.** A network with layers of 2, 20, 3 and 1 units was trained without penalty. `W1` has 40 entries, `W2` 60, `W3`
+# > only 3. Which layer would pay most?
+
+# %%
+rng = np.random.default_rng(0)
+X_train, Y_train = data.moons(211, 0.3, rng)
+X_new, Y_new = data.moons(2000, 0.3, rng)
+start = network.initialize([2, 20, 3, 1], rng)
+overfitted = training.train(X_train, Y_train, start, epochs=5000, learning_rate=0.3).parameters
+fig, ax = plots.new(width=6, height=3.5)
+plots.bars(ax, {f"W{layer}": np.sum(overfitted[f"W{layer}"] ** 2) for layer in (1, 2, 3)}, ylabel="sum of squares")
+shares = ", ".join(f"W{layer} {np.sum(overfitted[f'W{layer}'] ** 2):.0f}" for layer in (1, 2, 3))
+plots.show(fig, alt=f"Sum of squared weights by layer: {shares}.")
+
+# %% [markdown]
+# **Read the figure.** Per entry, `W3` pays by far the most: its three entries are large, and large entries are squared. The L2
+# penalty presses hardest on the largest weights.
+#
+# ### Exercise 1: the L2 penalty
+#
+# A worked example with `lambd = 0.4` and `m = 10`:
+#
+# ```
+# W1 =  1  -2     b1 = 5
+#       0   3          6
+#
+# W2 =  2  -1     b2 = 7
+#
+# sum of squares of W1:  1 + 4 + 0 + 9 = 14
+# sum of squares of W2:  4 + 1         =  5
+#
+# 0.4 / (2 * 10) * (14 + 5) = 0.38
+# ```
+#
+# The biases play no part. Your function must work for any number of layers.
+
+
+# %% exercise="l2_penalty"
+def l2_penalty(parameters, lambd, m):
+    """Compute the L2 penalty of a network of any depth.
+
+    Parameters
+    ----------
+    parameters : dict
+        W1 (n_1, n_x), b1 (n_1, 1), ..., WL (n_L, n_{L-1}), bL (n_L, 1), with L at least 1.
+    lambd : float, 0 or more
+        Regularization parameter.
+    m : int
+        Number of examples.
+
+    Returns
+    -------
+    penalty : float
+        lambd / (2m) times the sum of the squared entries of W1, ..., WL.
+    """
+    ### BEGIN SOLUTION
+    layers = range(1, len(parameters) // 2 + 1)
+    return lambd / (2 * m) * sum(np.sum(parameters[f"W{layer}"] ** 2) for layer in layers)
+    ### END SOLUTION
+
+
+# %% visible="l2_penalty"
+two_layers = {
+    "W1": np.array([[1.0, -2.0], [0.0, 3.0]]),
+    "b1": np.array([[5.0], [6.0]]),
+    "W2": np.array([[2.0, -1.0]]),
+    "b2": np.array([[7.0]]),
+}
+penalty = l2_penalty(two_layers, 0.4, 10)
+assert np.ndim(penalty) == 0, f"the penalty is one number, yours has shape {np.shape(penalty)}"
+assert np.isclose(penalty, 0.38), f"the penalty of the worked example is 0.38, yours is {penalty}"
+assert l2_penalty(two_layers, 0, 10) == 0, "with lambd = 0 there is no penalty"
+one_layer = {"W1": np.array([[3.0, -4.0]]), "b1": np.array([[2.0]])}
+penalty = l2_penalty(one_layer, 0.1, 10)
+assert np.isclose(penalty, 0.125), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.125, yours is {penalty}"
+
+# %% [markdown]
+# ### Exercise 2: the regularized cost
+#
+# `J` is the mean cross-entropy plus the penalty. A worked example with the two layers of exercise 1 and `lambd = 0.1`:
+#
+# ```
+# AL = 0.8  0.4
+# Y  = 1    0
+#
+# cross-entropy: -(ln 0.8 + ln 0.6) / 2
+#              = (0.2231 + 0.5108) / 2 = 0.3670
+# penalty:       0.1 / (2 * 2) * 19    = 0.4750
+# J                                    = 0.8420
+# ```
+#
+# Here `m` is 2, the number of columns of `Y`. The cross-entropy carries a minus sign, the penalty does not.
+
+
+# %% exercise="compute_cost_with_regularization"
+def compute_cost_with_regularization(AL, Y, parameters, lambd):
+    """Mean cross-entropy plus L2 penalty, for a network of any depth.
+
+    Parameters
+    ----------
+    AL : ndarray, shape (1, m)
+        Predicted probabilities, between 0 and 1.
+    Y : ndarray, shape (1, m)
+        Labels 0 or 1.
+    parameters : dict
+        W1, b1, ..., WL, bL.
+    lambd : float, 0 or more
+        Regularization parameter.
+
+    Returns
+    -------
+    cost : float
+    """
+    ### BEGIN SOLUTION
+    m = Y.shape[1]
+    cross_entropy = -np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m
+    return cross_entropy + l2_penalty(parameters, lambd, m)
+    ### END SOLUTION
+
+
+# %% visible="compute_cost_with_regularization"
+AL, Y = np.array([[0.8, 0.4]]), np.array([[1, 0]])
+cost = compute_cost_with_regularization(AL, Y, two_layers, 0.1)
+assert np.ndim(cost) == 0, f"the cost is one number, yours has shape {np.shape(cost)}"
+assert np.isclose(cost, 0.842, atol=1e-4), f"the cost of the worked example is 0.8420, yours is {cost:.4f}"
+plain = compute_cost_with_regularization(AL, Y, two_layers, 0)
+assert np.isclose(plain, 0.367, atol=1e-4), f"with lambd = 0 it is the cross-entropy, 0.3670, yours is {plain:.4f}"
+five_layers = network.initialize([3, 4, 4, 3, 2, 1], np.random.default_rng(0))
+deep = compute_cost_with_regularization(AL, Y, five_layers, 0.1)
+expected = network.cost(AL, Y, five_layers, 0.1)
+assert np.isclose(deep, expected), f"a network of five layers costs {expected:.4f} here, yours says {deep:.4f}"
+
+# %% [markdown]
+# ## 4. The gradient: one more term for every `dW`
+#
+# The derivative of a sum is the sum of the derivatives. Backward propagation gives that of the cross-entropy. The
+# penalty adds its own: `lambd / (2m) * w²` has the derivative `lambd / (2m) * 2w`, so
+#
+# ```
+# dW = (from backward propagation)
+#      + lambd / m * W
+#
+# db = (from backward propagation)
+# ```
+#
+# The 2 has cancelled the 1/2. A common slip is to keep the 1/2 in the gradient. How would you find it? Move one weight a little, see how the
+# cost changes, compare with the gradient (lesson 9 does this in earnest).
+
+# %%
+fig, axes = plots.new(1, 2, width=8, height=3.5, sharey=True)
+for ax, (name, differences) in zip(axes, experiment.gradient_differences().items(), strict=True):
+    ax.set_yscale("log")
+    ax.set_ylim(1e-12, 10)
+    plots.bars(ax, differences, title=f"with {name}", form="{:.0e}")
+plots.label(axes[0], ylabel="relative difference")
+plots.show(
+    fig,
+    alt="Difference from measured gradients: below 1e-7 everywhere when right; with the factor 1/2 left in, dW1, dW2 and "
+    "dW3 are off by some percent and the biases are right.",
+)
+
+# %% [markdown]
+# **Read the figure.** With `lambd/m * W` all six gradients agree with the measured ones. With the 1/2 left in, every `dW` is off by
+# some percent, and every `db` is still right, because biases have no penalty.
+#
+# An error of some percent is easy to overlook: training works, only with half the penalty that you believe in.
+#
+# ### Exercise 3: backward propagation with the penalty
+#
+# A worked example: `X = (1, 2)`, `Y = 1`, `m = 1`, `lambd = 0.2`. All biases are 0 except `b3 = -3`.
+#
+# | | layer 1 | layer 2 | layer 3 |
+# |---|---|---|---|
+# | `W` | `[[1, 0], [0, 1]]` | `[[1, 1], [1, -1]]` | `[[1, 0.5]]` |
+# | `Z` | (1, 2) | (3, -1) | 3 + 0 - 3 = 0 |
+# | `A` | (1, 2) | (3, 0) | sigmoid(0) = 0.5 |
+#
+# Backward, from right to left:
+#
+# | | layer 1 | layer 2 | layer 3 |
+# |---|---|---|---|
+# | `dZ` | (-0.5, -0.5) | (-0.5, 0) | 0.5 - 1 = -0.5 |
+# | `dZ @ A.T` | `[[-0.5, -1], [-0.5, -1]]` | `[[-0.5, -1], [0, 0]]` | `[[-1.5, 0]]` |
+# | `0.2 * W` | `[[0.2, 0], [0, 0.2]]` | `[[0.2, 0.2], [0.2, -0.2]]` | `[[0.2, 0.1]]` |
+# | `dW` | `[[-0.3, -1], [-0.5, -0.8]]` | `[[-0.3, -0.8], [0.2, -0.2]]` | `[[-1.3, 0.1]]` |
+# | `db` | (-0.5, -0.5) | (-0.5, 0) | -0.5 |
+#
+# The second unit of layer 2 is off, so the data say nothing about its weights. The penalty still makes them shrink.
+
+
+# %% exercise="backward_propagation_with_regularization"
+def backward_propagation_with_regularization(X, Y, cache, lambd):
+    """Gradients of the regularized cost of a three-layer network.
+
+    LINEAR -> RELU -> LINEAR -> RELU -> LINEAR -> SIGMOID
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+        Labels 0 or 1.
+    cache : tuple
+        (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3) from the forward pass.
+    lambd : float, 0 or more
+        Regularization parameter.
+
+    Returns
+    -------
+    gradients : dict
+        dW1, db1, dW2, db2, dW3, db3, each shaped as its parameter.
+    """
+    ### BEGIN SOLUTION
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dZ2 = W3.T @ dZ3 * (Z2 > 0)
+    dZ1 = W2.T @ dZ2 * (Z1 > 0)
+    return {
+        "dW1": dZ1 @ X.T + lambd / m * W1,
+        "db1": dZ1.sum(axis=1, keepdims=True),
+        "dW2": dZ2 @ A1.T + lambd / m * W2,
+        "db2": dZ2.sum(axis=1, keepdims=True),
+        "dW3": dZ3 @ A2.T + lambd / m * W3,
+        "db3": dZ3.sum(axis=1, keepdims=True),
+    }
+    ### END SOLUTION
+
+
+# %% visible="backward_propagation_with_regularization"
+def column(*values):
+    return np.array(values, dtype=float).reshape(-1, 1)
+
+
+X, Y = column(1, 2), column(1)
+W1, W2, W3 = np.eye(2), np.array([[1.0, 1.0], [1.0, -1.0]]), np.array([[1.0, 0.5]])
+layer1 = (column(1, 2), column(1, 2), W1, column(0, 0))
+layer2 = (column(3, -1), column(3, 0), W2, column(0, 0))
+layer3 = (column(0), column(0.5), W3, column(-3))
+gradients = backward_propagation_with_regularization(X, Y, layer1 + layer2 + layer3, 0.2)
+expected = {
+    "dW3": np.array([[-1.3, 0.1]]),
+    "db3": column(-0.5),
+    "dW2": np.array([[-0.3, -0.8], [0.2, -0.2]]),
+    "db2": column(-0.5, 0),
+    "dW1": np.array([[-0.3, -1.0], [-0.5, -0.8]]),
+    "db1": column(-0.5, -0.5),
+}
+for key, value in expected.items():
+    assert key in gradients, f"{key} is missing from your result"
+    assert np.shape(gradients[key]) == value.shape, f"{key} should have shape {value.shape}"
+    assert np.allclose(gradients[key], value), f"{key} should be\n{value}\nbut yours is\n{gradients[key]}"
+
+# %% [markdown]
+# ### Train with your own functions
+#
+# `training.train` takes your two functions as they are. The task is the overlapping half-moons, 211 points, from the same start with
+# `lambd = 0` and with `lambd = 1`.
+
+# %%
+fig, axes = plots.new(1, 2, width=8, height=3.8)
+for ax, lambd in zip(axes, (0, 1), strict=True):
+    history = training.train(
+        X_train,
+        Y_train,
+        start,
+        epochs=5000,
+        learning_rate=0.3,
+        backward=lambda X, Y, cache, lambd=lambd: backward_propagation_with_regularization(
+            X, Y, cache.as_tuple(), lambd
+        ),
+        cost=lambda AL, Y, parameters, lambd=lambd: compute_cost_with_regularization(AL, Y, parameters, lambd),
+    )
+    trained = history.parameters
+    errors = [network.error_rate(X, Y, trained) for X, Y in ((X_train, Y_train), (X_new, Y_new))]
+    plots.decision_boundary(
+        ax, lambda X, parameters=trained: network.forward(X, parameters)[0], X_train, Y_train, resolution=80
+    )
+    plots.label(ax, "lambd = {}: {:.1%} training, {:.1%} new".format(lambd, *errors))
+plots.show(
+    fig,
+    alt="Two overlapping half-moons: with lambd = 0 the boundary bends towards single points, with lambd = 1 it is smoother.",
+)
+
+# %% [markdown]
+# **Read the figure.** The titles give the errors on the training points and on 2000 new ones. With the penalty the boundary is
+# smoother. One picture proves nothing yet; section 10 repeats it with ten seeds.
+#
+# ## 5. Weight decay
+#
+# Put the gradient into a step of gradient descent, with `dW` the part that comes from backward propagation:
+#
+# ```
+# W = W - learning_rate
+#         * (dW + lambd / m * W)
+#
+#   = (1 - learning_rate * lambd / m) * W
+#     - learning_rate * dW
+# ```
+#
+# Before every plain step, `W` shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
+# With `learning_rate = 0.3`, `lambd = 1` and `m = 211` the factor is `1 - 0.3 / 211 = 0.99858`. One step takes away 0.14 %. Over 500 steps
+# that makes `0.99858^500 = 0.49`: a weight that nothing holds is halved.
+#
+# > **Predict first.** Start from the overfitted weights of section 3 and switch a penalty on. Does the norm fall to 0?
+
+# %%
+steps = np.arange(2001)
+norms = {}
+for lambd in (0, 1, 10):
+    sizes = [experiment.norm(overfitted)]
+    training.train(
+        X_train,
+        Y_train,
+        overfitted,
+        epochs=2000,
+        learning_rate=0.3,
+        lambd=lambd,
+        on_epoch=lambda epoch, parameters, sizes=sizes: sizes.append(experiment.norm(parameters)),
+    )
+    norms[f"lambd = {lambd}"] = sizes
+norms["lambd = 1, decay alone"] = sizes[0] * (1 - 0.3 * 1 / 211) ** steps
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, steps, norms, xlabel="step", ylabel="norm of the weights")
+ax.set_ylim(0, 21)
+plots.show(
+    fig,
+    alt="Norm of the weights over 2000 steps: slowly rising with lambd = 0, falling to a level with lambd = 1 and a lower "
+    "one with lambd = 10; decay alone would fall towards 0.",
+)
+
+# %% [markdown]
+# **Read the figure.** Decay alone (dotted) would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
+# other way: it comes to rest where both are in balance. A larger `lambd` decays faster and comes to rest lower.
+#
+# The factor must stay positive: with `learning_rate * lambd / m` above 1 every weight changes its sign in every step, and above 2 the weights blow up.
+#
+# The two readings, a penalty in the cost and a decay in the step, are the same *for plain gradient descent*. Optimizers that rescale the gradient,
+# such as Adam, rescale the penalty's part with it, and the two differ. AdamW keeps the decay apart (Loshchilov and Hutter, 2019).
+#
+# ### Exercise 4: a step with weight decay
+#
+# A worked example with `learning_rate = 0.1`, `lambd = 4` and `m = 20`. The factor is `1 - 0.1 * 4 / 20 = 0.98`.
+#
+# ```
+# W  = 2    -1
+# dW = 0.5   0
+#
+# 0.98 *  2 - 0.1 * 0.5 =  1.91
+# 0.98 * -1 - 0.1 * 0   = -0.98
+# ```
+#
+# `dW` is the gradient *without* the penalty. Leave `W` as it is: `W *= ...` and `W -= ...` would change the caller's array.
+
+
+# %% exercise="weight_decay_step"
+def weight_decay_step(W, dW, learning_rate, lambd, m):
+    """One step of gradient descent with weight decay.
+
+    Parameters
+    ----------
+    W : ndarray, shape (n, n_previous)
+        Stays as it is.
+    dW : ndarray, shape (n, n_previous)
+        Gradient of the cost without penalty.
+    learning_rate : float
+    lambd : float, 0 or more
+        Regularization parameter.
+    m : int
+        Number of examples.
+
+    Returns
+    -------
+    W_new : ndarray, shape (n, n_previous)
+        (1 - learning_rate * lambd / m) * W - learning_rate * dW, in a new array.
+    """
+    ### BEGIN SOLUTION
+    return (1 - learning_rate * lambd / m) * W - learning_rate * dW
+    ### END SOLUTION
+
+
+# %% visible="weight_decay_step"
+W, dW = np.array([[2.0, -1.0]]), np.array([[0.5, 0.0]])
+W_new = weight_decay_step(W, dW, 0.1, 4, 20)
+assert np.shape(W_new) == (1, 2), f"the result should have the shape of W, (1, 2), yours has {np.shape(W_new)}"
+assert np.allclose(W_new, [[1.91, -0.98]]), f"expected [[1.91, -0.98]], yours is {W_new}"
+assert np.array_equal(W, [[2.0, -1.0]]), "W was changed: build a new array"
+assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with lambd = 0 it is W - learning_rate * dW"
+
+# %% [markdown]
+# ## 6. Why do small weights overfit less?
+#
+# **First reason: units lose influence.** Set `lambd` very large. Nearly all weights are near 0, so most units hardly matter, and the network acts like a
+# much smaller one. Somewhere between "all units at full strength" and "no unit matters" lies a good strength. In truth no
+# unit is switched off: *each* keeps a smaller effect.
+#
+# **Second reason: small weights keep tanh in its linear range.** Near 0, `tanh(z)` is nearly `z`:
+#
+# | `z` | 0.1 | 0.5 | 1 | 2 |
+# |---|---|---|---|---|
+# | `tanh(z)` | 0.0997 | 0.462 | 0.762 | 0.964 |
+#
+# Small weights make small `z = W a + b`, so every unit is nearly linear. A network of linear layers is a linear function,
+# however deep it is, and a linear function cannot bend around single points.
+#
+# The second reason holds for tanh and sigmoid. ReLU has its kink at 0 at every scale, so small weights do not make it linear. There a small norm limits how
+# *steep* the function can be: the product of the layers' norms bounds how fast the output changes with the input.
+#
+# ### Explore
+#
+# A tanh network, again on the half-moons. Left its boundary, in the middle all its weights, right tanh with the distribution of what
+# flows into the units (the outermost bars also hold what lies beyond).
+#
+# > **Predict first.** At `lambd = 10` (log10 of lambd is 1), which shape has the boundary? Then move the slider from left to right: where does the boundary
+# > look best to you, and how large is the share of inputs in tanh's linear range there?
+
+# %% explore=true
+explore_l2()
+
+# %% [markdown]
+# **Read the figure.** Left of 0 the boundary bends towards single points and most inputs lie outside the linear range. At
+# `lambd = 10` nine of ten inputs lie inside, and the boundary is a straight line: a network with 23 hidden units has become logistic regression.
+# Too large a `lambd` trades variance for bias.
+#
+# ## 7. Plot the cost *with* its penalty
+#
+# Gradient descent lowers `J`, the sum. It does not promise to lower each part. If you plot only the cross-entropy, out of habit, you may see it
+# rise and hunt for a bug that is not there.
+#
+# Train without penalty, then switch on `lambd = 1` with a small learning rate.
+#
+# > **Predict first.** In how many of the next 1000 steps does the cross-entropy rise? And `J`?
+
+# %%
+costs = experiment.costs_on_the_way(np.random.default_rng(0))
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, range(1, 1001), costs, xlabel="step", ylabel="cost")
+ax.set_ylim(bottom=0)
+plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily while the cross-entropy alone rises.")
+
+# %% [markdown]
+# **Read the figure.** `J` rises in {{l2.rising_sum}} of the steps, the cross-entropy alone in {{l2.rising_part}} (mean and standard deviation over
+# five seeds), although everything works. Plot `J` to see whether training works. Compare *errors*, without penalty, to see whether the model is good.
+#
+# ## 8. L1, and weights that become exactly 0
+#
+# Another price: the sum of *absolute* values, the L1 norm.
+#
+# ```
+# lambd / (2m) * sum of |w|
+# ```
+#
+# (Many texts write `lambd / m` here. The shape is the same; the number that you choose differs by 2.)
+#
+# The difference is in the gradient. L2 pulls with `lambd/m * w`: strongly at large weights, hardly at small ones, so a weight comes
+# close to 0 and never arrives. L1 pulls with `lambd/(2m) * sign(w)`: always with the same strength, down to 0. A weight that the data do
+# not defend *becomes* 0. The solution is **sparse**.
+#
+# Here is logistic regression on 200 masses. Every line is one of the 30 weights.
+
+# %%
+lambdas = [0.1, 0.3, 1, 3, 10, 30, 100]
+fig, axes = plots.new(1, 2, width=8, height=3.8, sharey=True)
+for ax, (name, paths) in zip(axes, experiment.weight_paths(lambdas, np.random.default_rng(0)).items(), strict=True):
+    ax.plot(lambdas, paths.T, color=plots.PALETTE[0], linewidth=1)
+    ax.set_xscale("log")
+    alive = np.count_nonzero(paths, axis=0)
+    plots.label(ax, f"{name}: {alive[3]} weights at 3, {alive[5]} at 30", "lambd")
+plots.label(axes[0], ylabel="weight")
+plots.show(
+    fig,
+    alt="Thirty weights along lambd: with L1 one after the other reaches exactly 0, with L2 all shrink and none is 0.",
+)
+
+# %% [markdown]
+# **Read the figure.** With L1 one weight after the other ends at exactly 0. With L2 all shrink together and all 30 stay.
+#
+# A plain step along `sign(w)` would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
+# remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).
+#
+# Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws. L1 keeps {{l2.l1_weights}} of
+# the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. So L1 did not predict better here; it does with fewer
+# measurements. Choose it when you want few features. For networks L2 is the usual choice: zeros scattered over a matrix
+# save little memory and no time unless you store it in another way.
+#
+# ### Exercise 5: the L1 penalty
+#
+# A worked example with the two layers of exercise 1, `lambd = 0.4` and `m = 10`:
+#
+# ```
+# sum of |W1|:  1 + 2 + 0 + 3 = 6
+# sum of |W2|:  2 + 1         = 3
+#
+# 0.4 / (2 * 10) * (6 + 3) = 0.18
+# ```
+
+
+# %% exercise="l1_penalty"
+def l1_penalty(parameters, lambd, m):
+    """Compute the L1 penalty of a network of any depth.
+
+    Parameters
+    ----------
+    parameters : dict
+        W1 (n_1, n_x), b1 (n_1, 1), ..., WL (n_L, n_{L-1}), bL (n_L, 1), with L at least 1.
+    lambd : float, 0 or more
+        Regularization parameter.
+    m : int
+        Number of examples.
+
+    Returns
+    -------
+    penalty : float
+        lambd / (2m) times the sum of the absolute entries of W1, ..., WL.
+    """
+    ### BEGIN SOLUTION
+    layers = range(1, len(parameters) // 2 + 1)
+    return lambd / (2 * m) * sum(np.sum(np.abs(parameters[f"W{layer}"])) for layer in layers)
+    ### END SOLUTION
+
+
+# %% visible="l1_penalty"
+penalty = l1_penalty(two_layers, 0.4, 10)
+assert np.ndim(penalty) == 0, f"the penalty is one number, yours has shape {np.shape(penalty)}"
+assert np.isclose(penalty, 0.18), f"the penalty of the worked example is 0.18, yours is {penalty}"
+penalty = l1_penalty(one_layer, 0.1, 10)
+assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 / 20 * 7 = 0.035, yours is {penalty}"
+
+# %% [markdown]
+# ### Exercise 6: the gradient of the L1 penalty
+#
+# The derivative of `|w|` is 1 for positive `w` and -1 for negative `w`. At 0 it has a kink and no derivative; take 0 there, so that a
+# weight that has become 0 stays. A worked example with `lambd = 0.4` and `m = 10`, where `lambd / (2m) = 0.02`:
+#
+# ```
+# W =  1  -2      gradient =  0.02  -0.02
+#      0   3                  0      0.02
+# ```
+#
+# The weight 3 is pulled no harder than the weight 1.
+
+
+# %% exercise="l1_gradient"
+def l1_gradient(W, lambd, m):
+    """Gradient of the L1 penalty with respect to one weight matrix.
+
+    Parameters
+    ----------
+    W : ndarray, shape (n, n_previous)
+        Stays as it is.
+    lambd : float, 0 or more
+        Regularization parameter.
+    m : int
+        Number of examples.
+
+    Returns
+    -------
+    gradient : ndarray, shape (n, n_previous)
+        lambd / (2m) times the sign of each entry, 0 where the entry is 0.
+    """
+    ### BEGIN SOLUTION
+    return lambd / (2 * m) * np.sign(W)
+    ### END SOLUTION
+
+
+# %% visible="l1_gradient"
+W = np.array([[1.0, -2.0], [0.0, 3.0]])
+gradient = l1_gradient(W, 0.4, 10)
+assert np.shape(gradient) == (2, 2), f"the gradient should have the shape of W, (2, 2), yours has {np.shape(gradient)}"
+assert np.allclose(gradient, [[0.02, -0.02], [0, 0.02]]), f"expected [[0.02, -0.02], [0, 0.02]], yours is\n{gradient}"
+
+# %% [markdown]
+# ## 9. Choose `lambd` on the dev set
+#
+# `lambd` is a number that training cannot choose: the training cost is always least at `lambd = 0`. So train with several values and
+# compare the errors on the **dev set**.
+#
+# - Go in factors of about 3: 0.01, 0.03, 0.1, 0.3, 1, 3, 10. Then look closer around the best.
+# - Compare the dev *error* (or the cross-entropy without penalty), never `J`: its penalty grows with `lambd`.
+# - When two values are equally good, take the larger: it gives the simpler network. Dev errors are counts of a few hundred examples, so ties do happen.
+# - Report the error of the chosen network on a *test* set. The least of several dev errors is a little too good to be true.
+#
+# ### Exercise 7: choose
+#
+# A worked example: the least dev error is 0.10, reached by 1 and by 0.01. The larger is 1.
+#
+# ```
+# lambdas    = 0.1   1     0.01  10
+# dev_errors = 0.12  0.10  0.10  0.30
+# chosen: 1
+# ```
+#
+# The values come in any order, as lists or as arrays.
+
+
+# %% exercise="select_lambda"
+def select_lambda(lambdas, dev_errors):
+    """Choose the regularization parameter with the least dev error.
+
+    Parameters
+    ----------
+    lambdas : list or ndarray, shape (n,)
+        The values that were tried, in any order.
+    dev_errors : list or ndarray, shape (n,)
+        The dev error of each.
+
+    Returns
+    -------
+    lambd : float
+        The value of least dev error; on an exact tie the largest such value.
+    """
+    ### BEGIN SOLUTION
+    best = min(dev_errors)
+    return max(lambd for lambd, error in zip(lambdas, dev_errors, strict=True) if error == best)
+    ### END SOLUTION
+
+
+# %% visible="select_lambda"
+chosen = select_lambda([0.1, 1, 0.01, 10], [0.12, 0.10, 0.10, 0.30])
+assert chosen == 1, f"the least dev error is 0.10, at 1 and at 0.01; the larger of them is 1, yours is {chosen}"
+chosen = select_lambda(np.array([3.0, 0.5, 0.0]), np.array([0.2, 0.15, 0.3]))
+assert chosen == 0.5, f"the least dev error is 0.15, at 0.5, yours is {chosen}"
+
+# %% [markdown]
+# ## 10. Experiment: a sweep of `lambd`
+#
+# Two tasks: 211 noisy 2-D points, with a network of 20 and 3 hidden units, and 100 images of the real handwritten digits, with 32 hidden
+# units. 300 further examples choose `lambd`, all others test it: 2000 points and 1397 images. Ten seeds, each with other examples and another start. Within a
+# seed all values of `lambd` share them.
+#
+# > **Predict first.** By how many percentage points does the best `lambd` lower the test error? And does the norm fall from the first value on, or only where the error rises?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and
+# standard deviations.
+#
+# - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that the dev set chooses it is
+#   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds.
+# - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
+#   {{l2.digits_better}} seeds. The spread is as large as the gain. The network errs because it has seen only ten images of each digit, and no penalty
+#   replaces images. Lesson 5 makes more of them.
+# - **The norm falls all the way**: from {{l2.points_norm_0}} over {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
+#   {{l2.digits_norm_0}} over {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
+# - **Too much is worse than nothing.** At `lambd = 10` the error is {{l2.points_strongest}} on the points and {{l2.digits_strongest}} on the digits.
+# - **The valley is flat.** From 0.1 to 1 the errors hardly differ. So a coarse sweep in factors of 3 is enough.
+#
+# And the boundary? This is one seed of the noisy points.
+
+# %%
+fig, axes = plots.new(1, 3, width=9, height=3.4)
+for ax, lambd in zip(axes, (0, 1, 10), strict=True):
+    trained = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.3, lambd=lambd).parameters
+    plots.decision_boundary(
+        ax, lambda X, parameters=trained: network.forward(X, parameters)[0], X_train, Y_train, resolution=80
+    )
+    plots.label(ax, f"lambd = {lambd}: {network.error_rate(X_new, Y_new, trained):.1%} wrong")
+plots.show(
+    fig,
+    alt="Boundary on the half-moons: bending to single points at lambd = 0, smoother at 1, nearly straight at 10.",
+)
+
+# %% [markdown]
+# **Read the figure.** The titles give the error on 2000 new points. From left to right the boundary goes from restless over smoother to too
+# stiff: from variance to bias. On this one draw `lambd = 1` does not even help. That is why the claim above rests on ten.
+#
+# ## Three questions
+#
+# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+
+# %% [markdown] question="l2_q1"
+# **Question 1.** You copy every training example once, so `m` doubles, and train again with the same `lambd` until the cost no longer falls.
+# What happens to the weights?
+#
+# a) Nothing: the same examples give the same minimum.
+#
+# b) They get smaller, because with twice the data you need less freedom.
+#
+# c) They get larger, because the penalty now counts half as much.
+#
+# d) They get larger, because the network has learned more.
+
+# %% [markdown] question="l2_q2"
+# **Question 2.** You train with L2 and plot the cross-entropy after every step of full-batch gradient descent. For a while the curve *rises*. What do you do
+# first?
+#
+# a) Plot the cost with its penalty, and see whether that falls.
+#
+# b) Lower the learning rate until the cross-entropy falls in every step.
+#
+# c) Look for an error in the gradients, since the curve of a correct program never rises.
+#
+# d) Train with `lambd = 0`, because the penalty disturbs the training.
+
+# %% [markdown] question="l2_q3"
+# **Question 3.** A tanh network with `lambd = 5` has a training error of 18 % and a dev error of 19 %. Humans err on 5 %. What do you try first?
+#
+# a) Collect more data.
+#
+# b) Raise `lambd` to 15.
+#
+# c) Use L1 in place of L2, with the same `lambd`.
+#
+# d) Lower `lambd` to 0.5.
+
+# %% [markdown]
+# ## What to remember
+#
+# - The penalty is `lambd / (2m)` times the sum of all squared weights. Biases are left out.
+# - Its gradient adds `lambd / m * W` to every `dW`. In a step that is the factor `1 - learning_rate * lambd / m`: weight decay.
+# - Small weights make small units and keep tanh in its linear range, so the function is simpler.
+# - L1 pulls every weight equally and makes some exactly 0. L2 shrinks all and zeroes none.
+# - Plot the cost with its penalty to see whether training works. Compare errors without it to see whether the model is good.
+# - Choose `lambd` on the dev set, in factors of 3; on a tie take the largest. Too large means bias.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | the 1/2 kept in the gradient | weights decay half as fast as the cost says | the derivative of `w²` is `2w` |
+# | `lambd * W` without `1/m` | the weights collapse, everything is predicted alike | divide by `m`, as in the cost |
+# | the biases penalized | predictions drift towards 50 % | penalize `W` only |
+# | `np.linalg.norm(W)` not squared | a penalty of another shape, wrong gradients | `np.sum(W**2)` |
+# | `W *= ...` in a function | the caller's weights change too | build a new array |
+# | the cross-entropy plotted alone | a curve that rises in a training that works | plot `J` |
+# | `lambd` chosen on the training set | always 0 | choose on the dev set |
+# | `lambd` kept when `m` changes much | a stronger or weaker penalty than before | tune it again |
+#
+# ## Where to read further
+#
+# - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press (2016), sections 7.1 and 7.2: what L2 and L1 do to the solution.
+# - A. Krogh, J. Hertz: *A Simple Weight Decay Can Improve Generalization*, NIPS 1991.
+# - D. Soudry, E. Hoffer, M. Nacson, S. Gunasekar, N. Srebro: *The Implicit Bias of Gradient Descent on Separable Data*, JMLR 19 (2018): why the
+#   weights of section 1 grow without end.
+# - R. Tibshirani: *Regression Shrinkage and Selection via the Lasso*, Journal of the Royal Statistical Society B 58 (1996): L1.
+# - I. Loshchilov, F. Hutter: *Decoupled Weight Decay Regularization*, ICLR 2019: why decay and penalty differ in Adam.
+# - scikit-learn's user guide, section "Logistic regression": its `C` is 1/lambda, and its penalties are L1 and L2.

@@ -1,0 +1,327 @@
+"""What an L2 or L1 penalty does to errors and weights, measured on breast cancer, the digits and noisy 2-D points."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from practicaldl import data, gradients, network, plots, training
+from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+
+DRAWS = range(10)
+Examples = tuple[np.ndarray, np.ndarray]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A classification problem, the network for it, how it is trained, and the lambdas that are tried."""
+
+    draw: Callable[[np.random.Generator], list[Examples]]  # training, dev and test examples
+    layers_dims: tuple[int, ...]
+    output: str
+    epochs: int
+    learning_rate: float
+    lambdas: tuple[float, ...]
+
+
+def draw_points(rng: np.random.Generator) -> list[Examples]:
+    """Two overlapping half-moons: 211 points to train on, 300 to choose lambd, 2000 to test."""
+    return [data.moons(m, 0.3, rng) for m in (211, 300, 2000)]
+
+
+def draw_digits(rng: np.random.Generator) -> list[Examples]:
+    """The 10 digits: 100 images to train on, 300 to choose lambd, the other 1397 to test."""
+    X, labels = data.digits_matrix()
+    Y = data.one_hot(labels)
+    return [(X[:, part], Y[:, part]) for part in data.split(X.shape[1], [100, 300, X.shape[1] - 400], rng)]
+
+
+TASKS = {
+    "2-D points": Task(draw_points, (2, 20, 3, 1), "sigmoid", 3000, 0.3, (0, 0.03, 0.1, 0.3, 1, 3, 10)),
+    "digits": Task(draw_digits, (64, 32, 10), "softmax", 300, 0.5, (0, 0.03, 0.1, 0.3, 1, 3, 10)),
+}
+
+
+def norm(parameters: network.Parameters) -> float:
+    """Root of the sum of all squared weights, biases left out."""
+    return float(np.sqrt(sum(np.sum(value**2) for key, value in parameters.items() if key.startswith("W"))))
+
+
+def run(seeds: Iterable[int] = DRAWS) -> dict[str, dict[str, Array]]:
+    """Dev error, test error and norm of the weights along each task's lambdas.
+
+    Returns
+    -------
+    results : dict of task name to dict of "dev", "test", "norm" to ndarray, shape (n_seeds, n_lambdas)
+        Error rates and norms. For one seed all lambdas share examples and start.
+    """
+    return {name: sweep(task, list(seeds)) for name, task in TASKS.items()}
+
+
+def sweep(task: Task, seeds: list[int]) -> dict[str, Array]:
+    """One task's part of `run`: all seeds and lambdas are trained together."""
+    examples, starts = [], []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        examples.append(task.draw(rng))
+        starts.append(network.initialize(task.layers_dims, rng))
+    n = len(task.lambdas)
+    histories = training.train_many(
+        *(np.repeat([train[i] for train, _, _ in examples], n, axis=0) for i in (0, 1)),
+        [start for start in starts for _ in range(n)],
+        lambd=task.lambdas * len(seeds),
+        epochs=task.epochs,
+        learning_rate=task.learning_rate,
+        output=task.output,
+    )
+    trained = [history.parameters for history in histories]
+    results = {"norm": np.array([norm(parameters) for parameters in trained])}
+    for part, name in ((1, "dev"), (2, "test")):
+        errors = [
+            network.error_rate(*examples[i // n][part], parameters, output=task.output)
+            for i, parameters in enumerate(trained)
+        ]
+        results[name] = np.array(errors)
+    return {name: values.reshape(len(seeds), n) for name, values in results.items()}
+
+
+def chosen(task: Task, dev: Array) -> NDArray[np.int_]:
+    """For every seed the position of the lambd of least dev error, the largest on a tie."""
+    return len(task.lambdas) - 1 - dev[:, ::-1].argmin(axis=1)
+
+
+def gains(results: dict[str, dict[str, Array]]) -> dict[str, Array]:
+    """Percentage points of test error, seed by seed, that the lambd chosen on dev saves against lambd = 0."""
+    found = {}
+    for name, values in results.items():
+        best = chosen(TASKS[name], values["dev"])
+        found[name] = 100 * (values["test"][:, 0] - values["test"][np.arange(len(best)), best])
+    return found
+
+
+def figure(results: dict[str, dict[str, Array]]) -> Figure:
+    """Test error and norm of the weights along lambd; a band from the 10th to the 90th percentile of the seeds."""
+    fig, axes = plots.new(2, len(results), width=8, height=6)
+    for i, (column, (name, values)) in enumerate(zip(axes.T, results.items(), strict=True)):
+        lambdas = TASKS[name].lambdas
+        x = np.arange(len(lambdas))
+        plots.curves(column[0], x, {"dev": 100 * values["dev"], "test": 100 * values["test"]}, title=name)
+        plots.curves(column[1], x, {"norm": values["norm"]})
+        for ax in column:
+            ax.set_xticks(x, [f"{lambd:g}" for lambd in lambdas])
+            ax.set_ylim(bottom=0)
+        column[0].set_ylim(top=40)
+        plots.label(column[1], xlabel="lambd")
+        if i == 0:
+            plots.label(column[0], ylabel="error, %")
+            plots.label(column[1], ylabel="norm of the weights")
+    return fig
+
+
+def alt(results: dict[str, dict[str, Array]]) -> str:
+    """The figure in words."""
+    parts = []
+    for name, values in results.items():
+        lambdas = TASKS[name].lambdas
+        error, size = 100 * values["test"].mean(axis=0), values["norm"].mean(axis=0)
+        shown = ", ".join(f"{lambd:g}: {e:.1f} % and {s:.1f}" for lambd, e, s in zip(lambdas, error, size, strict=True))
+        parts.append(f"{name}, mean test error and norm of the weights by lambd: {shown}.")
+    return " ".join(parts)
+
+
+# Logistic regression on the breast-cancer data
+
+STEPS, RATE = 3000, 0.5
+
+
+def draw_masses(rng: np.random.Generator, m: int = 100) -> tuple[Examples, Examples]:
+    """m masses to train on and the other ones as new, every feature standardized with the training set's statistics."""
+    X, Y = data.load_breast_cancer()
+    train, new = data.split(X.shape[1], [m, X.shape[1] - m], rng)
+    X_train, X_new = data.standardize(X[:, train], X[:, new])
+    return (X_train, Y[:, train]), (X_new, Y[:, new])
+
+
+def confidence_over_time(
+    lambdas: Sequence[float], checkpoints: Sequence[int], seeds: Iterable[int] = SEEDS
+) -> dict[str, Array]:
+    """Logistic regression on 100 masses: norm of w, and cost and error on new masses after so many epochs.
+
+    Returns
+    -------
+    measured : dict of "norm", "new_cost", "new_error" to ndarray, shape (n_seeds, n_lambdas, n_checkpoints)
+    """
+    drawn = [draw_masses(np.random.default_rng(seed)) for seed in seeds]
+    n = len(lambdas)
+    X, Y = (np.repeat([train[i] for train, _ in drawn], n, axis=0) for i in (0, 1))
+    runs = [network.initialize((X.shape[1], 1), np.random.default_rng(0), "zeros")] * len(X)
+    options = {"learning_rate": 0.5, "lambd": [*lambdas] * len(drawn)}
+    measured: dict[str, list[list[float]]] = {"norm": [], "new_cost": [], "new_error": []}
+    for epochs in np.diff(checkpoints, prepend=0):
+        runs = [history.parameters for history in training.train_many(X, Y, runs, epochs=int(epochs), **options)]
+        new = [drawn[i // n][1] for i in range(len(runs))]
+        measured["norm"].append([norm(run) for run in runs])
+        outputs = [network.forward(X_new, run)[0] for (X_new, _), run in zip(new, runs, strict=True)]
+        measured["new_cost"].append([network.cost(AL, Y_new) for AL, (_, Y_new) in zip(outputs, new, strict=True)])
+        measured["new_error"].append([network.error_rate(*pair, run) for pair, run in zip(new, runs, strict=True)])
+    return {name: np.array(values).T.reshape(len(drawn), n, -1) for name, values in measured.items()}
+
+
+def logistic_descent(
+    X: np.ndarray, Y: np.ndarray, shrink: Callable[[np.ndarray], np.ndarray], *, shrink_b: bool = False
+) -> tuple[np.ndarray, float]:
+    """Logistic regression in which every step along the gradient of the cross-entropy ends with ``shrink(w)``.
+
+    Returns
+    -------
+    w : ndarray, shape (n_x, 1)
+    b : float
+    """
+    w, b = np.zeros((X.shape[0], 1)), 0.0
+    for _ in range(STEPS):
+        dZ = (network.sigmoid(w.T @ X + b) - Y) / X.shape[1]
+        w, b = shrink(w - RATE * X @ dZ.T), b - RATE * dZ.sum()
+        if shrink_b:
+            b = float(shrink(np.array(b)))
+    return w, b
+
+
+def l2_shrink(w: np.ndarray, lambd: float, m: int) -> np.ndarray:
+    """Weight decay."""
+    return (1 - RATE * lambd / m) * w
+
+
+def l1_shrink(w: np.ndarray, lambd: float, m: int) -> np.ndarray:
+    """Pull by lambd/(2m), and stop at 0: soft thresholding."""
+    return np.sign(w) * np.maximum(np.abs(w) - RATE * lambd / (2 * m), 0)
+
+
+def mean_predictions(lambdas: Iterable[float], rng: np.random.Generator) -> dict[str, Array]:
+    """Mean predicted probability on a training set with 10 % malignant masses, the bias penalized or not.
+
+    Returns
+    -------
+    means : dict of "b penalized", "b free" to ndarray, shape (n_lambdas,)
+    """
+    X, Y = data.load_breast_cancer()
+    malignant, benign = (rng.permutation(np.flatnonzero(Y[0] == k))[:count] for k, count in ((1, 20), (0, 180)))
+    Y = Y[:, np.concatenate([malignant, benign])]
+    (X,) = data.standardize(X[:, np.concatenate([malignant, benign])])
+    means: dict[str, list[float]] = {"b penalized": [], "b free": []}
+    for lambd in lambdas:
+        for name, penalized in (("b penalized", True), ("b free", False)):
+            w, b = logistic_descent(X, Y, partial(l2_shrink, lambd=lambd, m=200), shrink_b=penalized)
+            means[name].append(network.sigmoid(w.T @ X + b).mean())
+    return {name: np.array(values) for name, values in means.items()}
+
+
+def weight_paths(lambdas: Iterable[float], rng: np.random.Generator) -> dict[str, Array]:
+    """Weights of logistic regression on 200 masses along lambd, with L1 and with L2.
+
+    Returns
+    -------
+    paths : dict of "L1", "L2" to ndarray, shape (30, n_lambdas)
+    """
+    (X, Y), _ = draw_masses(rng, 200)
+    return {
+        name: np.hstack([logistic_descent(X, Y, partial(shrink, lambd=lambd, m=200))[0] for lambd in lambdas])
+        for name, shrink in (("L1", l1_shrink), ("L2", l2_shrink))
+    }
+
+
+def sparsity(rng: np.random.Generator) -> dict[str, float]:
+    """Logistic regression with L1 and with L2, each with the lambd that is best on 150 dev masses.
+
+    Returns
+    -------
+    measured : dict
+        For "l1" and "l2": how many of the 30 weights are not 0, and the error on 219 test masses.
+    """
+    (X, Y), (X_new, Y_new) = draw_masses(rng, 200)
+    dev, test = slice(0, 150), slice(150, None)
+    measured = {}
+    for name, shrink in (("l1", l1_shrink), ("l2", l2_shrink)):
+        best, best_error = None, np.inf
+        for lambd in (0.1, 0.3, 1.0, 3.0, 10.0):
+            w, b = logistic_descent(X, Y, partial(shrink, lambd=lambd, m=200))
+            wrong = ((w.T @ X_new + b > 0) != Y_new)[0]
+            if wrong[dev].mean() <= best_error:
+                best, best_error = (w, wrong[test].mean()), wrong[dev].mean()
+        measured[f"{name}_weights"] = float(np.count_nonzero(best[0]))
+        measured[f"{name}_error"] = float(best[1])
+    return measured
+
+
+# On the 2-D points
+
+
+def costs_on_the_way(rng: np.random.Generator, lambd: float = 1.0, steps: int = 1000) -> dict[str, Array]:
+    """Train without penalty, switch it on, and note after every step both the cost and its cross-entropy alone."""
+    X, Y = draw_points(rng)[0]
+    start = training.train(X, Y, network.initialize((2, 20, 3, 1), rng), epochs=3000, learning_rate=0.3).parameters
+    costs: dict[str, list[float]] = {"cost with its penalty": [], "cross-entropy alone": []}
+
+    def note(epoch: int, parameters: network.Parameters) -> None:
+        AL, _ = network.forward(X, parameters)
+        costs["cost with its penalty"].append(network.cost(AL, Y, parameters, lambd))
+        costs["cross-entropy alone"].append(network.cost(AL, Y))
+
+    training.train(X, Y, start, epochs=steps, learning_rate=0.05, lambd=lambd, on_epoch=note)
+    return {name: np.array(values) for name, values in costs.items()}
+
+
+def gradient_differences(seed: int = 0, lambd: float = 0.7) -> dict[str, dict[str, float]]:
+    """Relative difference between gradients with a penalty and numerical ones, right and with a factor 1/2 left in.
+
+    Returns
+    -------
+    differences : dict of variant to dict of "dW1", "db1", ... to float
+    """
+    rng = np.random.default_rng(seed)
+    X, Y = data.moons(30, 0.3, rng)
+    parameters = network.initialize((2, 6, 4, 1), rng)
+    numerical = gradients.numerical_gradients(X, Y, parameters, lambd=lambd)
+    _, cache = network.forward(X, parameters)
+    variants = {"lambd/m * W": lambd, "lambd/(2m) * W": lambd / 2}
+    return {
+        name: {
+            key: float(np.linalg.norm(g - numerical[key]) / (np.linalg.norm(g) + np.linalg.norm(numerical[key])))
+            for key, g in network.backward(Y, cache, strength).items()
+        }
+        for name, strength in variants.items()
+    }
+
+
+def claims() -> dict[str, Claim]:
+    """The numbers that lesson 03 quotes."""
+    percent, points, number = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}", "{mean:.2f} ± {spread:.2f}"
+    stated, results = {}, run()
+    for short, (name, values) in zip(("points", "digits"), results.items(), strict=True):
+        lambdas, gain = TASKS[name].lambdas, gains(results)[name]
+        stated[f"{short}_none"] = claim(100 * values["test"][:, 0], percent)
+        stated[f"{short}_gain"] = claim(gain, points)
+        stated[f"{short}_better"] = claim(gain > 0, f"{(gain > 0).sum()} of {gain.size}")
+        stated[f"{short}_strongest"] = claim(100 * values["test"][:, -1], percent)
+        for label, at in (("0", 0), ("1", lambdas.index(1)), ("10", lambdas.index(10))):
+            stated[f"{short}_norm_{label}"] = claim(values["norm"][:, at], points)
+    late = confidence_over_time((0, 1), (200, 20_000))
+    for lambd in (0, 1):
+        stated[f"norm_late_{lambd}"] = claim(late["norm"][:, lambd, 1], points)
+        stated[f"cost_late_{lambd}"] = claim(late["new_cost"][:, lambd, 1], number)
+        stated[f"error_late_{lambd}"] = claim(100 * late["new_error"][:, lambd, 1], percent)
+    stated["norm_early_0"] = claim(late["norm"][:, 0, 0], points)
+    stated["cost_early_0"] = claim(late["new_cost"][:, 0, 0], number)
+    means = over_seeds(lambda rng: mean_predictions([100.0], rng))
+    stated["mean_penalized"] = claim(100 * means["b penalized"][:, 0], percent)
+    rising = over_seeds(lambda rng: {k: np.mean(np.diff(v) > 0) for k, v in costs_on_the_way(rng).items()})
+    for short, name in (("sum", "cost with its penalty"), ("part", "cross-entropy alone")):
+        stated[f"rising_{short}"] = claim(100 * rising[name], "{mean:.0f} ± {spread:.0f} %")
+    sparse = over_seeds(sparsity, DRAWS)
+    for name in ("l1", "l2"):
+        stated[f"{name}_weights"] = claim(sparse[f"{name}_weights"], "{mean:.0f} ± {spread:.0f}")
+        stated[f"{name}_error"] = claim(100 * sparse[f"{name}_error"], percent)
+    return stated

@@ -1,0 +1,104 @@
+"""Explorer of lesson 03: what a penalty does to a tanh network's boundary, its weights and the inputs of its units."""
+
+from functools import cache
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from practicaldl import data, network, plots, training
+from practicaldl.explorers.base import Explorer, Slider, explorer
+
+STRENGTHS = np.arange(-2.0, 1.51, 0.25)  # log10 of lambd
+LINEAR = 0.5  # up to here tanh(z) is within 8 % of z
+OPTIONS = {"activation": "tanh"}
+
+
+def l2_figure(log_lambd: float) -> Figure:
+    """Draw the decision boundary, the weights' histogram and where the inputs of the tanh units fall.
+
+    Parameters
+    ----------
+    log_lambd : float
+        log10 of the regularization parameter; the nearest of STRENGTHS is shown.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    """
+    X, Y, _ = trained_networks()
+    parameters = nearest(log_lambd)
+    fig, (boundary, weights, inputs) = plots.new(1, 3, width=10, height=3.6)
+    plots.decision_boundary(boundary, lambda X: network.forward(X, parameters, **OPTIONS)[0], X, Y, resolution=60)
+    error = network.error_rate(X, Y, parameters, **OPTIONS)
+    boundary.set(xticks=[], yticks=[])
+    plots.label(boundary, f"lambd = {10**log_lambd:.3g}, training error {error:.0%}")
+    draw_weights(weights, parameters)
+    draw_inputs(inputs, unit_inputs(X, parameters))
+    return fig
+
+
+def draw_weights(ax: Axes, parameters: network.Parameters) -> None:
+    """Outline the distribution of all weights."""
+    values = all_weights(parameters)
+    heights, edges = np.histogram(values, np.linspace(-4, 4, 33))
+    ax.stairs(heights, edges, fill=True, color=plots.PALETTE[0])
+    ax.set_ylim(0, 60)
+    plots.label(ax, f"{values.size} weights, norm {np.linalg.norm(values):.1f}", "weight", "count")
+
+
+def draw_inputs(ax: Axes, z: np.ndarray) -> None:
+    """Draw tanh, the straight line that it follows near 0, and below them the distribution of the units' inputs."""
+    grid = np.linspace(-3, 3, 61)
+    heights, edges = np.histogram(np.clip(z, -3, 3), np.linspace(-3, 3, 25))
+    ax.stairs(heights / heights.max() - 1.05, edges, baseline=-1.05, fill=True, color="0.75", label="inputs z")
+    ax.plot(grid, np.tanh(grid), color=plots.PALETTE[0], linewidth=2, label="tanh(z)")
+    ax.plot(grid, grid, color=plots.PALETTE[2], linestyle="--", linewidth=1.5, label="z")
+    ax.set_ylim(-1.05, 1.9)
+    ax.legend(frameon=False, loc="upper left", fontsize=9)
+    plots.label(ax, f"{np.mean(np.abs(z) < LINEAR):.0%} of inputs within ±0.5", "input z of a hidden unit")
+
+
+def all_weights(parameters: network.Parameters) -> np.ndarray:
+    return np.concatenate([value.ravel() for key, value in parameters.items() if key.startswith("W")])
+
+
+def unit_inputs(X: np.ndarray, parameters: network.Parameters) -> np.ndarray:
+    """z of every hidden unit for every example."""
+    _, kept = network.forward(X, parameters, **OPTIONS)
+    return np.concatenate([Z.ravel() for Z in kept.Z[:-1]])
+
+
+def nearest(log_lambd: float) -> dict[str, np.ndarray]:
+    """The network that was trained with the strength nearest to the one asked for."""
+    return trained_networks()[2][int(np.abs(STRENGTHS - log_lambd).argmin())]
+
+
+@cache
+def trained_networks() -> tuple[np.ndarray, np.ndarray, list[dict[str, np.ndarray]]]:
+    """211 points, their classes, and a tanh network trained on them with each of STRENGTHS."""
+    rng = np.random.default_rng(0)
+    X, Y = data.moons(211, 0.3, rng)
+    start = network.initialize((2, 20, 3, 1), rng, "xavier")
+    histories = training.train_many(
+        X, Y, [start] * STRENGTHS.size, lambd=10**STRENGTHS, epochs=3000, learning_rate=0.3, **OPTIONS
+    )
+    return X, Y, [history.parameters for history in histories]
+
+
+def describe(log_lambd: float) -> str:
+    """The figure in words."""
+    X, Y, _ = trained_networks()
+    parameters = nearest(log_lambd)
+    return (
+        f"A tanh network trained with lambd = {10**log_lambd:.3g} on two overlapping half-moons: training error "
+        f"{network.error_rate(X, Y, parameters, **OPTIONS):.0%}, norm of the weights "
+        f"{np.linalg.norm(all_weights(parameters)):.1f}; "
+        f"{np.mean(np.abs(unit_inputs(X, parameters)) < LINEAR):.0%} of the units' inputs lie between -0.5 and 0.5, "
+        "where tanh is nearly a straight line."
+    )
+
+
+def explore_l2() -> Explorer:
+    """A slider for lambd, in powers of ten."""
+    return explorer(l2_figure, alt=describe, log_lambd=Slider(-2.0, 1.5, start=-2.0, step=0.25, label="log10 of lambd"))
