@@ -1,0 +1,42 @@
+"""One warm sandbox for all tests, with limits short enough to be reached."""
+
+import pytest
+
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Sandbox
+
+SHORT = Limits(call_seconds=3.0, cell_seconds=4.0)
+
+
+@pytest.fixture(scope="session")
+def sandbox():
+    with Sandbox(SHORT) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def session(sandbox):
+    with sandbox.session() as session:
+        yield session
+
+
+@pytest.fixture(params=["in this process", "in the sandbox"])
+def learner(request):
+    """Turn source into the function that it defines, called in this process or in the sandbox."""
+    from autograder.sandbox.wire import LocalFunction
+
+    def here(source, name="f"):
+        names = {}
+        exec(source, names)
+        return LocalFunction(names[name])
+
+    if request.param == "in this process":
+        return here
+    session = request.getfixturevalue("session")
+
+    def there(source, name="f"):
+        run = session.run_cell(source)
+        assert run.ok, run
+        return session.lookup([name])[name]
+
+    return there

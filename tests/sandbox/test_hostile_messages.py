@@ -1,0 +1,284 @@
+"""The grader's end takes nothing on trust: every message from the sandbox is a value, an error, or `Malformed`."""
+
+import contextlib
+import json
+import socket
+import struct
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.sandbox import limits
+from autograder.sandbox.reader import _KINDS, Reader
+from autograder.sandbox.values import LearnerError
+from autograder.sandbox.wire import Channel, GraderEnd, Malformed, Message
+
+
+def read(node, *buffers, known=()):
+    """Read one node at the grader's end, which knows these objects under the ids 0, 2, 4, ..."""
+    end = GraderEnd()
+    for number, value in enumerate(known):
+        end.memory.remember(2 * number, value)
+        if isinstance(value, np.ndarray):
+            end.memory.remember_window(2 * number, value)
+    return Reader(end, list(buffers)).values([node])[0]
+
+
+EIGHT = bytes(8)
+NESTED = ["list", 1, []]
+for number in range(3, 2 * limits.MAX_NESTING + 9, 2):
+    NESTED = ["list", number, [NESTED]]
+PCG = [1, 2, 0, 0]
+SEED = [[0], [], 0]
+
+
+@pytest.mark.parametrize(
+    ("node", "buffers"),
+    [
+        (["unknown"], []),
+        ([], []),
+        ({"list": 1}, []),
+        (["list"], []),
+        (["list", 1, [], []], []),
+        (["list", 1, "abc"], []),
+        (["list", 2, []], []),  # an id that is ours to give
+        (["list", -1, []], []),
+        (["list", True, []], []),
+        (["list", 10**30 + 1, None], []),
+        (["tuple", [["list", 1, []], ["list", 1, []]]], []),
+        (["ref", 1], []),
+        (["ref", [1]], []),
+        (["list", 1, [["ref", 1]]], []),
+        (NESTED, []),
+        (2**1025, []),
+        (["complex", 1, 2.0], []),
+        (["complex", "a", 2.0], []),
+        (["bytes", 0], []),
+        (["bytes", -1], [EIGHT]),
+        (["bytes", True], [EIGHT]),
+        (["tuple", [["bytes", 0], ["bytes", 0]]], [EIGHT]),
+        (["scalar", "<f8", "00"], []),
+        (["scalar", "|O", "00"], []),
+        (["scalar", "<f8", "zz"], []),
+        (["scalar", ["<f8"], "00"], []),
+        (["dict", 1, [["a", 1, 2]]], []),
+        (["dict", 1, [[["list", 3, []], 1]]], []),
+        (["dict", 1, [[k, 0] for k in range(limits.MAX_KEYS + 1)]], []),
+        (["array", 1, "<f8", [2], "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [-1], "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [1.0], "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [True], "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [1] * 40, "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [2**40, 2**40], "C", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [0, 2**60], "C", True, 0], [b""]),
+        (["array", 1, "<f8", [1], "A", True, 0], [EIGHT]),
+        (["array", 1, "<f8", [1], "C", 1, 0], [EIGHT]),
+        (["array", 1, "|O", [1], "C", True, 0], [EIGHT]),
+        (["array", 1, "<M8[s]", [1], "C", True, 0], [EIGHT]),
+        (["array", 1, "|V8", [1], "C", True, 0], [EIGHT]),
+        (["array", 1, ">f8", [1], "C", True, 0], [EIGHT]),
+        (["items", 1, "O", [2], [1]], []),
+        (["items", 1, "U", [1], [1]], []),
+        (["items", 1, "U", [1], [["list", 3, []]]], []),
+        (["items", 1, "S", [1], ["a"]], []),
+        (["view", 1, 0, [1], [1], 0, 0], [EIGHT]),
+        (["generator", 1, "RandomState", PCG, SEED], []),
+        (["generator", 1, "PCG64", PCG[:3], SEED], []),
+        (["generator", 1, "PCG64", [*PCG, 0], SEED], []),
+        (["generator", 1, "PCG64", [1, 2, 0, 2**32], SEED], []),
+        (["generator", 1, "PCG64", [1.0, 2, 0, 0], SEED], []),
+        (["generator", 1, "PCG64", [2**128, 2, 0, 0], SEED], []),
+        (["generator", 1, "PCG64", PCG, [[0], [], 10**9]], []),
+        (["generator", 1, "MT19937", ["00" * 4 * 624, 625], SEED], []),
+        (["generator", 1, "MT19937", ["00" * 4 * 624, -1], SEED], []),
+        (["generator", 1, "MT19937", ["00", 0], SEED], []),
+        (["generator", 1, "Philox", ["00" * 32, "00" * 16, "00" * 32, 5, 0, 0], SEED], []),
+        (["function", 2, "f"], []),
+        (["function", "1", "f"], []),
+        (["function", 1, 3], []),
+        (["own", 5], []),
+        (["own", "x"], []),
+        (["opaque", 3, "x"], []),
+        (["__init__", None, []], []),
+        (["values", []], []),
+    ],
+    ids=lambda value: str(value)[:60] if isinstance(value, list) else "",
+)
+def test_what_does_not_fit_is_refused(node, buffers):
+    with pytest.raises(Malformed):
+        read(node, *buffers)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["view", 1, 0, [3, 5], [4, 1], 0, 0],  # more than there is
+        ["view", 1, 0, [2], [1], -1, 0],
+        ["view", 1, 0, [2], [-1], 0, 0],
+        ["view", 1, 0, [2], [1], 11, 0],
+        ["view", 1, 0, [2], [2**62], 0, 0],
+        ["view", 1, 0, [2**40], [0], 0, 0],
+        ["view", 1, 0, [2], [1], 2**70, 0],
+        ["view", 1, 0, [2], [1.0], 0, 0],
+        ["view", 1, 0, [2], "1", 0, 0],
+        ["view", 1, 2, [2], [1], 0, 0],  # not an array
+        ["view", 1, 4, [2], [1], 0, 0],  # unknown
+        ["list", 0, []],  # an array's id
+        ["array", 0, "<f8", [12], "C", True, 0],  # another shape
+        ["array", 0, "<i8", [3, 4], "C", True, 0],  # another dtype
+        ["generator", 2, "PCG64", PCG, SEED],
+    ],
+    ids=str,
+)
+def test_views_and_ids_must_fit_what_the_grader_has(node):
+    with pytest.raises(Malformed):
+        read(node, bytes(16), known=(np.zeros((3, 4)), {}))
+
+
+def test_a_value_that_unfolds_without_end_is_refused():
+    bomb = ["list", 1, []]
+    for number in range(3, 99, 2):
+        bomb = ["list", number, [bomb, ["ref", number - 2]]]
+    start = time.monotonic()
+    with pytest.raises(Malformed):
+        read(bomb)
+    assert time.monotonic() - start < 10
+
+
+def test_two_known_lists_cannot_be_made_to_contain_each_other():
+    a, b = [], []
+    with pytest.raises(Malformed):
+        read(["tuple", [["list", 0, [["list", 2, []]]], ["ref", 0], ["list", 4, [["ref", 0]]]]], known=(a, b, a))
+    end = GraderEnd()
+    end.memory.remember(0, a)
+    end.memory.remember(2, b)
+    Reader(end, []).values([["list", 0, [["list", 2, []]]]])
+    with pytest.raises(Malformed):
+        Reader(end, []).values([["list", 2, [["list", 0, [["ref", 2]]]]]])
+
+
+def test_a_bool_that_is_neither_true_nor_false_becomes_true():
+    array = read(["array", 1, "|b1", [2], "C", True, 0], b"\x02\x00")
+    assert array.view(np.uint8).tolist() == [1, 0]
+
+
+def test_not_a_number_is_a_value():
+    assert np.isnan(read(float("nan")))
+
+
+NODES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-5, 40),
+        st.floats(),
+        st.sampled_from(["", "a", "C", "F", "K", "O", "U", "<f8", "|b1", "PCG64", "MT19937", "00"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(
+            st.sampled_from(sorted(_KINDS)),
+            st.lists(inner, max_size=7),
+        ).map(lambda pair: [pair[0], *pair[1]]),
+    ),
+    max_leaves=30,
+)
+
+
+@given(NODES, st.lists(st.binary(max_size=16), max_size=3))
+def test_no_node_does_anything_but_give_a_value_or_be_refused(node, buffers):
+    with contextlib.suppress(Malformed):
+        read(node, *buffers, known=(np.zeros((3, 4)), {}, [1], np.random.default_rng(0)))
+
+
+def talk(*frames):
+    """Call a function whose end of the wire sends these bytes."""
+    ours, theirs = socket.socketpair()
+    end = GraderEnd()
+    channel = Channel(ours)
+    channel.deadline = time.monotonic() + 5
+    channel.answer, end.exchange = end.answer, channel.exchange
+
+    def send():
+        with contextlib.suppress(OSError):
+            theirs.sendall(b"".join(frames))
+            theirs.shutdown(socket.SHUT_WR)
+
+    thread = threading.Thread(target=send)
+    with ours, theirs:
+        thread.start()
+        try:
+            return end.call(1, (lambda: None,), {})
+        finally:
+            ours.close()
+            thread.join()
+
+
+def framed(header, data=b""):
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack("<IQ", len(text), len(data)) + text + data
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        struct.pack("<IQ", 2**32 - 1, 0),
+        struct.pack("<IQ", 2, 2**63),
+        framed(b"not JSON"),
+        framed(b"[" * 100_000),
+        framed(b"\xff\xfe"),
+        framed(b"1" * 5000),
+        framed({}),
+        framed([[], {}]),
+        framed([[], []]),
+        framed([[8], ["return", None, []]]),
+        framed([[-1, 9], ["return", None, []]], bytes(8)),
+        framed([[True], ["return", None, []]], bytes(1)),
+        framed([[], ["return", None]]),
+        framed([[], ["return", None, {}]]),
+        framed([[], ["return", ["own", 10**6], []]]),
+        framed([[], ["raise", 1, 2, 3, None, []]]),
+        framed([[], ["call", 0, [], {}, 1]]),
+        framed([[], ["call", 10**6, [], {}]]),
+        framed([[], ["call", "0", [], {}]]),
+        framed([[], ["call", 0, {}, {}]]),
+        framed([[], ["neither", 0, [], {}]]),
+    ],
+    ids=lambda frame: repr(frame[12:50]),
+)
+def test_a_malformed_message_ends_the_conversation(frame):
+    with pytest.raises(Malformed):
+        talk(frame)
+
+
+@pytest.mark.parametrize("frame", [b"", b"abc", framed([[], ["return", 1, []]])[:-1]])
+def test_a_message_that_breaks_off_is_an_end(frame):
+    with pytest.raises(EOFError):
+        talk(frame)
+
+
+def test_silence_ends_with_the_deadline():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        channel = Channel(ours)
+        channel.deadline = time.monotonic() + 0.2
+        with pytest.raises(TimeoutError):
+            channel.exchange(Message(["call", 1, [], {}], []))
+        channel.deadline = time.monotonic() + 0.2
+        with pytest.raises(TimeoutError):  # the other end does not read
+            channel.send(Message([], [bytes(2**24)]))
+        assert channel.broken
+
+
+def test_an_error_that_the_grader_never_raised_is_the_learners():
+    with pytest.raises(LearnerError, match="E: text"):
+        talk(framed([[], ["raise", "E", "text", "", 4, []]]))
+
+
+def test_a_call_may_call_only_what_it_was_given():
+    reply = framed([[], ["return", 7, []]])
+    assert talk(framed([[], ["call", 0, [], {}]]), reply) == 7
