@@ -141,12 +141,17 @@ def shift(images: ArrayLike, down: ArrayLike, right: ArrayLike) -> Images:
     """Move every image by whole pixels, int or array (m,); what leaves is lost and zeros enter."""
     images = np.asarray(images)
     m, h, w = images.shape
-    rows, columns = np.clip(np.asarray(down), -h, h), np.clip(np.asarray(right), -w, w)
-    reach = int(max(np.abs(rows).max(), np.abs(columns).max()))
-    padded = np.zeros((m, h + 2 * reach, w + 2 * reach), images.dtype)
-    padded[:, reach : reach + h, reach : reach + w] = images
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (h, w), axis=(1, 2))
-    return windows[np.arange(m), reach - rows, reach - columns]
+    rows = np.broadcast_to(np.clip(np.asarray(down), -h, h), m)
+    columns = np.broadcast_to(np.clip(np.asarray(right), -w, w), m)
+    reach = int(max(np.abs(rows).max(initial=0), np.abs(columns).max(initial=0)))
+    moved = np.empty_like(images)
+    for part in _chunks(images):
+        count = len(images[part])
+        padded = np.zeros((count, h + 2 * reach, w + 2 * reach), images.dtype)
+        padded[:, reach : reach + h, reach : reach + w] = images[part]
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (h, w), axis=(1, 2))
+        moved[part] = windows[np.arange(count), reach - rows[part], reach - columns[part]]
+    return moved
 
 
 def _source(h: int, w: int, degrees: Images, zoom: Images, down: Images, right: Images) -> tuple[Images, Images]:

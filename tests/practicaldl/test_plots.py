@@ -7,6 +7,7 @@ from PIL import Image, ImageFile
 
 from practicaldl import data, network, plots
 
+WHITE = 254  # of 255, as 256 colours can hold it
 BROKEN_BY_GREY = 25  # of 255: neighbours closer than this in lightness look alike in print
 
 
@@ -62,7 +63,7 @@ def test_nothing_is_clipped(size, tmp_path):
     path.write_bytes(plots.png(figure))
     pixels = np.asarray(Image.open(path).convert("L"))
     for rim in (pixels[:3], pixels[-3:], pixels[:, :3], pixels[:, -3:]):
-        assert (rim == 255).all()
+        assert (rim >= WHITE).all()
 
 
 def test_an_image_grid_draws_ink_dark_on_white():
