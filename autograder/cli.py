@@ -45,7 +45,7 @@ def build(
     from autograder.lesson_text import LessonError
 
     try:
-        differences = build_editions(check=check)
+        differences = build_editions(Path().resolve(), check=check)
     except (LessonError, BuildError) as error:
         fail(str(error))
     for difference in differences:
@@ -146,7 +146,7 @@ def demo(
 
     try:
         said.print("Building the editions from the lessons ...")
-        build_editions()
+        build_editions(Path().resolve())
         course = Course.load(Path()).with_own_database()
         records = grade_demo_class(course, out, said, jobs)
         page = write_report(course, out)

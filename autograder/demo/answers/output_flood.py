@@ -2,6 +2,6 @@
 def dropout_backward(dA, D, keep_prob):
     import os
 
-    while True:
+    for _ in range(2000):
         print("dA is", dA)
         os.write(1, b"x" * 65536)
