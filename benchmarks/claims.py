@@ -89,18 +89,17 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"no experiment named {', '.join(unknown)}; there are {', '.join(topics())}")
 
-    stored, problems = load(), []
     chosen = options.topics or topics()
+    measured: Stored = {}
     for topic in chosen:
         start = time.perf_counter()
-        measured = importlib.import_module(f"practicaldl.experiments.{topic}").claims()
-        print(f"{topic}: {len(measured)} numbers measured in {time.perf_counter() - start:.1f} s", flush=True)
-        if options.update:
-            stored[topic] = measured
-        else:
-            problems += differences(topic, stored.get(topic, {}), measured)
+        measured[topic] = importlib.import_module(f"practicaldl.experiments.{topic}").claims()
+        print(f"{topic}: {len(measured[topic])} numbers measured in {time.perf_counter() - start:.1f} s", flush=True)
+    stored = load()  # only now: another run may have written its topics in the meantime
     if options.update:
+        stored |= measured
         save(stored)
+    problems = [line for topic in chosen for line in differences(topic, stored.get(topic, {}), measured[topic])]
     problems += unmatched(stored, quoted(), chosen)
     for problem in problems:
         print(problem, file=sys.stderr)
