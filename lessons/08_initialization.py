@@ -1,0 +1,880 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Initialization
+# minutes: 75
+# ---
+
+# %% [markdown]
+# # Initialization
+#
+# Before the first step of training you choose every weight. A poor choice and a deep network cannot learn at all: its
+# signals die out on the way, or blow up, or all its units do the same. You will see why, write the starts that work, and
+# measure how far they carry.
+#
+# **After this lesson you can**
+#
+# - say why signals and gradients vanish or explode with depth, and compute how fast;
+# - say why equal weights make a layer of 20 units as good as one unit;
+# - draw weights with He's, Xavier's and Glorot's variance, and choose the one that fits the activation;
+# - measure what reaches every layer of a network;
+# - tell what a good start mends, and what it does not.
+#
+# **What you need first.** Forward and backward propagation with ReLU and tanh; the mean and the variance of a sum of
+# independent numbers. In NumPy: `rng = np.random.default_rng(seed)` and `rng.standard_normal(shape)`.
+#
+# **Time.** About 75 minutes: 30 to read and try, 40 for eight exercises, 5 for three questions.
+#
+# Examples are columns: `X` has shape `(n_x, m)`. `layers_dims = [n_x, n_1, ..., n_L]` lists the units of every layer, the
+# input first. `Wl` has shape `(n_l, n_{l-1})`: one row for each unit of layer `l`, one column for each of its inputs.
+
+# %%
+import numpy as np
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import initialization as experiment
+from practicaldl.explorers.initialization import explore_initialization
+
+# %% [markdown]
+# ## 1. One number, 150 layers
+#
+# Take the simplest deep network: linear layers without bias, each with the same weight matrix, `w` times the identity.
+# Every layer multiplies by `w`, so `L` layers multiply by `w**L`.
+#
+# > **Predict first.** The input is 1, the network has 150 layers. What comes out for `w = 1.5`? For `w = 0.5`?
+
+# %%
+layers = np.arange(0, 151)
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, layers, {f"w = {w}": w**layers for w in (1.5, 1.1, 1.0, 0.9, 0.5)})
+ax.set_yscale("log")
+plots.label(ax, xlabel="layer", ylabel="activation, log scale")
+plots.show(
+    fig,
+    alt="Activation by layer on a log scale: straight lines up for w = 1.5 and 1.1, level for 1, down for 0.9 and 0.5.",
+)
+
+# %% [markdown]
+# **Read the figure.** Straight lines on a log scale: growth and decay are exponential. After 150 layers `1.5**150` is
+# `2.6e26` and `0.5**150` is `7.0e-46`. Even 1.1 makes `1.6e6`, and 0.9 leaves `1.4e-7`.
+#
+# A network of 150 layers is no fiction: residual networks of 152 layers won the ImageNet competition in 2015.
+#
+# In a real network the layers have different matrices. What counts then is by how much a matrix stretches a typical vector:
+# a little more than 1, and activations **explode**; a little less, and they **vanish**.
+#
+# ### Exercise 1: the output of a deep linear network
+#
+# A worked example: `x = [[1, -2]]`, `weight = 0.5`, `depth = 3`:
+#
+# ```
+# layer 1:  0.5  -1      layer 2:  0.25  -0.5      layer 3:  0.125  -0.25
+# ```
+
+
+# %% exercise="deep_linear_output"
+def deep_linear_output(x, weight, depth):
+    """Output of a deep linear network whose every layer is `weight` times the identity matrix.
+
+    Parameters
+    ----------
+    x : ndarray, shape (n, m)
+        Input. Stays as it is.
+    weight : float
+        Of either sign.
+    depth : int, at least 1
+        Number of layers.
+
+    Returns
+    -------
+    output : ndarray, shape (n, m)
+    """
+    ### BEGIN SOLUTION
+    return weight**depth * x
+    ### END SOLUTION
+
+
+# %% visible="deep_linear_output"
+x = np.array([[1.0, -2.0], [0.0, 4.0]])
+output = deep_linear_output(x, 0.5, 3)
+expected = np.array([[0.125, -0.25], [0.0, 0.5]])
+assert np.shape(output) == (2, 2), f"the output should have the shape of x, (2, 2), yours has {np.shape(output)}"
+assert np.allclose(output, expected), f"three layers of 0.5 give\n{expected}\nbut yours is\n{output}"
+assert np.allclose(deep_linear_output(x, -2.0, 1), -2 * x), "one layer multiplies by weight once"
+
+# %% [markdown]
+# ## 2. Gradients go the same way
+#
+# Backward, the chain rule takes the gradient from layer to layer. With `dz[l]` for the gradient with respect to `z[l]`:
+#
+# ```
+# dz[l] = W[l+1].T dz[l+1] * g'(z[l])
+# ```
+#
+# There are two factors, and each can do harm.
+#
+# **The weights.** In the linear network `g' = 1`, and every layer multiplies the gradient by `w`, just as it multiplied the
+# activation. So a gradient that starts as 1 at the output of 150 layers arrives at the first as about `1e26` or `1e-45`.
+# One such step wrecks the weights; with the other, nothing moves.
+#
+# **The slope of the activation.** `g'` multiplies in every layer, whatever the weights are.
+#
+# > **Predict first.** How large can the slope of the sigmoid be? And ten of them, multiplied?
+
+# %%
+z = np.linspace(-6, 6, 241)
+sigmoid = 1 / (1 + np.exp(-z))
+slopes = {"sigmoid": sigmoid * (1 - sigmoid), "tanh": 1 - np.tanh(z) ** 2, "ReLU": (z > 0).astype(float)}
+fig, ax = plots.new(width=6.5, height=3.5)
+plots.curves(ax, z, slopes)
+plots.label(ax, xlabel="z", ylabel="slope g'(z)")
+plots.show(
+    fig,
+    alt="Slopes over z: the sigmoid's peaks at 0.25 and tanh's at 1, both at z = 0, and fall to 0; ReLU's steps to 1.",
+)
+
+# %% [markdown]
+# **Read the figure.** The sigmoid's slope is never above 0.25, so ten layers multiply the gradient by at most
+# `0.25**10 = 9.5e-7` (times the weights). tanh reaches 1, but only at `z = 0`: at `z = 3` it has 0.0099 left. Where a
+# unit is flat it **saturates**, and no gradient comes through.
+#
+# So there are two causes of vanishing gradients: weights that are too small, and an activation with too little slope. They multiply, so large
+# weights can make up for small slopes. Which of the two wins in a given network is a matter of measuring; section 8 lets you try.
+#
+# ReLU does not saturate above 0. Below 0 its slope is 0, and a unit that is below 0 for every example is **dead**: it gets no gradient,
+# so it stays dead as long as its inputs do.
+
+# %% [markdown]
+# ## 3. Why not zeros?
+#
+# 0 is neither too large nor too small. Would it not be a neutral start? For logistic regression, a network of one layer, it is a fine one.
+# For a hidden layer it fails, and so does any constant.
+#
+# Look at two units of a layer with the same weights and bias. They compute the same activation. If the weights that lead out
+# of them are equal too, they get the same gradient, take the same step, and are the same again. So they stay for ever. This is
+# **symmetry**: 20 such units do the work of one.
+#
+# > **Predict first.** Four tanh units all start with weights of 0.5. After 300 steps on real data, how many different rows
+# > does `W1` have?
+
+# %%
+rng = np.random.default_rng(0)
+X, Y = data.moons(200, 0.2, rng)
+equal = {key: np.full_like(value, 0.5) for key, value in network.initialize([2, 4, 1], rng).items()}
+different = network.initialize([2, 4, 1], rng, "xavier")
+fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
+for ax, (name, start) in zip(axes, {"all weights 0.5": equal, "random weights": different}.items(), strict=True):
+    path = [start["W1"][:, 0]]
+    training.train(
+        X,
+        Y,
+        start,
+        epochs=300,
+        learning_rate=0.5,
+        activation="tanh",
+        on_epoch=lambda epoch, parameters, path=path: path.append(parameters["W1"][:, 0]),
+    )
+    lines = {f"unit {unit + 1}": values for unit, values in enumerate(np.array(path).T)}
+    plots.curves(ax, range(301), lines, title=name, xlabel="step")
+axes[0].legend().set_visible(False)
+axes[1].legend(frameon=False, ncols=2, loc="lower right")
+axes[0].set_ylim(-1.6, 1)
+plots.label(axes[0], ylabel="first weight of each unit")
+plots.show(
+    fig,
+    alt="First weight of four units over 300 steps: from equal weights one single line, from random weights four lines.",
+)
+
+# %% [markdown]
+# **Read the figure.** On the left four lines lie on top of each other: all four units moved, and moved alike. On the right random weights
+# **break the symmetry**, and each unit finds work of its own. The biases may stay 0; different weights are enough.
+#
+# All zeros is worse still. With ReLU or tanh the hidden activations are 0. So `dW` of the output layer, which is `dZ @ A.T`, is 0, and what
+# flows back, `W.T @ dZ`, is 0 as well. Only the bias of the output ever moves: the network learns how frequent each class is, and no more.
+#
+# ### Exercise 2: zeros
+#
+# To see it fail, write it first. A worked example for `layers_dims = [2, 3, 1]`:
+#
+# ```
+# W1 = 0 0      b1 = 0      W2 = 0 0 0      b2 = 0
+#      0 0           0
+#      0 0           0
+# ```
+#
+# Mind the shapes: `W1` has a row for each of the 3 units and a column for each of the 2 inputs; `b1` is a column.
+
+
+# %% exercise="initialize_parameters_zeros"
+def initialize_parameters_zeros(layers_dims):
+    """Parameters that are all zero.
+
+    Parameters
+    ----------
+    layers_dims : list of int
+        Units per layer, input first: [n_x, n_1, ..., n_L].
+
+    Returns
+    -------
+    parameters : dict
+        W1, b1, ..., WL, bL, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1).
+    """
+    ### BEGIN SOLUTION
+    parameters = {}
+    for layer in range(1, len(layers_dims)):
+        parameters[f"W{layer}"] = np.zeros((layers_dims[layer], layers_dims[layer - 1]))
+        parameters[f"b{layer}"] = np.zeros((layers_dims[layer], 1))
+    return parameters
+    ### END SOLUTION
+
+
+# %% visible="initialize_parameters_zeros"
+parameters = initialize_parameters_zeros([2, 3, 1])
+shapes = {"W1": (3, 2), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}
+for key, shape in shapes.items():
+    assert key in parameters, f"{key} is missing from your result"
+    assert np.shape(parameters[key]) == shape, f"{key} should have shape {shape}, yours has {np.shape(parameters[key])}"
+    assert np.all(parameters[key] == 0), f"every entry of {key} should be 0"
+
+# %% [markdown]
+# ### Exercise 3: find the symmetry
+#
+# Write a test for it. A hidden layer is symmetric when all its units have the same weights and the same bias. One hidden
+# layer with different units breaks the symmetry, because what flows back from it differs too. Layers of one unit have no one to be equal
+# to, and the output layer does not count: each of its units has a label of its own.
+#
+# Worked examples, with two inputs and two hidden units:
+#
+# ```
+# W1 = 0.5 0.2    b1 = 0.1      equal rows, equal biases          True
+#      0.5 0.2         0.1
+#
+# W1 = 0.5 0.2    b1 = 0.1      equal rows, different biases      False
+#      0.5 0.2         0.3
+#
+# W1 = 0.5 0.5    b1 = 0.1      equal within a row, but the       False
+#      0.2 0.2         0.1      rows, the units, differ
+# ```
+
+
+# %% exercise="is_symmetric"
+def is_symmetric(parameters):
+    """Whether the units of every hidden layer are all equal.
+
+    Parameters
+    ----------
+    parameters : dict
+        W1, b1, ..., WL, bL of a network of any depth, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1).
+
+    Returns
+    -------
+    symmetric : bool
+        True when in every hidden layer (1, ..., L-1) with two units or more all units have the same weights and
+        bias, up to rounding; also True when there is no such layer.
+    """
+    ### BEGIN SOLUTION
+    L = len(parameters) // 2
+    for layer in range(1, L):
+        W, b = parameters[f"W{layer}"], parameters[f"b{layer}"]
+        if not (np.allclose(W, W[0]) and np.allclose(b, b[0])):
+            return False
+    return True
+    ### END SOLUTION
+
+
+# %% visible="is_symmetric"
+column = np.array([[0.1], [0.1]])
+output = {"W2": np.array([[1.0, -1.0]]), "b2": np.array([[0.0]])}
+equal_rows = np.array([[0.5, 0.2], [0.5, 0.2]])
+assert is_symmetric({"W1": equal_rows, "b1": column, **output}), "equal rows and equal biases: True"
+assert not is_symmetric({"W1": equal_rows, "b1": np.array([[0.1], [0.3]]), **output}), "the biases differ: False"
+assert not is_symmetric({"W1": equal_rows.T, "b1": column, **output}), "the rows of W1 differ: False"
+assert is_symmetric({"W1": np.array([[0.5, 0.2]]), "b1": np.array([[0.1]])}), "no hidden layer: True"
+assert is_symmetric(initialize_parameters_zeros([4, 3, 3, 2])), "a network of zeros is symmetric"
+
+# %% [markdown]
+# ## 4. Random, but how large?
+#
+# So draw the weights at random: independent normal numbers with mean 0. One choice is left, their scale. Here is what three
+# scales make of the digits in one layer of 50 tanh units.
+#
+# > **Predict first.** Standard normal weights times 10: where do the activations end up?
+
+# %%
+digits, labels = data.digits_matrix()
+W = np.random.default_rng(0).standard_normal((50, 64))
+groups = {f"scale {scale}": np.tanh(scale * W @ digits[:, :300]) for scale in (10.0, 0.1, 0.01)}
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.histograms(ax, groups, bins=60, xlabel="activation of a tanh unit")
+ax.set_yscale("log")
+ax.set_ylim(top=300)
+ax.legend(frameon=False, ncols=3, loc="upper center")
+plots.show(
+    fig,
+    alt="Histograms of tanh activations: for scale 10 two towers at -1 and 1, for 0.1 spread out, for 0.01 close to 0.",
+)
+
+# %% [markdown]
+# **Read the figure.** With scale 10 nearly every unit saturates at -1 or 1, where tanh has no slope, so it can hardly learn. With 0.01 all activations crowd around
+# 0; one layer is fine, but the next makes them smaller again. With 0.1 they use the range.
+#
+# ### Exercise 4: random weights
+#
+# A worked example: `rng` gives the standard normal numbers 0.3, -1.2, 0.8 for a unit with three inputs. With
+# `scale = 10` its weights are 3, -12 and 8, its bias is 0.
+#
+# The default 10 is a bad choice on purpose: the experiment of section 10 trains with it.
+
+
+# %% exercise="initialize_parameters_random"
+def initialize_parameters_random(layers_dims, rng, scale=10.0):
+    """Standard normal weights times `scale`, biases zero.
+
+    Parameters
+    ----------
+    layers_dims : list of int
+        Units per layer, input first: [n_x, n_1, ..., n_L].
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+    scale : float
+        Standard deviation of the weights, the same in every layer.
+
+    Returns
+    -------
+    parameters : dict
+        W1, b1, ..., WL, bL, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1).
+    """
+    ### BEGIN SOLUTION
+    parameters = {}
+    for layer in range(1, len(layers_dims)):
+        parameters[f"W{layer}"] = rng.standard_normal((layers_dims[layer], layers_dims[layer - 1])) * scale
+        parameters[f"b{layer}"] = np.zeros((layers_dims[layer], 1))
+    return parameters
+    ### END SOLUTION
+
+
+# %% visible="initialize_parameters_random"
+rng = np.random.default_rng(0)
+parameters = initialize_parameters_random([100, 200, 3], rng, 0.5)
+assert np.shape(parameters["W1"]) == (200, 100), f"W1 should be (200, 100), yours is {np.shape(parameters['W1'])}"
+deviation = np.std(parameters["W1"])
+assert 0.48 < deviation < 0.52, f"with scale = 0.5 the standard deviation of W1 is about 0.5, yours is {deviation:.3f}"
+assert abs(np.mean(parameters["W1"])) < 0.03, "the weights should have mean 0"
+assert np.shape(parameters["b1"]) == (200, 1), "b1 is a column of 200 entries"
+assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+default = np.std(initialize_parameters_random([100, 200, 3], rng)["W1"])
+assert 9.6 < default < 10.4, f"the default scale is 10, your standard deviation is {default:.2f}"
+
+# %% [markdown]
+# ## 5. The variance that keeps a signal alive
+#
+# Look at one unit with `n` inputs: `z = w_1 a_1 + ... + w_n a_n`. Let the weights be independent, with mean 0 and variance `v`, and independent of
+# the inputs. Then the variances of the `n` terms add up:
+#
+# ```
+# Var(z) = n * v * E[a²]
+# ```
+#
+# `E[a²]` is the mean square of the inputs. With `v = 1` and 100 inputs it grows a hundredfold in every layer, so the size of `z` grows
+# tenfold: after ten layers it is `1e10` times as large.
+#
+# To keep the size, choose `n * v = 1`, that is, **variance `1/n`**: the more inputs, the smaller each weight.
+
+# %%
+rng = np.random.default_rng(1)
+sizes = np.array([1, 3, 10, 30, 100, 300, 1000])
+plain = np.array([np.std(rng.standard_normal((400, n)) @ rng.standard_normal((n, 50))) for n in sizes])
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.curves(ax, sizes, {"variance 1": plain, "variance 1/n": plain / np.sqrt(sizes)})
+ax.set_xscale("log")
+ax.set_yscale("log")
+plots.label(ax, xlabel="inputs n of a unit", ylabel="standard deviation of z")
+plots.show(
+    fig,
+    alt="Standard deviation of z over the number of inputs: with variance 1 it grows to 32, with 1/n it stays at 1.",
+)
+
+# %% [markdown]
+# **Read the figure.** With variance 1 the standard deviation of `z` grows like the square root of `n`, to about 32 at 1000 inputs. Divided
+# by the square root of `n` it stays at 1.
+#
+# **ReLU cuts half off.** `z` lies as often below 0 as above. ReLU sets the lower half to 0, so of the mean square one half is left:
+# `E[relu(z)²] = Var(z) / 2`. With variance `1/n` the mean square would halve in every layer, and the size would fall by
+# `sqrt(0.5) = 0.71`. After 50 layers `0.71**50 = 3e-8` is left. The cure is a factor 2:
+#
+# ```
+# He:  Var(w) = 2 / n_{l-1},   standard deviation sqrt(2 / n_{l-1})
+# ```
+#
+# `n_{l-1}`, the number of inputs, is called **fan-in**; `n_l`, the number of units, is the **fan-out** of the layer. He and others published
+# this in 2015 for networks of up to 30 layers.
+#
+# ### Exercise 5: He's initialization
+#
+# A worked example: a layer with 8 inputs. The variance is `2/8 = 0.25`, so the standard deviation is `sqrt(0.25) = 0.5`. The standard normal
+# numbers 0.3, -1.2, 0.8, ... become 0.15, -0.6, 0.4, ... Multiplying by 0.25 instead, the *variance*, is the most common slip.
+
+
+# %% exercise="initialize_parameters_he"
+def initialize_parameters_he(layers_dims, rng):
+    """He's initialization, for ReLU: normal weights with variance 2 / fan-in, biases zero.
+
+    Parameters
+    ----------
+    layers_dims : list of int
+        Units per layer, input first: [n_x, n_1, ..., n_L].
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+
+    Returns
+    -------
+    parameters : dict
+        W1, b1, ..., WL, bL, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1). The entries of Wl are
+        independent normal numbers with mean 0 and variance 2 / n_{l-1}.
+
+    References
+    ----------
+    He et al., ICCV 2015.
+    """
+    ### BEGIN SOLUTION
+    parameters = {}
+    for layer in range(1, len(layers_dims)):
+        n_in, n_out = layers_dims[layer - 1], layers_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in)
+        parameters[f"b{layer}"] = np.zeros((n_out, 1))
+    return parameters
+    ### END SOLUTION
+
+
+# %% visible="initialize_parameters_he"
+rng = np.random.default_rng(0)
+parameters = initialize_parameters_he([8, 2000, 50], rng)
+first, second = (float(np.std(parameters[key])) for key in ("W1", "W2"))
+assert np.shape(parameters["W1"]) == (2000, 8), f"W1 should be (2000, 8), yours is {np.shape(parameters['W1'])}"
+assert 0.48 < first < 0.52, f"8 inputs: the standard deviation of W1 is sqrt(2/8) = 0.5, yours is {first:.3f}"
+assert 0.031 < second < 0.0325, f"2000 inputs: that of W2 is sqrt(2/2000) = 0.0316, yours is {second:.4f}"
+assert np.shape(parameters["b1"]) == (2000, 1), "b1 is a column of 2000 entries"
+assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+again = initialize_parameters_he([8, 2000, 50], rng)
+assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the same weights: draw from the argument rng"
+
+# %% [markdown]
+# ## 6. Measure it
+#
+# You need not trust the derivation. Send examples through the network and look at the standard deviation of the activations of every layer. It is
+# the first thing to look at when a deep network does not learn.
+#
+# ### Exercise 6: a thermometer for every layer
+#
+# A worked example with ReLU, two examples and two layers:
+#
+# ```
+# X  = 1 3      W1 =  1   b1 = 0      Z1 = 1  3     A1 = 1 3    mean 1, std sqrt((0 + 4 + 1 + 1) / 4) = 1.2247
+#                    -1        1           0 -2          0 0
+#               W2 = 1 1  b2 = -1     Z2 = 0  2     A2 = 0 2    mean 1, std sqrt((1 + 1) / 2) = 1
+# ```
+#
+# So the result is the array `[1.2247, 1]`: one number per layer, over all its units and examples together.
+
+
+# %% exercise="activation_stds"
+def activation_stds(X, parameters, activation):
+    """Standard deviation of the activations of every layer.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    parameters : dict
+        W1, b1, ..., WL, bL of a network of any depth, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1).
+    activation : callable (Z) -> A
+        Acts entry by entry; comes after every layer, the last one too.
+
+    Returns
+    -------
+    stds : ndarray, shape (L,)
+        For each layer the standard deviation of A over all units and examples.
+    """
+    ### BEGIN SOLUTION
+    A, stds = X, []
+    for layer in range(1, len(parameters) // 2 + 1):
+        A = activation(parameters[f"W{layer}"] @ A + parameters[f"b{layer}"])
+        stds.append(np.std(A))
+    return np.array(stds)
+    ### END SOLUTION
+
+
+# %% visible="activation_stds"
+def relu(Z):
+    return np.maximum(Z, 0)
+
+
+parameters = {
+    "W1": np.array([[1.0], [-1.0]]),
+    "b1": np.array([[0.0], [1.0]]),
+    "W2": np.array([[1.0, 1.0]]),
+    "b2": np.array([[-1.0]]),
+}
+stds = activation_stds(np.array([[1.0, 3.0]]), parameters, relu)
+assert isinstance(stds, np.ndarray), f"the result should be an array, yours is a {type(stds).__name__}"
+assert stds.shape == (2,), f"two layers, so the result should have shape (2,), yours has {stds.shape}"
+assert np.allclose(stds, [1.5**0.5, 1.0]), f"expected [1.2247, 1], but yours is {stds}"
+
+# %% [markdown]
+# Now use it on your own weights: 50 layers of 100 ReLU units, and the digits as input.
+
+# %%
+dims = [64] + [100] * 50
+sent = digits[:, :200]
+starts = {
+    "He, 2/n": initialize_parameters_he(dims, np.random.default_rng(0)),
+    "standard deviation 0.1": initialize_parameters_random(dims, np.random.default_rng(0), 0.1),
+    "standard deviation 0.2": initialize_parameters_random(dims, np.random.default_rng(0), 0.2),
+}
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.curves(ax, range(1, 51), {name: activation_stds(sent, start, relu) for name, start in starts.items()})
+ax.set_yscale("log")
+plots.label(ax, xlabel="layer", ylabel="std of activations, log scale")
+plots.show(
+    fig,
+    alt="Standard deviation of activations over 50 layers: level for He, falling for 0.1, rising for 0.2.",
+)
+
+# %% [markdown]
+# **Read the figure.** For 100 inputs He's standard deviation is `sqrt(2/100) = 0.141`. With 0.1, a little less, the signal is gone after 50
+# layers; with 0.2, a little more, it has exploded. He's line wanders, because each network is one draw, but it stays in range.
+#
+# ## 7. Xavier and Glorot: for tanh
+#
+# Near 0, tanh is nearly the identity: `tanh(z) ≈ z`. Nothing is cut off there, so no factor 2 is needed:
+#
+# ```
+# Xavier:  Var(w) = 1 / n_{l-1},   standard deviation sqrt(1 / n_{l-1})
+# ```
+#
+# That looks at the forward pass. Backward, `W.T @ dZ` adds up over the `n_l` *units* of a layer, so to keep the size of the gradients you would want
+# variance `1 / n_l`. Both wishes agree only when `n_{l-1} = n_l`. Glorot and Bengio (2010) took the mean of the two
+# numbers:
+#
+# ```
+# Glorot:  Var(w) = 2 / (n_{l-1} + n_l)
+# ```
+#
+# Take a layer with 300 inputs and 100 units. Forward wants `1/300 = 0.0033`, backward `1/100 = 0.01`, Glorot gives `2/400 = 0.005`, between
+# the two.
+#
+# Xavier is the first name of Glorot, so both names are used for both formulas. Look at the formula, not at the name. Their paper draws from a
+# *uniform* distribution. The distribution matters little, the variance does. A uniform number between `-c` and `c` has variance `c²/3`; so for variance
+# `1/n` take `c = sqrt(3/n)`, and for Glorot's `c = sqrt(6/(n_{l-1} + n_l))`.
+
+# %%
+rng = np.random.default_rng(2)
+n_in, n_out = 300, 100
+choices = {"1/n_in": 1 / n_in, "Glorot": 2 / (n_in + n_out), "1/n_out": 1 / n_out}
+fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
+for name, variance in choices.items():
+    choices[name] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
+A, dZ = rng.standard_normal((n_in, 500)), rng.standard_normal((n_out, 500))
+plots.bars(axes[0], {name: np.std(W @ A) for name, W in choices.items()}, title="forward: Z from inputs of size 1")
+plots.bars(axes[1], {name: np.std(W.T @ dZ) for name, W in choices.items()}, title="backward: dA from dZ of size 1")
+plots.label(axes[0], ylabel="standard deviation")
+plots.show(
+    fig,
+    alt="Bars of signal size: 1/n_in keeps the forward signal, 1/n_out the backward one, Glorot is between in both.",
+)
+
+# %% [markdown]
+# **Read the figure.** `1/n_in` keeps the forward signal at 1 and shrinks the gradient; `1/n_out` does the reverse; Glorot is
+# a compromise.
+#
+# ### Exercise 7: Xavier's initialization
+#
+# A worked example: 16 inputs. The variance is `1/16`, the standard deviation `sqrt(1/16) = 0.25`. *One* square root: notes that
+# multiply by `sqrt(sqrt(1/16)) = 0.5` have taken it twice. A uniform draw would go from `-sqrt(3/16) = -0.433` to `0.433`.
+
+
+# %% exercise="initialize_parameters_xavier"
+def initialize_parameters_xavier(layers_dims, rng):
+    """Xavier's initialization, for tanh: weights with variance 1 / fan-in, biases zero.
+
+    Parameters
+    ----------
+    layers_dims : list of int
+        Units per layer, input first: [n_x, n_1, ..., n_L].
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+
+    Returns
+    -------
+    parameters : dict
+        W1, b1, ..., WL, bL, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1). The entries of Wl are
+        independent, normal or uniform, with mean 0 and variance 1 / n_{l-1}.
+    """
+    ### BEGIN SOLUTION
+    parameters = {}
+    for layer in range(1, len(layers_dims)):
+        n_in, n_out = layers_dims[layer - 1], layers_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(1 / n_in)
+        parameters[f"b{layer}"] = np.zeros((n_out, 1))
+    return parameters
+    ### END SOLUTION
+
+
+# %% visible="initialize_parameters_xavier"
+parameters = initialize_parameters_xavier([16, 1000, 40], np.random.default_rng(0))
+first, second = (float(np.std(parameters[key])) for key in ("W1", "W2"))
+assert np.shape(parameters["W1"]) == (1000, 16), f"W1 should be (1000, 16), yours is {np.shape(parameters['W1'])}"
+assert 0.24 < first < 0.26, f"16 inputs: the standard deviation of W1 is sqrt(1/16) = 0.25, yours is {first:.3f}"
+assert 0.0309 < second < 0.0323, f"1000 inputs: that of W2 is sqrt(1/1000) = 0.0316, yours is {second:.4f}"
+assert np.shape(parameters["b1"]) == (1000, 1), "b1 is a column of 1000 entries"
+assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+
+# %% [markdown]
+# ### Exercise 8: Glorot's initialization
+#
+# A worked example: 300 inputs and 100 units. The variance is `2 / (300 + 100) = 0.005`, the standard deviation
+# `sqrt(0.005) = 0.0707`.
+
+
+# %% exercise="initialize_parameters_glorot"
+def initialize_parameters_glorot(layers_dims, rng):
+    """Glorot's initialization: weights with variance 2 / (fan-in + fan-out), biases zero.
+
+    Parameters
+    ----------
+    layers_dims : list of int
+        Units per layer, input first: [n_x, n_1, ..., n_L].
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+
+    Returns
+    -------
+    parameters : dict
+        W1, b1, ..., WL, bL, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1). The entries of Wl are
+        independent, normal or uniform, with mean 0 and variance 2 / (n_{l-1} + n_l).
+
+    References
+    ----------
+    Glorot and Bengio, AISTATS 2010.
+    """
+    ### BEGIN SOLUTION
+    parameters = {}
+    for layer in range(1, len(layers_dims)):
+        n_in, n_out = layers_dims[layer - 1], layers_dims[layer]
+        parameters[f"W{layer}"] = rng.standard_normal((n_out, n_in)) * np.sqrt(2 / (n_in + n_out))
+        parameters[f"b{layer}"] = np.zeros((n_out, 1))
+    return parameters
+    ### END SOLUTION
+
+
+# %% visible="initialize_parameters_glorot"
+parameters = initialize_parameters_glorot([300, 100, 700], np.random.default_rng(0))
+first, second = (float(np.std(parameters[key])) for key in ("W1", "W2"))
+assert np.shape(parameters["W1"]) == (100, 300), f"W1 should be (100, 300), yours is {np.shape(parameters['W1'])}"
+assert 0.0693 < first < 0.0721, f"300 inputs, 100 units: that is sqrt(2/400) = 0.0707, yours is {first:.4f}"
+assert 0.049 < second < 0.051, f"100 inputs, 700 units: that is sqrt(2/800) = 0.05, yours is {second:.4f}"
+assert np.shape(parameters["b1"]) == (100, 1), "b1 is a column of 100 entries"
+assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+
+# %% [markdown]
+# ## 8. Explore: what reaches each layer
+#
+# 100 digits go through an untrained network with hidden layers of 60 units, and the gradients of the cost come back. Each row is the
+# histogram of one layer, on a scale of powers of ten: 0 stands for 1, -3 for a thousandth. Exact zeros have no logarithm; their share is written at the row.
+#
+# > **Predict first.** tanh with "normal x 1": do the *activations* vanish? Do the *gradients*? Then try ReLU with
+# > "Xavier" and "He", and the sigmoid with anything.
+
+# %% explore=true
+explore_initialization()
+
+# %% [markdown]
+# **Read the figure.** tanh with "normal x 1" saturates: nearly all activations are close to 1 in absolute value. Its gradients do not vanish as
+# a whole, they *scatter*: within a layer they spread over twenty powers of ten, and they grow on the way back. Most units are flat and pass nothing on; the
+# few that are not pass it on through large weights.
+#
+# ReLU with He keeps both pictures in place; with Xavier the rows drift to the left, the activations layer by layer downwards, the gradients layer by layer
+# upwards. The sigmoid keeps its activations with all three formulas, and loses its gradients: over 20 layers with Xavier they shrink by a factor of a million
+# million, because the slope is at most 0.25. That is one reason why hidden layers hardly use it any more.
+#
+# ## 9. A starting point with a knob
+#
+# The formulas are derived for one layer, at the first step, under assumptions. So treat them as a starting point and allow a multiplier:
+#
+# ```
+# W = c * sqrt(2 / n) * standard normal numbers
+# ```
+#
+# `c` is one more hyperparameter. Tune it late: `c = 1` is good more often than not.
+#
+# > **Predict first.** Three layers, 150 steps on 300 digits. Which of `c = 0.1, 0.3, 1, 3, 10` has the lowest training cost? Which errs least on new
+# > digits?
+
+# %%
+tried = experiment.multipliers()
+fig, axes = plots.new(1, 2, width=8.5, height=3.6)
+plots.bars(axes[0], {f"{c:g}": runs.costs[:, -1] for c, runs in tried.items()}, form="{:.2f}")
+plots.bars(axes[1], {f"{c:g}": 100 * runs.errors for c, runs in tried.items()}, form="{:.0f}")
+plots.label(axes[0], "training cost after 150 steps", "multiplier c")
+plots.label(axes[1], "error on new digits, %", "multiplier c")
+plots.show(
+    fig,
+    alt="Bars for five multipliers: training cost is lowest at 3, the error on new digits at 1; both ends fail.",
+)
+
+# %% [markdown]
+# **Read the figure.** Bars are means of five seeds, black lines their range. Too small and training does not get going: `c = 0.1` errs on
+# {{initialization.times_0_1_error}} of new digits, 0.3 on {{initialization.times_0_3_error}}. Ten times too large fails as well, with {{initialization.times_10_error}}.
+#
+# And look at `c = 3`. Its training cost, {{initialization.times_3_cost}}, is *lower* than that of `c = 1`, {{initialization.times_1_cost}}, yet it errs on
+# {{initialization.times_3_error}} against {{initialization.times_1_error}}. Large weights at the start fit the training set quickly and in a rough way. So judge a start
+# by the dev error, not only by how fast the cost falls.
+
+# %% [markdown]
+# ## 10. Experiment: three starts
+#
+# The same network, with hidden layers of 50 and 50 ReLU units, learns the digits from 300 images in 150 steps with learning rate 0.1. It starts from
+#
+# - **zeros**;
+# - **normal x 10**: standard normal weights times 10;
+# - **He**: variance 2/n.
+#
+# Ten seeds draw other images and other weights. The error is that on 1000 new images; guessing would err on 90 %.
+#
+# > **Predict first.** Does a start that is too large learn slowly, or not at all?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** All numbers are means over ten seeds, with their standard deviation.
+#
+# - **Zeros** do not learn: {{initialization.zeros_error}} errors. The cost stays near {{initialization.zeros_first_cost}}, which is `ln 10`, the cost of saying 1/10 to every
+#   class.
+# - **Too large** starts with a cost of {{initialization.large_first_cost}}: the network is quite sure, and mostly wrong. The popular story
+#   says that it learns, only slowly. Here it does not: the first steps are so large that they kill the units. At the end {{initialization.large_dead}}
+#   of the units of the last hidden layer give 0 for every image, and the error is {{initialization.large_error}}, as with zeros. With a tenth of the learning
+#   rate the story holds: it learns, badly, and still errs on {{initialization.large_slow_error}}.
+# - **He** learns: {{initialization.he_error}} errors, and a cost of {{initialization.he_last_cost}}.
+#
+# ### Through 50 layers
+#
+# Now no training: 200 digits go forward through 50 hidden layers of 100 units, and the gradients come back.
+#
+# > **Predict first.** Which of the four lines stay level?
+
+# %%
+measured = experiment.signals()
+plots.show(
+    experiment.signals_figure(measured),
+    alt="Size of activations and gradients over 50 layers: level for ReLU with He and tanh with Xavier; ReLU with "
+    "Xavier vanishes, with 1.5 times He it explodes, forward and backward alike.",
+)
+
+# %% [markdown]
+# **Read the figure.** Forward is read from left to right, backward from right to left. Both change by nearly the same factor over the 50 layers:
+#
+# | start | activations, from layer 1 to 50 | gradients, from layer 50 to 1 |
+# |---|---|---|
+# | ReLU, He | x {{initialization.he_activations}} | x {{initialization.he_gradients}} |
+# | ReLU, Xavier | x {{initialization.xavier_activations}} | x {{initialization.xavier_gradients}} |
+# | ReLU, 1.5 x He | x {{initialization.large_activations}} | x {{initialization.large_gradients}} |
+# | tanh, Xavier | x {{initialization.tanh_activations}} | x {{initialization.tanh_gradients}} |
+#
+# (Each is the geometric mean of five networks.) Theory said `0.71**49 = 4e-8` for ReLU with Xavier and `1.5**49 = 4e8` for 1.5 x He.
+#
+# ## 11. It helps, it does not solve
+#
+# He's weights keep signals and gradients alive through 50 layers. So does a deep network now learn as well as a shallow one?
+#
+# > **Predict first.** Networks of 3, 10 and 30 layers of 30 units, all from He's weights, 150 steps each. What errors do you expect?
+
+# %%
+by_depth = experiment.depths()
+fig, ax = plots.new(width=5.5, height=3.6)
+plots.bars(ax, {f"{layers} layers": 100 * runs.errors for layers, runs in by_depth.items()}, form="{:.0f}")
+plots.label(ax, ylabel="error on new digits, %")
+plots.show(fig, alt="Error on new digits after 150 steps from He's weights: lowest for 3 layers, far higher for 30.")
+
+# %% [markdown]
+# **Read the figure.** 3 layers err on {{initialization.layers_3_error}}, 10 on {{initialization.layers_10_error}}, 30 on {{initialization.layers_30_error}}. With the same
+# number of steps, the deep network has hardly begun to learn, although nothing vanished and nothing exploded.
+#
+# What is wrong then? One answer: the *size* of the signal survives, its *content* does not. The mean cosine between two different digits is
+# {{initialization.input_similarity}} at the input. After 50 ReLU layers with He's weights it is {{initialization.he_similarity}}: to the last layer all digits look alike, and
+# the gradients have to work hard to tell them apart. With tanh and Xavier it is {{initialization.tanh_similarity}}.
+#
+# So careful initialization makes depth possible, and more is needed to make it easy: normalization inside the network, shortcuts
+# around layers (residual networks), better optimizers, and inputs that are normalized to begin with (lesson 7).
+
+# %% [markdown]
+# ## Three questions
+#
+# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+
+# %% [markdown] question="initialization_q1"
+# **Question 1.** A network with one hidden layer of 20 tanh units starts with all weights at 0.5 and all biases at 0. It trains on real data for 1000 steps. What do
+# you find?
+#
+# a) The weights have not moved, because all gradients are 0.
+#
+# b) The units have become different, because the data are different.
+#
+# c) All 20 units have changed, and all 20 are still equal.
+#
+# d) The signals have vanished, because 0.5 is too small.
+
+# %% [markdown] question="initialization_q2"
+# **Question 2.** A layer of 128 ReLU units gets 512 inputs. By which factor do you multiply standard normal numbers to get its weights?
+#
+# a) 0.0625
+#
+# b) 0.125
+#
+# c) 0.0039
+#
+# d) 0.0442
+
+# %% [markdown] question="initialization_q3"
+# **Question 3.** A network of 20 sigmoid layers starts from Xavier's weights and does not learn. You measure: the activations have a standard deviation of about 0.1
+# in every layer; that of the gradients shrinks from 3e-4 in the last hidden layer to 3e-16 in the first. What do you change first?
+#
+# a) Make the weights smaller, so that the units stay away from saturation.
+#
+# b) Take ReLU for the sigmoid, and He's weights.
+#
+# c) Make the learning rate larger, to make up for the small gradients.
+#
+# d) Start from zeros, where the sigmoid is steepest.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Every layer multiplies signals and gradients by some factor; over `L` layers it acts `L` times. `1.5**150 = 2.6e26`, `0.5**150 = 7e-46`.
+# - Gradients vanish because weights are too small or because the activation has too little slope: the sigmoid's is at most 0.25.
+# - Equal units stay equal. Random weights break the symmetry; biases may be 0.
+# - Keep the variance: `2/n_in` for ReLU (He), `1/n_in` for tanh (Xavier), `2/(n_in + n_out)` as a compromise with the backward pass (Glorot).
+# - The factor on standard normal numbers is the square root of the variance.
+# - It is a starting point. A multiplier may be tuned, and the dev error decides.
+# - It makes depth possible; it does not make deep networks easy to train.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | zeros, or any constant | the cost stays at `ln(classes)`, or many units do the work of one | draw the weights at random |
+# | the variance as factor, `2/n` for `sqrt(2/n)` | signals vanish after a few layers | one square root |
+# | the square root taken twice | signals explode | one square root |
+# | fan-out for fan-in, `2/n_l` | fine while all layers have one size, wrong when they do not | count the columns of `W` |
+# | Xavier's variance with ReLU | signals fall by 0.71 in every layer | the factor 2 |
+# | a seed inside the function, or inside its loop | every run, or every layer, gets the same numbers | pass `rng` in, never seed it inside |
+# | `rng.random` for `rng.standard_normal` | all weights positive, signals explode | draw around 0 |
+#
+# ## Where to read further
+#
+# - X. Glorot, Y. Bengio: *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.
+# - K. He, X. Zhang, S. Ren, J. Sun: *Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification*, ICCV 2015.
+# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller: *Efficient BackProp*, in *Neural Networks: Tricks of the Trade*, 1998. Section 4.6 has variance `1/n`.
+# - A. Saxe, J. McClelland, S. Ganguli: *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, ICLR 2014.
+# - S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein: *Deep Information Propagation*, ICLR 2017. Why far layers see all examples alike.
+# - K. He, X. Zhang, S. Ren, J. Sun: *Deep Residual Learning for Image Recognition*, CVPR 2016. The network of 152 layers.
+# - A. Zhang, Z. Lipton, M. Li, A. Smola: *Dive into Deep Learning*, section "Numerical Stability and Initialization".

@@ -1,0 +1,223 @@
+"""What the start of training decides, measured on the digits: learning, signals through 50 layers, depth."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+
+Floats = NDArray[np.float64]
+
+TRAINING_IMAGES, NEW_IMAGES = 300, 1000
+EPOCHS, LEARNING_RATE = 150, 0.1
+SHALLOW = (64, 50, 50, 10)
+DEPTH, WIDTH = 50, 100  # of the network that signals are sent through
+TRAINED_WIDTH = 30  # of the networks of several depths
+
+# Name to scheme and multiplier of `network.initialize`.
+STARTS = {"zeros": ("zeros", 1.0), "normal x 10": ("random", 10.0), "He": ("he", 1.0)}
+MULTIPLIERS = (0.1, 0.3, 1.0, 3.0, 10.0)
+SIGNALS = {
+    "ReLU, He": ("relu", "he", 1.0),
+    "ReLU, Xavier": ("relu", "xavier", 1.0),
+    "ReLU, 1.5 x He": ("relu", "he", 1.5),
+    "tanh, Xavier": ("tanh", "xavier", 1.0),
+}
+
+# The function and its derivative, which takes Z and A.
+ACTIVATIONS = {
+    "relu": (lambda Z: np.maximum(Z, 0.0), lambda Z, A: (Z > 0).astype(float)),
+    "tanh": (np.tanh, lambda Z, A: 1 - A**2),
+    "sigmoid": (network.sigmoid, lambda Z, A: A * (1 - A)),
+}
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Runs of one kind: training costs (n_seeds, epochs), errors on new digits and dead units (n_seeds,).
+
+    A unit of the last hidden layer is dead when it gives 0 for every training image.
+    """
+
+    costs: Floats
+    errors: Floats
+    dead: Floats
+
+
+def draw_digits(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Images to train on and new ones: X, Y (one-hot), X_new, Y_new."""
+    X, labels = data.digits_matrix()
+    Y = data.one_hot(labels)
+    train, new = data.split(X.shape[1], [TRAINING_IMAGES, NEW_IMAGES], rng)
+    return X[:, train], Y[:, train], X[:, new], Y[:, new]
+
+
+def train_from(
+    scheme: str,
+    scale: float,
+    layers_dims: tuple[int, ...] = SHALLOW,
+    seeds: Iterable[int] = SEEDS,
+    learning_rate: float = LEARNING_RATE,
+) -> Trained:
+    """Train a ReLU network from one kind of start, each seed with its own digits and its own draw."""
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    X, Y, X_new, Y_new = (np.stack(parts) for parts in zip(*map(draw_digits, rngs), strict=True))
+    starts = [network.initialize(layers_dims, rng, scheme, scale) for rng in rngs]
+    options = {"epochs": EPOCHS, "learning_rate": learning_rate, "output": "softmax"}
+    histories = training.train_many(X, Y, starts, **options)
+    errors, dead = [], []
+    for x, x_new, y_new, history in zip(X, X_new, Y_new, histories, strict=True):
+        errors.append(network.error_rate(x_new, y_new, history.parameters, output="softmax"))
+        _, cache = network.forward(x, history.parameters, output="softmax")
+        dead.append(np.mean(cache.A[-2].max(axis=1) == 0))
+    return Trained(np.array([history.costs for history in histories]), np.array(errors), np.array(dead))
+
+
+def run(seeds: Iterable[int] = range(10)) -> dict[str, Trained]:
+    """Train the same network on the same digits from zeros, from too large weights and from He's."""
+    seeds = list(seeds)
+    return {name: train_from(*start, seeds=seeds) for name, start in STARTS.items()}
+
+
+def figure(result: dict[str, Trained]) -> Figure:
+    """Training cost over the epochs, and the error on new digits, for every start."""
+    fig, (cost, error) = plots.new(1, 2, width=8.5, height=3.8)
+    epochs = np.arange(1, EPOCHS + 1)
+    plots.curves(cost, epochs, {name: runs.costs for name, runs in result.items()})
+    cost.set_yscale("log")
+    plots.label(cost, "training cost", "epoch", "cost, log scale")
+    names = [name.replace(" x", "\nx") for name in result]
+    plots.bars(
+        error, {name: 100 * runs.errors for name, runs in zip(names, result.values(), strict=True)}, form="{:.0f}"
+    )
+    plots.label(error, "error on new digits, %")
+    return fig
+
+
+def alt(result: dict[str, Trained]) -> str:
+    """The figure in words."""
+    parts = [
+        f"{name}: cost from {runs.costs[:, 0].mean():.3g} to {runs.costs[:, -1].mean():.2g}, "
+        f"error {runs.errors.mean():.0%}"
+        for name, runs in result.items()
+    ]
+    return "Training from three starts. " + "; ".join(parts) + "."
+
+
+def multipliers(seeds: Iterable[int] = SEEDS) -> dict[float, Trained]:
+    """Train from He's weights times each multiplier."""
+    seeds = list(seeds)
+    return {c: train_from("he", c, seeds=seeds) for c in MULTIPLIERS}
+
+
+def depths(seeds: Iterable[int] = SEEDS, hidden: Iterable[int] = (2, 9, 29)) -> dict[int, Trained]:
+    """Train networks of 3, 10 and 30 layers from He's weights with the same number of steps."""
+    seeds = list(seeds)
+    return {n + 1: train_from("he", 1.0, (64, *[TRAINED_WIDTH] * n, 10), seeds) for n in hidden}
+
+
+def send(
+    X: np.ndarray, Y: np.ndarray, parameters: network.Parameters, activation: str
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Activations A[1..L-1] and gradients dZ[1..L-1] of the hidden layers of a network with a softmax output."""
+    g, derivative = ACTIVATIONS[activation]
+    L = network.depth(parameters)
+    Zs, As = [], [X]
+    for layer in range(1, L + 1):
+        Zs.append(parameters[f"W{layer}"] @ As[-1] + parameters[f"b{layer}"])
+        As.append(g(Zs[-1]) if layer < L else network.softmax(Zs[-1]))
+    dZ, gradients = (As[-1] - Y) / X.shape[1], []
+    for layer in range(L - 1, 0, -1):
+        dZ = parameters[f"W{layer + 1}"].T @ dZ * derivative(Zs[layer - 1], As[layer])
+        gradients.append(dZ)
+    return As[1:-1], gradients[::-1]
+
+
+def similarity(A: np.ndarray) -> float:
+    """Mean cosine of the angle between the columns of A, over all pairs of examples."""
+    directions = A / np.linalg.norm(A, axis=0)
+    m = A.shape[1]
+    return float((np.sum(directions.sum(axis=1) ** 2) - m) / (m * (m - 1)))
+
+
+def signals(seeds: Iterable[int] = SEEDS, depth: int = DEPTH) -> dict[str, dict[str, Floats]]:
+    """Send 200 digits through untrained networks with `depth` hidden layers.
+
+    Returns
+    -------
+    measured : dict of name (see SIGNALS) to dict
+        ``"activations"`` and ``"gradients"``, shape (n_seeds, depth): standard deviation of A and of dZ by layer.
+        ``"similarity"``, shape (n_seeds, 2): mean cosine between two images, of the input and of the last hidden layer.
+    """
+    X, labels = data.digits_matrix()
+    X, Y = X[:, :200], data.one_hot(labels)[:, :200]
+
+    def measure(activation: str, scheme: str, scale: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
+        parameters = network.initialize((64, *[WIDTH] * depth, 10), rng, scheme, scale)
+        A, dZ = send(X, Y, parameters, activation)
+        return {
+            "activations": np.array([a.std() for a in A]),
+            "gradients": np.array([d.std() for d in dZ]),
+            "similarity": np.array([similarity(X), similarity(A[-1])]),
+        }
+
+    seeds = list(seeds)
+    return {
+        name: over_seeds(lambda rng, setting=setting: measure(*setting, rng), seeds)
+        for name, setting in SIGNALS.items()
+    }
+
+
+def signals_figure(measured: dict[str, dict[str, Floats]]) -> Figure:
+    """Standard deviation of activations and gradients by layer, on a log scale."""
+    fig, axes = plots.new(1, 2, width=8.5, height=4)
+    layers = np.arange(1, DEPTH + 1)
+    for ax, kind in zip(axes, ("activations", "gradients"), strict=True):
+        plots.curves(ax, layers, {name: values[kind] for name, values in measured.items()})
+        ax.set_yscale("log")
+        plots.label(ax, f"standard deviation of the {kind}", "layer")
+        ax.legend().set_visible(False)
+    axes[0].legend(frameon=False, fontsize=8.5)
+    return fig
+
+
+def claims() -> dict[str, Claim]:
+    """The numbers that lesson 08 quotes."""
+    percent, costs = "{mean:.0f} ± {spread:.0f} %", "{mean:.2f} ± {spread:.2f}"
+    zeros, large, he = run().values()
+    stated = {
+        "zeros_first_cost": claim(zeros.costs[:, 0], "{mean:.2f}"),
+        "large_first_cost": claim(large.costs[:, 0], "{mean:.0f} ± {spread:.0f}"),
+        "large_dead": claim(100 * large.dead, percent),
+        "he_last_cost": claim(he.costs[:, -1], costs),
+    }
+    for name, runs in (("zeros", zeros), ("large", large), ("he", he)):
+        stated[f"{name}_error"] = claim(100 * runs.errors, "{mean:.1f} ± {spread:.1f} %")
+    slow = train_from(*STARTS["normal x 10"], seeds=range(10), learning_rate=LEARNING_RATE / 10)
+    stated["large_slow_error"] = claim(100 * slow.errors, percent)
+    by_multiplier = multipliers()
+    for c, runs in by_multiplier.items():
+        stated[f"times_{c:g}_error".replace(".", "_")] = claim(100 * runs.errors, percent)
+    for c in (1, 3):
+        stated[f"times_{c}_cost"] = claim(by_multiplier[c].costs[:, -1], costs)
+    for layers, runs in depths().items():
+        stated[f"layers_{layers}_error"] = claim(100 * runs.errors, percent)
+    measured = dict(zip(("he", "xavier", "large", "tanh"), signals().values(), strict=True))
+    for name, values in measured.items():
+        stated[f"{name}_activations"] = _factor(values["activations"][:, 0], values["activations"][:, -1])
+        stated[f"{name}_gradients"] = _factor(values["gradients"][:, -1], values["gradients"][:, 0])
+    for name in ("he", "tanh"):
+        stated[f"{name}_similarity"] = claim(measured[name]["similarity"][:, 1], costs)
+    stated["input_similarity"] = claim(measured["he"]["similarity"][:, 0], "{mean:.2f}")
+    return stated
+
+
+def _factor(start: Floats, end: Floats) -> Claim:
+    """Power of ten from start to end, mean and spread over the seeds; the text is the factor itself."""
+    powers = np.log10(end / start)
+    mean = 10 ** powers.mean()
+    return claim(powers, f"{mean:.2g}" if 1e-3 < mean < 1e3 else f"{mean:.0e}")
