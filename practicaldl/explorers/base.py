@@ -1,8 +1,10 @@
 """The widget over a figure function: controls, a picture with alt text, and a still picture where nothing is live."""
 
+import gc
 import html
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +92,7 @@ Control = Slider | Choice | Switch | Redraw
 class Explorer:
     """What `explorer` returns: live in a notebook with widgets, a still picture everywhere else.
 
-    `values` are the controls' present values; `set` moves controls as a hand would.
+    `controls` are the widgets by name, `values` their present values; `set` moves controls as a hand would.
     """
 
     def __init__(
@@ -100,18 +102,18 @@ class Explorer:
 
         self._figure_function = figure_function
         self._alt = alt
-        self._controls = {
+        self.controls = {
             name: control.widget(control.label or name.replace("_", " ")) for name, control in controls.items()
         }
         self._picture = ipywidgets.HTML()
-        self.widget = ipywidgets.VBox([ipywidgets.VBox(list(self._controls.values())), self._picture])
-        for control in self._controls.values():
+        self.widget = ipywidgets.VBox([ipywidgets.VBox(list(self.controls.values())), self._picture])
+        for control in self.controls.values():
             control.observe(self._draw, names="value")
         self._draw()
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: control.value for name, control in self._controls.items()}
+        return {name: control.value for name, control in self.controls.items()}
 
     @property
     def html(self) -> str:
@@ -121,12 +123,13 @@ class Explorer:
     def set(self, **values: Any) -> None:
         """Move controls by name."""
         for name, value in values.items():
-            self._controls[name].value = value
+            self.controls[name].value = value
 
     def _draw(self, _change: Any = None) -> None:
         values = self.values
         try:
-            picture = plots.Picture(self._figure_function(**values), self._alt_text(values))
+            with _collector_paused():
+                picture = plots.Picture(self._figure_function(**values), self._alt_text(values))
             self._picture.value, self._text = picture.html, picture.alt
         except Exception:  # a widget callback's exception would vanish in the log: show it where the learner looks
             self._text = traceback.format_exc()
@@ -160,6 +163,18 @@ def explorer(figure_function: Callable[..., Figure], *, alt: str | Callable[...,
     >>> explorer(dropout_figure, alt="...", keep_prob=Slider(0.1, 1.0, start=0.8, step=0.05), seed=Redraw())
     """
     return Explorer(figure_function, alt, controls)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Leave garbage collection, which can double the time of a drawing, to the moment after it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _wide() -> dict[str, Any]:
