@@ -15,8 +15,11 @@ from rich.markup import escape
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Build the course, grade the class, report.")
 said = Console(stderr=True)
+# A log or a pipe has no width of its own; eighty columns would fold the class table.
+shown = Console(width=None if sys.stdout.isatty() else 140)
 
 Out = Annotated[Path, typer.Option("--out", help="Folder of gradebook, autograded notebooks, feedback and results.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processes. Default: one per core.")]
 Chosen = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Default: every assignment.")]
 
 
@@ -61,7 +64,7 @@ def grade(
         "submitted"
     ),
     out: Out = Path("."),
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Worker processes. Default: one per core.")] = 0,
+    jobs: Jobs = None,
     cluster: Annotated[str | None, typer.Option("--cluster", help="Dask scheduler, such as tcp://host:8786.")] = None,
     regrade: Annotated[bool, typer.Option("--regrade", help="Grade everything again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON document.")] = False,
@@ -83,7 +86,7 @@ def grade(
     else:
         from autograder.grading.table import print_class
 
-        print_class(Console(), records)
+        print_class(shown, records)
     raise typer.Exit(int(any(record.status == "failed" for record in records)))
 
 
@@ -127,7 +130,7 @@ def doctor(out: Out = Path(".")) -> None:
         mark = {True: "[green]ok[/green]", None: "[yellow]could be better[/yellow]", False: "[red]missing[/red]"}
         mend = "" if finding.ok else finding.mend
         table.add_row(mark[finding.ok], finding.what, escape(finding.found), escape(mend))
-    Console().print(table)
+    shown.print(table)
     if not ready(findings):
         fail("This machine cannot grade yet: mend the lines marked missing.")
 
@@ -135,7 +138,7 @@ def doctor(out: Out = Path(".")) -> None:
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the demo class.")] = Path("demo"),
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Worker processes. Default: one per core.")] = 0,
+    jobs: Jobs = None,
 ) -> None:
     """Build the course, grade the bundled class, and compare with what its students deserve."""
     from autograder.build import build as build_editions
@@ -152,15 +155,14 @@ def demo(
         page = write_report(course, out)
     except CourseError as error:
         fail(str(error))
-    console = Console()
-    print_class(console, records)
-    console.print(f"Report: {page}", highlight=False)
+    print_class(shown, records)
+    shown.print(f"Report: {page}", highlight=False)
     found = surprises(records)
     for line in found:
         said.print(f"[red]{escape(line)}[/red]")
     if found:
         fail(f"{len(found)} results are not what the class deserves.")
-    console.print(f"All {len(records)} students got what they deserve.")
+    shown.print(f"All {len(records)} students got what they deserve.")
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ def _put_answers(notebook: NotebookNode, text: str) -> None:
         cell.source = answer.source
 
 
-def grade_demo_class(course: Course, out: Path, console: Console, jobs: int = 0) -> list[Record]:
+def grade_demo_class(course: Course, out: Path, console: Console, jobs: int | None = None) -> list[Record]:
     """Hand in for the class below `out` and grade it there, everything anew.
 
     Raises

@@ -25,7 +25,7 @@ def grade_class(
     out: Path,
     console: Console,
     *,
-    jobs: int = 0,
+    jobs: int | None = None,
     cluster: str | None = None,
     regrade: bool = False,
     ask: bool = True,
@@ -40,8 +40,8 @@ def grade_class(
     submitted, out : Path
     console : rich.console.Console
         Where progress, score changes and questions go.
-    jobs : int
-        Worker processes; 0 for one per core.
+    jobs : int or None
+        Worker processes; None for one per core.
     cluster : str or None
         Address of a Dask scheduler, instead of local workers.
     regrade : bool

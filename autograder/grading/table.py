@@ -20,13 +20,20 @@ def class_table(assignment: str, records: list[Record]) -> Table:
     points = _points(assignment, records)
     numbers = {name: "Q" if name == QUESTIONS else str(n) for n, name in enumerate(points, start=1)}
     legend = ", ".join(f"{numbers[name]} {name} ({worth:g})" for name, worth in points.items())
-    table = Table(title=f"{assignment}: {legend}", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title=f"{assignment}: {legend}",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        padding=(0, 1, 0, 0),
+    )
     table.add_column("student", no_wrap=True)
     for heading in numbers.values():
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("status", no_wrap=True)
-    table.add_column("what was seen", overflow="fold")
+    table.add_column("what was seen", min_width=16)
     for record in records:
         scores = _scores(record)
         cells = [_number(scores.get(name)) for name in points]
