@@ -30,7 +30,8 @@ c.GenerateAssignment.preprocessors = [
 # nbgrader would run everything in one kernel, where a submission can patch its own tests.
 c.Autograde.sanitize_preprocessors = [RestoreCells, *Autograde().sanitize_preprocessors]
 c.Autograde.autograde_preprocessors = [
-    SandboxedExecute if preprocessor is Execute else preprocessor for preprocessor in Autograde().autograde_preprocessors
+    SandboxedExecute if preprocessor is Execute else preprocessor
+    for preprocessor in Autograde().autograde_preprocessors
 ]
 
 # `nbgrader validate` reports a failed visible test, and gives a lesson's experiment its time.
