@@ -91,7 +91,6 @@ def run_submission(
         Channel(sock).send(Message(["failed", str(error)], []))
         return
     shell_.outputs.limits = limits
-    sys.stdout, sys.stderr = shell.streams(shell_.outputs)
     end = LearnerEnd()
     end.exchange = channel.exchange
     channel.answer = end.answer

@@ -308,11 +308,12 @@ class Session:
 
     def _run(self, cell: _Cell) -> list[dict[str, Any]]:
         self._ready()
-        outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
         try:
+            outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
             checked = validated(outputs, self.limits)
-        except Malformed as error:
-            raise self._fault("this cell", error) from error
+        except (Malformed, LearnerError) as error:
+            # A cell's own errors are outputs: this one shows that IPython itself was tampered with.
+            raise self._fault("this cell", Malformed(str(error))) from error
         errors = [output for output in checked if output["output_type"] == "error"]
         cell.error = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200] if errors else ""
         return checked
@@ -389,7 +390,7 @@ class Session:
             raise LearnerStopped("gone", f"{function.__name__} was lost when your code had to be stopped")
         value = self.lookup([name])[name]
         if not isinstance(value, RemoteFunction):
-            raise LearnerStopped("gone", f"{name} is no longer defined: your code had to be stopped and started again")
+            raise LearnerStopped("gone", f"your code had to be started again, and then {value}")
         function.end, function.handle = value.end, value.handle
 
     def _why_missing(self, name: str) -> str:

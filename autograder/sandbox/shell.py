@@ -4,6 +4,7 @@ import builtins
 import io
 import json
 import subprocess
+import sys
 from typing import Any, NoReturn
 
 import matplotlib_inline.config  # noqa: F401  (the backend looks for it when the first figure is shown)
@@ -166,12 +167,9 @@ def make_shell() -> Shell:
 def run_cell(shell: Shell, source: str) -> list[dict[str, Any]]:
     """Run a cell and return its nbformat outputs, without the metadata that nbformat wants."""
     shell.outputs.begin()
+    sys.stdout, sys.stderr = _Stream("stdout", shell.outputs), _Stream("stderr", shell.outputs)
     shell.run_cell(source, store_history=True)
     return shell.outputs.collected()
-
-
-def streams(outputs: Outputs) -> tuple[io.TextIOBase, io.TextIOBase]:
-    return _Stream("stdout", outputs), _Stream("stderr", outputs)
 
 
 def _no_input(prompt: object = "") -> NoReturn:
