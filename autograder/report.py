@@ -14,7 +14,6 @@ from autograder.grading.course import Course, CourseError
 from autograder.grading.feedback import feedback_path
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.results import Record, Results, write_atomically
-from autograder.registry import exercises
 
 BINS = 10
 
@@ -114,7 +113,6 @@ def summarize(
 
 
 def _by_exercise(records: list[Record]) -> list[ExerciseRow]:
-    known = {exercise.name: exercise for exercise in exercises()}
     entries: dict[str, list[dict]] = {}
     for record in records:
         for entry in record.exercises:
@@ -128,7 +126,7 @@ def _by_exercise(records: list[Record]) -> list[ExerciseRow]:
             for mistake in {outcome.get("mistake") for outcome in entry["outcomes"]}
             if mistake
         )
-        hints = {mistake.name: mistake.hints[0] for mistake in known[name].mistakes} if name in known else {}
+        hints = {outcome.get("mistake"): outcome["hint"] for entry in made for outcome in entry["outcomes"]}
         rows.append(
             ExerciseRow(
                 name=name,
@@ -136,7 +134,7 @@ def _by_exercise(records: list[Record]) -> list[ExerciseRow]:
                 mean=statistics.mean(shares),
                 full=sum(share == 1 for share in shares) / len(shares),
                 none=sum(share == 0 for share in shares) / len(shares),
-                mistakes=[(mistake, hints.get(mistake, ""), count) for mistake, count in named.most_common()],
+                mistakes=[(mistake, hints[mistake] or "", count) for mistake, count in named.most_common()],
             )
         )
     return rows
