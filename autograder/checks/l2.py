@@ -58,6 +58,10 @@ def switch_points(Z):
     return (ordered[:, [at]] + ordered[:, [at + 1]]) / 2
 
 
+def layers(dims):
+    return "1 layer" if len(dims) == 2 else f"{len(dims) - 1} layers"
+
+
 def squares(weights):
     return np.sum(np.square(weights))
 
@@ -77,7 +81,7 @@ def expect_penalty(function, measure, rng, dims, biases, settings):
     for lambd, m in settings:
         parameters = parameters_of(rng, dims, biases)
         expected = lambd / (2 * m) * total(parameters, measure)
-        expect_close(function(parameters, lambd, m), expected, what=f"the penalty of {len(dims) - 1} layers")
+        expect_close(function(parameters, lambd, m), expected, what=f"the penalty of {layers(dims)}")
 
 
 def check_penalty(entry, measure):
@@ -199,10 +203,10 @@ def cross_entropy(AL, Y):
     return -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
 
 
-def cost_by(AL, Y, parameters, lambd, *, sign=1, divisor=lambda m: 2 * m, kinds="W", layers=None, data=True):
+def cost_by(AL, Y, parameters, lambd, *, sign=1, divisor=lambda m: 2 * m, kinds="W", only=None, data=True):
     """The regularized cost; its arguments make the known mistakes."""
-    layers = layers or range(1, len(parameters) // 2 + 1)
-    penalty = sum(squares(parameters[f"{kind}{layer}"]) for layer in layers for kind in kinds)
+    penalized = only or range(1, len(parameters) // 2 + 1)
+    penalty = sum(squares(parameters[f"{kind}{layer}"]) for layer in penalized for kind in kinds)
     return data * cross_entropy(AL, Y) + sign * lambd / divisor(Y.shape[1]) * penalty
 
 
@@ -216,7 +220,7 @@ def expect_cost(function, rng, dims, lambd, m):
     Y = (rng.random((1, m)) < 0.5).astype(int)
     parameters = parameters_of(rng, dims)
     expected = cost_by(AL, Y, parameters, lambd)
-    expect_close(function(AL, Y, parameters, lambd), expected, what=f"the cost of {len(dims) - 1} layers")
+    expect_close(function(AL, Y, parameters, lambd), expected, what=f"the cost of {layers(dims)}")
 
 
 @regularized_cost.gate
@@ -280,7 +284,7 @@ def right_for_three_layers_only(AL, Y, parameters, lambd):
 
     Loop over the layers 1 to len(parameters) // 2, or call l2_penalty.
     """
-    return cost_by(AL, Y, parameters, lambd, layers=(1, 2, 3))
+    return cost_by(AL, Y, parameters, lambd, only=(1, 2, 3))
 
 
 @regularized_cost.mistake(name="penalty without 1/2")

@@ -28,7 +28,7 @@ def l2_figure(log_lambd: float) -> Figure:
     """
     X, Y, _ = trained_networks()
     parameters = nearest(log_lambd)
-    fig, (boundary, weights, inputs) = plots.new(1, 3, width=10, height=3.6)
+    fig, (boundary, weights, inputs) = plots.new(1, 3, width=9, height=3.4)
     plots.decision_boundary(boundary, lambda X: network.forward(X, parameters, **OPTIONS)[0], X, Y, resolution=60)
     error = network.error_rate(X, Y, parameters, **OPTIONS)
     boundary.set(xticks=[], yticks=[])
@@ -43,8 +43,8 @@ def draw_weights(ax: Axes, parameters: network.Parameters) -> None:
     values = all_weights(parameters)
     heights, edges = np.histogram(values, np.linspace(-4, 4, 33))
     ax.stairs(heights, edges, fill=True, color=plots.PALETTE[0])
-    ax.set_ylim(0, 60)
-    plots.label(ax, f"{values.size} weights, norm {np.linalg.norm(values):.1f}", "weight", "count")
+    ax.set(ylim=(0, 60), xticks=[-4, -2, 0, 2, 4], yticks=[])
+    plots.label(ax, f"{values.size} weights, norm {np.linalg.norm(values):.1f}", "weight")
 
 
 def draw_inputs(ax: Axes, z: np.ndarray) -> None:
@@ -54,7 +54,7 @@ def draw_inputs(ax: Axes, z: np.ndarray) -> None:
     ax.stairs(heights / heights.max() - 1.05, edges, baseline=-1.05, fill=True, color="0.75", label="inputs z")
     ax.plot(grid, np.tanh(grid), color=plots.PALETTE[0], linewidth=2, label="tanh(z)")
     ax.plot(grid, grid, color=plots.PALETTE[2], linestyle="--", linewidth=1.5, label="z")
-    ax.set_ylim(-1.05, 1.9)
+    ax.set(ylim=(-1.05, 1.9), xticks=[-2, 0, 2], yticks=[-1, 0, 1])
     ax.legend(frameon=False, loc="upper left", fontsize=9)
     plots.label(ax, f"{np.mean(np.abs(z) < LINEAR):.0%} of inputs within ±0.5", "input z of a hidden unit")
 
