@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PROOF := $(VENV)/.proof
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 # The first of these that runs and is Python 3.11 or newer; `make PYTHON=/path/to/python setup` overrides it.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
@@ -21,12 +22,13 @@ setup: $(INSTALLED)  ## make .venv with the locked packages
 $(INSTALLED): requirements.lock pyproject.toml autograder/pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install it (on Debian: apt-get install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 setup"; exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; rm -rf $(VENV); exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . --editable ./autograder
+	@echo "Installing the locked packages into $(VENV); this takes a minute or two, once."
+	$(INSTALL) --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable . --editable ./autograder
 	@touch $@
 
 $(PROOF): $(INSTALLED) benchmarks/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
+	$(INSTALL) --requirement benchmarks/requirements.txt
 	@touch $@
 
 demo: $(INSTALLED)  ## build the course, grade the bundled class, print the scores
