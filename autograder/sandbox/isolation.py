@@ -88,8 +88,7 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
     environment = _environment(_COURSE, "/tmp")
     visible = list(_visible())
     if tier == "namespaces":
-        environment["PYTHONPATH"] = f"{_HERE.parent}:{environment['PYTHONPATH']}"
-        # Once behind the wall, the first of these paths does not exist.
+        environment["PYTHONPATH"] = f"{_HERE.parent}:{environment['PYTHONPATH']}"  # it takes its own place off again
         return [*python, "-m", "sandbox.root", json.dumps(visible), *python, *run], environment
     line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"]
     line += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]

@@ -48,7 +48,9 @@ def main(visible: list[tuple[str | None, str]], command: list[str]) -> None:
         raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
     die_with_parent()
     build(visible)
-    os.execve(command[0], command, dict(os.environ))
+    # The first entry is where this module lies; the command neither sees it nor is to know it.
+    paths = os.environ["PYTHONPATH"].partition(os.pathsep)[2]
+    os.execve(command[0], command, os.environ | {"PYTHONPATH": paths})
 
 
 def build(visible: list[tuple[str | None, str]]) -> None:

@@ -5,7 +5,7 @@ import pytest
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Sandbox
 
-SHORT = Limits(call_seconds=3.0, cell_seconds=4.0)
+SHORT = Limits(call_seconds=2.0, cell_seconds=3.0)
 
 
 @pytest.fixture(scope="session")
