@@ -139,7 +139,7 @@ class Batch:
                 flag = {"kind": "unreadable", "message": submission.problem}
                 entries = zero_entries(submission.assignment, submission.problem)
                 yield self._verdict(submission, keys, Graded("unreadable", "none", entries, [flag], 0.0, ""))
-        engine = engine_fingerprint()
+        engine = engine_fingerprint() if pool.elsewhere else ""
         jobs = {}
         for submission in readable:
             source = self.course.source(submission.assignment)

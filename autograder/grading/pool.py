@@ -31,10 +31,13 @@ class Pool:
         Returns a fresh executor.
     width : int
         Items in work at the same time.
+    elsewhere : bool
+        Whether its workers have an installation of their own.
     """
 
     start: Callable[[], Executor]
     width: int
+    elsewhere: bool = False
     _executor: Executor | None = None
 
     def run(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
@@ -128,7 +131,7 @@ def cluster_pool(address: str) -> Iterator[Pool]:
         threads = sum(client.nthreads().values())
         if not threads:
             raise CourseError(f"The Dask cluster at '{address}' has no workers. Start some: dask worker {address}")
-        pool = Pool(lambda: client.get_executor(pure=False), width=2 * threads)
+        pool = Pool(lambda: client.get_executor(pure=False), width=2 * threads, elsewhere=True)
         try:
             yield pool
         finally:

@@ -166,7 +166,7 @@ def _choose_notebook(files: list[_Found]) -> Submission:
     submission = Submission(first.student, first.assignment, None)
     stamps = [file.content for file in files if file.name == TIMESTAMP and file.content]
     if stamps:
-        submission = replace(submission, timestamp=stamps[0].decode("utf-8", "replace").strip())
+        submission = _with_timestamp(submission, stamps[0].decode("utf-8", "replace").strip())
     if not STUDENT_ID.fullmatch(first.student) or first.student.startswith("."):
         return replace(submission, student=repr(first.student), problem="the student's name is no usable folder name")
     expected = f"{first.assignment}{NOTEBOOK}"
@@ -176,13 +176,24 @@ def _choose_notebook(files: list[_Found]) -> Submission:
         return replace(submission, content=exact[0].content, problem=_because(exact[0]))
     if len(notebooks) == 1:
         message = f"The file is called '{notebooks[0].name}'; expected '{expected}'."
-        flags = (("renamed file", message),)
+        flags = (*submission.flags, ("renamed file", message))
         return replace(submission, content=notebooks[0].content, problem=_because(notebooks[0]), flags=flags)
     broken = [file for file in files if file.problem]
     if broken and not notebooks:
         return replace(submission, problem=broken[0].problem)
     listed = ", ".join(f"'{file.name}'" for file in notebooks) or "no notebook"
     return replace(submission, problem=f"expected one file '{expected}', found {listed}")
+
+
+def _with_timestamp(submission: Submission, text: str) -> Submission:
+    from nbgrader.utils import parse_utc
+
+    try:
+        parse_utc(text)
+    except (ValueError, OverflowError):
+        message = f"'{TIMESTAMP}' holds {text[:40]!r}, which is no date; the submission counts as in time."
+        return replace(submission, flags=(("bad timestamp", message),))
+    return replace(submission, timestamp=text)
 
 
 def _because(file: _Found) -> str:

@@ -1,0 +1,58 @@
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from autograder.build import build
+from autograder.demo.classroom import ASSIGNMENT, hand_in, students
+from autograder.grading.course import Course
+from autograder.grading.run import grade_class
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def built_course(tmp_path_factory):
+    """A course with the one lesson of the demo class, in a folder of its own."""
+    root = tmp_path_factory.mktemp("course")
+    (root / "lessons").mkdir()
+    for name in (f"{ASSIGNMENT}.py", "claims.json"):
+        shutil.copy(REPOSITORY / "lessons" / name, root / "lessons" / name)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    build(root)
+    (root / "gradebook.db").unlink()
+    return root
+
+
+@pytest.fixture
+def course(built_course, monkeypatch):
+    monkeypatch.chdir(built_course)
+    return Course.load(built_course)
+
+
+@pytest.fixture
+def class_of(built_course, tmp_path):
+    """Hand in for some students of the demo class: `class_of("ada", "mio")` returns the folder."""
+
+    def handed_in(*names):
+        chosen = [student for student in students() if student.name in names]
+        assert len(chosen) == len(names)
+        released = (built_course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes()
+        hand_in(released, tmp_path / "submitted", chosen)
+        return tmp_path / "submitted"
+
+    return handed_in
+
+
+@pytest.fixture
+def grade(course, tmp_path):
+    """Grade a folder with one worker; returns the records by student."""
+
+    def graded(submitted, out=tmp_path / "out", console=None, **options):
+        console = console or Console(file=io.StringIO(), width=200)
+        records = grade_class(course, [], submitted, out, console, **({"jobs": 1} | options))
+        return {record.student: record for record in records}
+
+    return graded
