@@ -160,7 +160,7 @@ def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson], registered: Ma
     notebook = _notebook(lesson, expand)
     if lesson.graded:
         first_code = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-        notebook.cells.insert(first_code, _code("instant-checks", "from autograder import check"))
+        notebook.cells.insert(first_code, _code("instant-checks", "from autograder.study import check"))
     if lesson.name != INDEX:
         way = _way(lesson, lessons)
         notebook.cells.insert(0, _markdown("way-top", way))
@@ -178,6 +178,7 @@ def _notebook(lesson: Lesson, expand: Callable[[Cell, bool], Iterator[NotebookNo
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
             "title": lesson.title,
+            "minutes": lesson.minutes,
             "generated_from": f"lessons/{lesson.name}.py",
         },
     )

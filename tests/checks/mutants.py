@@ -24,6 +24,7 @@ from rich.table import Table
 from autograder.lesson_text import load
 from autograder.registry import Question, check, exercises
 from autograder.render import LESSONS, solution_text
+from autograder.study import definitions
 
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 SEEDS = range(2)
@@ -155,13 +156,7 @@ class _Replace(ast.NodeTransformer):
 def surroundings(lesson: str) -> dict[str, Any]:
     """What the solutions of a lesson may use: its imports and the functions it defines."""
     claims = json.loads((LESSONS / "claims.json").read_text(encoding="utf-8"))
-    namespace: dict[str, Any] = {}
-    for cell in load(LESSONS / f"{lesson}.py", claims).cells:
-        if cell.kind == "code":
-            kinds = ast.Import | ast.ImportFrom | ast.FunctionDef
-            body = [statement for statement in ast.parse(cell.source).body if isinstance(statement, kinds)]
-            exec(compile(ast.Module(body, []), lesson, "exec"), namespace)
-    return namespace
+    return definitions(cell.source for cell in load(LESSONS / f"{lesson}.py", claims).cells if cell.kind == "code")
 
 
 def survivors(exercise: str, text: str, around: dict[str, Any]) -> tuple[list[Mutant], int]:

@@ -1,0 +1,144 @@
+"""Self-study: instant checks that remember, how far one has come, and one's own functions in another notebook.
+
+What is remembered stays on this computer, in one JSON file.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from IPython.display import Markdown
+from platformdirs import user_data_path
+
+from autograder import registry
+from autograder.registry import Exercise, Result
+
+SOURCE = Path(__file__).resolve().parent.parent / "source"
+
+
+def check(name: str, answer: object) -> Result:
+    """Check an answer and remember the best result; see :func:`autograder.check`."""
+    result = registry.check(name, answer)
+    known = remembered()
+    best = known.get(name, {"score": 0.0, "passed": False, "tries": 0})
+    known[name] = {
+        "score": max(best["score"], result.score),
+        "passed": best["passed"] or result.passed,
+        "tries": best["tries"] + 1,
+    }
+    path = progress_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    fresh.replace(path)
+    return result
+
+
+def progress_file() -> Path:
+    """Where progress is kept; the environment variable ``PRACTICALDL_PROGRESS`` names another file."""
+    named = os.environ.get("PRACTICALDL_PROGRESS")
+    return Path(named) if named else user_data_path("practicaldl") / "progress.json"
+
+
+def remembered() -> dict[str, dict[str, Any]]:
+    """The best result of every exercise tried so far.
+
+    Returns
+    -------
+    dict of str to dict
+        ``{"score": float, "passed": bool, "tries": int}`` by exercise. A file that cannot be read is set aside.
+    """
+    path = progress_file()
+    try:
+        known = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): {key: entry[key] for key in ("score", "passed", "tries")} for name, entry in known.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        path.replace(path.with_suffix(".damaged"))
+        return {}
+
+
+def overview(notebooks: Path = Path()) -> Markdown:
+    """The map of the course: what each lesson takes, how far one has come, where to continue.
+
+    Parameters
+    ----------
+    notebooks : Path
+        The folder of the self-study notebooks; the present one by default.
+    """
+    known = remembered()
+    lines = ["| lesson | minutes | solved | exercises |", "|---|---:|---:|---|"]
+    following: str | None = None
+    for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
+        about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        entries = [entry for entry in registry.exercises() if entry.lesson == path.stem]
+        if path.stem.startswith("00"):
+            continue
+        done = [entry.name for entry in entries if known.get(entry.name, {}).get("passed")]
+        solved = f"{len(done)} of {len(entries)}" if entries else ""
+        title = f"[{path.stem[:2]} {about.get('title', path.stem)}]({path.name})"
+        lines.append(f"| {title} | {about.get('minutes', '')} | {solved} | {_marks(entries, known)} |")
+        if following is None and len(done) < len(entries):
+            left = next(entry.name for entry in entries if entry.name not in done)
+            following = f"**Continue** with [{about.get('title', path.stem)}]({path.name}): `{left}` is next."
+    if following is None:
+        following = "**Everything is solved.** The capstone puts your own functions together."
+    legend = "✓ solved · ◐ tried · ○ not tried. Kept in " + f"`{progress_file()}` on this computer."
+    return Markdown("\n".join([*lines, "", following, "", legend]))
+
+
+def _marks(entries: Iterable[Exercise], known: dict[str, dict[str, Any]]) -> str:
+    marks = []
+    for entry in entries:
+        result = known.get(entry.name)
+        marks.append("○" if result is None else "✓" if result["passed"] else "◐")
+    return " ".join(marks)
+
+
+def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
+    """The learner's own function of an exercise, from the notebook where it was written.
+
+    Parameters
+    ----------
+    name : str
+        Of an exercise of the course.
+    notebooks : Path
+        The folder of the self-study notebooks; the present one by default.
+
+    Returns
+    -------
+    callable
+        The learner's function if it passes its check; otherwise the course's solution, and a line says so.
+    """
+    entry = registry.find(name)
+    path = notebooks / f"{entry.lesson}.ipynb"
+    mine = definitions(_code_cells(path)).get(name) if path.exists() else None
+    if mine is not None and registry.check(name, mine).passed:
+        print(f"{name}: yours, from {path.name}")
+        return mine
+    print(f"{name}: not solved yet in {path.name}; the course's solution stands in")
+    return definitions(_code_cells(SOURCE / entry.lesson / path.name))[name]
+
+
+def definitions(cells: Iterable[str]) -> dict[str, Any]:
+    """Run only the imports and the function definitions of some cells; a cell that does not parse is passed over."""
+    namespace: dict[str, Any] = {}
+    for source in cells:
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:
+            continue
+        wanted = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)]
+        exec(compile(ast.Module(wanted, []), "<your notebook>", "exec"), namespace)
+    return namespace
+
+
+def _code_cells(path: Path) -> list[str]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
