@@ -2,6 +2,7 @@
 
 import cProfile
 import pstats
+import time
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def parts(runs: int) -> dict[str, float]:
     )
     work = descent.workspace(211)
     descent.step(inputs, labels, work)
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(time.process_time)
     profile.enable()
     for _ in range(STEPS[runs]):
         descent.step(inputs, labels, work)
