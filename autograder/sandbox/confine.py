@@ -5,10 +5,12 @@ Runs inside. Each step takes something away; none can be undone, because the las
 
 import contextlib
 import ctypes
+import json
 import os
 import resource
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from .limits import Limits
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 1 << 14, 1 << 18
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 1 << 12, 1 << 14, 1 << 18
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
 _CAPABILITY_VERSION_3 = 0x20080522
 
@@ -49,61 +51,82 @@ def next_child_in_new_pid_namespace() -> None:
     call("unshare", CLONE_NEWPID)
 
 
-def confine(tier: str, home: str, limits: Limits, uid: int | None) -> None:
+@dataclass(frozen=True)
+class Wall:
+    """What a submission is closed in with.
+
+    Attributes
+    ----------
+    namespaces : bool
+        Whether it gets namespaces of its own, or limits only.
+    limits : Limits
+    uid : int or None
+        The user that it becomes, where the sandbox runs as the system's root; otherwise the user stays.
+    keep : list of str
+        Directories in /tmp that stay visible in the empty one that it gets.
+    """
+
+    namespaces: bool
+    limits: Limits
+    uid: int | None
+    keep: list[str]
+
+
+def confine(wall: Wall, home: str) -> None:
     """Close this process in, for good: a view of the system and counts of its own, no privilege, limits.
 
     Parameters
     ----------
-    tier : str
-        "process" for limits only.
+    wall : Wall
     home : str
         The directory to work in.
-    limits : Limits
-    uid : int or None
-        The user to become, for a sandbox that runs as the system's root; otherwise the user stays.
     """
-    namespaces = tier != "process"
-    if namespaces:
-        _own_namespaces(limits)
+    if wall.namespaces:
+        _own_namespaces(wall)
     os.chdir(home)
     Path("/proc/self/oom_score_adj").write_text("1000")  # when the machine runs out of memory, this goes first
-    if uid is not None:
-        if not namespaces:
-            os.chown(home, uid, uid)
+    if wall.uid is not None:
+        if not wall.namespaces:
+            os.chown(home, wall.uid, wall.uid)
         os.setgroups([])
-        os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
-    if namespaces:
+        os.setresgid(wall.uid, wall.uid, wall.uid)
+        os.setresuid(wall.uid, wall.uid, wall.uid)
+    if wall.namespaces:
         # Processes are counted by user and user namespace: in one of its own, each submission has its own count.
         call("unshare", CLONE_NEWUSER)
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
         _drop_capabilities()
     # Without namespaces the count is that of all the user's processes, so there can be no new ones at all.
-    _set_limits(limits, limits.processes if namespaces else 0)
+    _set_limits(wall.limits, wall.limits.processes if wall.namespaces else 0)
     call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     die_with_parent()  # a change of user has cleared it
 
 
-def _own_namespaces(limits: Limits) -> None:
+def _own_namespaces(wall: Wall) -> None:
     call("unshare", CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
     mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     # Shared memory that no process has attached counts against no process's limit, so there is none to be had.
     with contextlib.suppress(PermissionError):  # older kernels let only the system's root forbid it
         Path("/proc/sys/kernel/shmmni").write_text("0")
-    size = f"mode=1777,size={limits.disk_bytes},nr_inodes={limits.files}"
+    held = [(os.open(path, os.O_PATH), path) for path in wall.keep]
+    size = f"mode=1777,size={wall.limits.disk_bytes},nr_inodes={wall.limits.files}"
     mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
+    for handle, path in held:
+        os.makedirs(path)
+        mount(f"/proc/self/fd/{handle}", path, flags=MS_BIND | MS_REC)
+        os.close(handle)
 
 
-def trial(tier: str, uid: int | None) -> None:
+def trial(wall: Wall) -> None:
     """Confine a fork as a submission would be; exit with its status, having said on stderr what fails."""
     needed = [path for path in sys.path if os.path.isdir(path)]
-    if tier != "process":
+    if wall.namespaces:
         next_child_in_new_pid_namespace()
     pid = os.fork()
     if not pid:
         try:
-            confine(tier, os.environ["TMPDIR"], Limits(), uid)
+            confine(wall, os.environ["TMPDIR"])
             for path in needed:
                 os.listdir(path)
         except OSError as error:
@@ -133,3 +156,13 @@ def _drop_capabilities() -> None:
         call("prctl", _PR_CAPBSET_DROP, capability, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     call("capset", header, (ctypes.c_uint32 * 6)())
+
+
+def read_wall(text: str) -> Wall:
+    """Make a wall from its JSON."""
+    fields = json.loads(text)
+    return Wall(**fields | {"limits": Limits(**fields["limits"])})
+
+
+if __name__ == "__main__":
+    trial(read_wall(sys.argv[1]))

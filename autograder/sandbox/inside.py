@@ -2,8 +2,10 @@
 
 Started as `python -m sandbox.inside FD`; FD is the socket of the grader's orders:
 
-    {"start": uid or None} with a socket   fork a child that speaks the wire there   -> {"pid": n}
-    {"end": pid}                           kill it and all that it started           -> {"status": n, "cpu": s, ...}
+    {"start": null} with a socket   fork a child that speaks the wire there   -> {"pid": n}
+    {"end": pid}                    kill it and all that it started           -> {"alive": b, "status": n, "cpu": s}
+
+The first message is the `Wall` around the children.
 
 It knows nothing of checks, solutions or other submissions; there is nothing here to find.
 """
@@ -27,19 +29,18 @@ import matplotlib.pyplot as plt
 import practicaldl
 
 from . import confine, shell
-from .limits import Limits
+from .confine import Wall
 from .wire import Channel, LearnerEnd, Message
 
 _ORDER_BYTES = 65_536
 
 
 class Server:
-    """Forks children. `tier` is "bubblewrap", "namespaces" or "process"."""
+    """Forks children that each run one submission."""
 
-    def __init__(self, orders: socket.socket, tier: str, limits: Limits) -> None:
+    def __init__(self, orders: socket.socket, wall: Wall) -> None:
         self.orders = orders
-        self.tier = tier
-        self.limits = limits
+        self.wall = wall
         self.shell = shell.make_shell()
         self._homes: dict[int, str] = {}
 
@@ -48,26 +49,26 @@ class Server:
         while True:
             data, sockets, _, _ = socket.recv_fds(self.orders, _ORDER_BYTES, 1)
             match json.loads(data) if data else None:
-                case {"start": uid}:
-                    reply = self._start(socket.socket(fileno=sockets[0]), uid)
+                case {"start": _}:
+                    reply = self._start(socket.socket(fileno=sockets[0]))
                 case {"end": int(pid)}:
                     reply = self._end(pid)
                 case _:
                     return
             self.orders.send(json.dumps(reply).encode())
 
-    def _start(self, sock: socket.socket, uid: int | None) -> dict[str, Any]:
-        home = tempfile.mkdtemp() if self.tier == "process" else "/tmp"
-        if self.tier != "process":
+    def _start(self, sock: socket.socket) -> dict[str, Any]:
+        home = "/tmp" if self.wall.namespaces else tempfile.mkdtemp()
+        if self.wall.namespaces:
             confine.next_child_in_new_pid_namespace()
         pid = os.fork()
         if not pid:
             try:
-                run_submission(sock, self.shell, self.limits, self.tier, uid, home)
+                run_submission(sock, self.shell, self.wall, home)
             finally:
                 os._exit(0)
         sock.close()
-        if self.tier == "process":
+        if not self.wall.namespaces:
             self._homes[pid] = home
         return {"pid": pid}
 
@@ -81,16 +82,14 @@ class Server:
         return {"alive": alive, "status": status, "cpu": usage.ru_utime + usage.ru_stime}
 
 
-def run_submission(
-    sock: socket.socket, shell_: shell.Shell, limits: Limits, tier: str, uid: int | None, home: str
-) -> None:
+def run_submission(sock: socket.socket, shell_: shell.Shell, wall: Wall, home: str) -> None:
     """Close the process in and run the cells and calls that come, to its end."""
     try:
-        channel = _enclose(sock, limits, tier, uid, home)
+        channel = _enclose(sock, wall, home)
     except OSError as error:
         Channel(sock).send(Message(["failed", str(error)], []))
         return
-    shell_.outputs.limits = limits
+    shell_.outputs.limits = wall.limits
     end = LearnerEnd()
     end.exchange = channel.exchange
     channel.answer = end.answer
@@ -110,7 +109,7 @@ def run_submission(
     channel.serve()
 
 
-def _enclose(sock: socket.socket, limits: Limits, tier: str, uid: int | None, home: str) -> Channel:
+def _enclose(sock: socket.socket, wall: Wall, home: str) -> Channel:
     os.setsid()
     confine.die_with_parent()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -123,7 +122,7 @@ def _enclose(sock: socket.socket, limits: Limits, tier: str, uid: int | None, ho
     channel = Channel(socket.socket(fileno=3))
     # A process that the learner's code forks must not talk to the grader as if it were its parent.
     os.register_at_fork(after_in_child=channel.close)
-    confine.confine(tier, home, limits, uid)
+    confine.confine(wall, home)
     return channel
 
 
@@ -169,8 +168,7 @@ def warm_up() -> None:
 def main() -> None:
     orders = socket.socket(fileno=int(sys.argv[1]))
     confine.die_with_parent()
-    setting = json.loads(orders.recv(_ORDER_BYTES))
-    server = Server(orders, setting["tier"], Limits(**setting["limits"]))
+    server = Server(orders, confine.read_wall(orders.recv(_ORDER_BYTES).decode()))
     warm_up()
     orders.send(json.dumps({"ready": True}).encode())
     server.serve()

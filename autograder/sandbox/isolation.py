@@ -12,10 +12,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import practicaldl
+
+from .confine import Wall
+from .limits import DEFAULT_LIMITS, Limits
 
 TIERS = ("bubblewrap", "namespaces", "process")
 
@@ -98,6 +101,7 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
         line += ["--cap-add", f"CAP_{capability}"]
     for name, value in environment.items():
         line += ["--setenv", name, value]
+    line += ["--tmpfs", "/tmp"]
     for source, destination in visible:
         for parent in reversed(Path(destination).parents[:-1]):
             line += ["--perms", "0755", "--dir", str(parent)]
@@ -107,16 +111,17 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
             line += ["--symlink", os.readlink(source), destination]
         else:
             line += ["--ro-bind", source, destination]
-    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*line, "--chdir", "/tmp", "--", *python, *run], {}
 
 
-def uid_inside() -> int | None:
-    """The user that submissions run as when the grader is root; otherwise None, they stay the grader's user.
-
-    It differs between graders on one machine, as the kernel counts processes by user.
-    """
-    return None if os.geteuid() else _FIRST_UID + os.getpid() % _UIDS
+def wall(tier: str, limits: Limits) -> Wall:
+    """Return what the submissions of a server behind this tier's wall are closed in with."""
+    # Graders on one machine differ in the user of their submissions, as the kernel counts processes by user.
+    uid = None if os.geteuid() else _FIRST_UID + os.getpid() % _UIDS
+    in_tmp = {Path(shown) for _, shown in _visible() if Path(shown).is_relative_to("/tmp")}
+    keep = [str(path) for path in in_tmp if in_tmp.isdisjoint(path.parents)]
+    return Wall(tier != "process", limits, uid, keep)
 
 
 def _probe(tier: str) -> Probe:
@@ -127,8 +132,9 @@ def _probe(tier: str) -> Probe:
     # The server itself needs all that a submission's fork does, so the fork is what is tried.
     with tempfile.TemporaryDirectory() as tmp:
         os.chmod(tmp, 0o711)
-        trial = f"from sandbox import confine; confine.trial({tier!r}, {uid_inside()})"
-        line, environment = command(tier, tmp, ["-c", trial])
+        line, environment = command(
+            tier, tmp, ["-m", "sandbox.confine", json.dumps(asdict(wall(tier, DEFAULT_LIMITS)))]
+        )
         try:
             done = subprocess.run(
                 line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30

@@ -17,6 +17,7 @@ from .confine import (
     CLONE_NEWPID,
     CLONE_NEWUSER,
     CLONE_NEWUTS,
+    MS_BIND,
     MS_NODEV,
     MS_NOEXEC,
     MS_NOSUID,
@@ -27,7 +28,7 @@ from .confine import (
     mount,
 )
 
-_MS_RDONLY, _MS_REMOUNT, _MS_BIND, _MS_MOVE = 1, 1 << 5, 1 << 12, 1 << 13
+_MS_RDONLY, _MS_REMOUNT, _MS_MOVE = 1, 1 << 5, 1 << 13
 _MS_NOATIME, _MS_NODIRATIME, _MS_RELATIME = 1 << 10, 1 << 11, 1 << 21
 _DEVICES = [f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom")]
 
@@ -60,15 +61,15 @@ def build(visible: list[tuple[str | None, str]]) -> None:
     # What is to be seen may lie in the directory that the new root covers: hold on to it first.
     held = [(_hold(source), destination) for source, destination in visible]
     mount("tmpfs", root, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755")
+    os.mkdir(f"{root}/tmp")
+    mount("tmpfs", f"{root}/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777")
     for handle, destination in held:
         _show(handle, root + destination)
     for path in _DEVICES:
         _place(path, root + path)
-        mount(path, root + path, flags=_MS_BIND)
+        mount(path, root + path, flags=MS_BIND)
     os.mkdir(f"{root}/proc")
     mount("proc", f"{root}/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    os.mkdir(f"{root}/tmp")
-    mount("tmpfs", f"{root}/tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777")
     mount("none", root, flags=_MS_REMOUNT | _MS_RDONLY | MS_NOSUID | MS_NODEV, data="mode=755")
     os.chdir(root)
     mount(".", "/", flags=_MS_MOVE)
@@ -91,12 +92,12 @@ def _show(handle: int | None, target: str) -> None:
         return
     source = f"/proc/self/fd/{handle}"
     _place(source, target)
-    mount(source, target, flags=_MS_BIND | MS_REC)
+    mount(source, target, flags=MS_BIND | MS_REC)
     # The flags of the source are locked in a user namespace: the remount has to repeat them.
     had = os.statvfs(target).f_flag
     flags = had & (MS_NOSUID | MS_NODEV | MS_NOEXEC | _MS_NOATIME | _MS_NODIRATIME)
     flags |= _MS_RELATIME if had & os.ST_RELATIME else 0
-    mount("none", target, flags=_MS_BIND | _MS_REMOUNT | _MS_RDONLY | flags)
+    mount("none", target, flags=MS_BIND | _MS_REMOUNT | _MS_RDONLY | flags)
 
 
 def _place(source: str, target: str) -> None:

@@ -138,7 +138,7 @@ class _Server:
             )
         try:
             self._orders.settimeout(_START_SECONDS)
-            self._order({"tier": tier, "limits": asdict(limits)})
+            self._order(asdict(isolation.wall(tier, limits)))
         except (OSError, EOFError, ValueError) as error:
             said = self._said()
             self.close()
@@ -148,7 +148,7 @@ class _Server:
     def fork(self) -> "_Fork":
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = self._order({"start": isolation.uid_inside()}, theirs)["pid"]
+            pid = self._order({"start": None}, theirs)["pid"]
         return _Fork(self, pid, ours)
 
     def end(self, pid: int) -> dict[str, Any]:

@@ -269,3 +269,20 @@ def test_a_fork_is_quick(tier):
             times.append(time.monotonic() - start)
     # 7 ms on an idle machine; the bound is for one that is not.
     assert min(times) < 0.1
+
+
+def test_an_installed_grader_is_masked_and_packages_in_tmp_are_not(tmp_path, monkeypatch):
+    packages = tmp_path / "venv" / "site-packages"
+    for name in ("autograder", "extra"):
+        (packages / name).mkdir(parents=True)
+        (packages / name / "__init__.py").write_text("answer = 42")
+    monkeypatch.syspath_prepend(str(packages))
+    for name in WALLED:
+        with Sandbox(SHORT, name) as sandbox, sandbox.session() as session:
+            assert result(session, "import extra\nresult = extra.answer") == 42
+            assert result(session, f"import os\nresult = os.listdir({str(packages / 'autograder')!r})") == []
+            assert not session.run_cell("from autograder import answer").ok
+            writable = (
+                f"import os\nresult = [p for p in {[str(packages), str(packages / 'autograder')]} if os.access(p, 2)]"
+            )
+            assert result(session, writable) == []
