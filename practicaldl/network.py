@@ -8,16 +8,14 @@ Examples are columns. The network is (LINEAR -> activation) x (L-1) -> LINEAR ->
 Every function is pure: it changes none of its arguments (a Generator advances) and draws only from `rng`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[Any]
-Parameters = Mapping[str, Array]
+from practicaldl.validation import Array, Parameters, check_examples, check_keep_probs, check_masks, check_name
 
 SCHEMES = {
     "zeros": lambda fan_in, fan_out: 0.0,
@@ -64,7 +62,7 @@ def initialize(
     ----------
     He et al., ICCV 2015; Glorot and Bengio, AISTATS 2010.
     """
-    one_of("scheme", scheme, tuple(SCHEMES))
+    check_name("scheme", scheme, tuple(SCHEMES))
     if len(layers_dims) < 2 or min(layers_dims) < 1:
         raise ValueError(f"layers_dims needs the input and at least one layer, each of 1 unit or more: {layers_dims}")
     parameters: dict[str, Array] = {}
@@ -152,12 +150,12 @@ def forward(
     ----------
     Srivastava et al., JMLR 15 (2014), for dropout.
     """
-    one_of("activation", activation, ACTIVATIONS)
-    one_of("output", output, OUTPUTS)
+    check_name("activation", activation, ACTIVATIONS)
+    check_name("output", output, OUTPUTS)
     L = depth(parameters)
     X = check_examples(X, parameters)
     keep_probs = check_keep_probs(keep_prob, L)
-    masks = _check_masks(masks, parameters, X.shape[1], L)
+    masks = check_masks(masks, parameters, X.shape[1])
 
     A: Array = X
     Zs: list[Array] = []
@@ -208,7 +206,7 @@ def cost(
     ValueError
         If the shapes of AL and Y differ, or lambd is given without parameters.
     """
-    one_of("output", output, OUTPUTS)
+    check_name("output", output, OUTPUTS)
     AL, Y = np.asarray(AL), np.asarray(Y)
     if AL.shape != Y.shape:
         raise ValueError(f"AL and Y must have the same shape (n_L, m), got {AL.shape} and {Y.shape}")
@@ -329,44 +327,3 @@ def cross_entropy_sum(AL: Array, Y: Array, output: str) -> Array:
     if output == "sigmoid":
         loss = loss + (1 - Y) * np.log1p(-AL)
     return -loss.sum(axis=(-2, -1))
-
-
-def check_examples(X: ArrayLike, parameters: Parameters, name: str = "X") -> Array:
-    """X as an array that fits W1, or a ValueError that says what does not fit."""
-    X = np.asarray(X)
-    n_x = parameters["W1"].shape[1]
-    if X.ndim != 2 or X.shape[0] != n_x:
-        hint = f"; did you mean {name}.T?" if X.ndim == 2 and X.shape[1] == n_x else ""
-        raise ValueError(f"{name} must have shape ({n_x}, m), one example per column, got {X.shape}{hint}")
-    return X
-
-
-def check_keep_probs(keep_prob: float | Sequence[float], L: int) -> list[float]:
-    """One keep_prob for each of the L-1 hidden layers."""
-    keep_probs = [float(k) for k in np.ravel(keep_prob)]
-    if np.ndim(keep_prob) == 0:
-        keep_probs *= L - 1
-    if len(keep_probs) != L - 1:
-        raise ValueError(f"keep_prob must be one number or one for each of {L - 1} hidden layers, got {keep_prob}")
-    if any(not 0 < k <= 1 for k in keep_probs):
-        raise ValueError(f"keep_prob is the probability to keep a unit, above 0 and at most 1, got {keep_prob}")
-    return keep_probs
-
-
-def _check_masks(masks: Sequence[Array | None] | None, parameters: Parameters, m: int, L: int) -> list[Array | None]:
-    if masks is None:
-        return [None] * (L - 1)
-    if len(masks) != L - 1:
-        raise ValueError(f"masks must hold one mask for each of {L - 1} hidden layers, got {len(masks)}")
-    checked = [None if D is None else np.asarray(D) for D in masks]
-    for layer, D in enumerate(checked, start=1):
-        expected = (parameters[f"W{layer}"].shape[0], m)
-        if D is not None and D.shape != expected:
-            raise ValueError(f"mask D{layer} must have shape {expected}, got {D.shape}")
-    return checked
-
-
-def one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
-    """Raise a ValueError unless value is one of the allowed names."""
-    if value not in allowed:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, got {value!r}")

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from practicaldl import network
 from practicaldl.descent import Descent, Workspace
 from practicaldl.network import Array, Parameters
+from practicaldl.validation import check_examples, check_keep_probs, check_name
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ class Task:
         rngs: Sequence[np.random.Generator | None],
     ) -> "Task":
         """Check everything that a run gets, or raise a ValueError that says what to change."""
-        network.one_of("activation", activation, network.ACTIVATIONS)
-        network.one_of("output", output, network.OUTPUTS)
+        check_name("activation", activation, network.ACTIVATIONS)
+        check_name("output", output, network.OUTPUTS)
         if epochs < 1:
             raise ValueError(f"epochs must be at least 1, got {epochs}")
         if batch_size is not None and batch_size < 1:
@@ -52,7 +53,7 @@ class Task:
         if (X_dev is None) != (Y_dev is None):
             raise ValueError("X_dev and Y_dev come together: pass both or neither")
         _check_networks(parameters)
-        keep_probs = network.check_keep_probs(keep_prob, network.depth(parameters[0]))
+        keep_probs = check_keep_probs(keep_prob, network.depth(parameters[0]))
         train = _check_data(X, Y, parameters, "X", "Y")
         dev = (None, None)
         if X_dev is not None and Y_dev is not None:
@@ -135,7 +136,7 @@ def _check_data(
     for name, data in ((X_name, X), (Y_name, Y)):
         if data.ndim == 3 and len(data) != len(parameters):
             raise ValueError(f"{name} has data for {len(data)} runs, but there are {len(parameters)}")
-    network.check_examples(X[0] if X.ndim == 3 else X, parameters[0], X_name)
+    check_examples(X[0] if X.ndim == 3 else X, parameters[0], X_name)
     n_L, m = parameters[0][f"W{network.depth(parameters[0])}"].shape[0], X.shape[-1]
     if Y.shape[-2:] != (n_L, m):
         raise ValueError(f"{Y_name} must have shape ({n_L}, {m}), one column per example of {X_name}, got {Y.shape}")

@@ -14,7 +14,7 @@ from practicaldl.network import Array, Parameters
 from practicaldl.progress import bar
 from practicaldl.task import Batches, Task
 
-STACK_BYTES = 64 * 2**20  # of buffers that runs trained together may fill; more runs go in turn
+STACK_BYTES = 8 * 2**20  # of buffers that runs trained together may fill, to stay in cache; more runs go in turn
 
 
 @dataclass

@@ -25,10 +25,10 @@ What takes minutes is measured on a part and scaled: in (c), on the large networ
 parameters and gradcheck the last layer; in (e) the plain NumPy loop trains a tenth of the runs.
 """
 
-SHORTFALL = """(e) in float64 is bound by arithmetic and no longer by Python. The loop over `train` has lost most of Python's
-share already, and a stack can only take the rest of it. The products, 20x3 by 3x211 at most, are too small for BLAS to
-reach its speed. float32 halves the arithmetic, so there the goal is met. Microseconds of CPU per step and run in
-float64, under the profiler, which adds to each call:
+SHORTFALL = """(e) in float64 is bound by arithmetic and no longer by Python. The loop over `train` has lost most of
+Python's share already, and a stack can only take the rest of it. The products, 20x3 by 3x211 at most, are too small for
+BLAS to reach its speed. float32 halves the arithmetic, so there the goal is met.
+Microseconds of CPU per step and run, float64:
 """
 
 
