@@ -155,7 +155,7 @@ def forward(
     L = depth(parameters)
     X = check_examples(X, parameters)
     keep_probs = check_keep_probs(keep_prob, L)
-    masks = check_masks(masks, parameters, X.shape[1])
+    masks = check_masks(masks, parameters, X.shape[1], L)
 
     A: Array = X
     Zs: list[Array] = []

@@ -32,9 +32,8 @@ def check_keep_probs(keep_prob: float | Sequence[float], L: int) -> list[float]:
     return keep_probs
 
 
-def check_masks(masks: Sequence[Array | None] | None, parameters: Parameters, m: int) -> list[Array | None]:
-    """One mask (n_l, m) or None for each hidden layer."""
-    L = len(parameters) // 2
+def check_masks(masks: Sequence[Array | None] | None, parameters: Parameters, m: int, L: int) -> list[Array | None]:
+    """One mask (n_l, m) or None for each of the L-1 hidden layers."""
     if masks is None:
         return [None] * (L - 1)
     if len(masks) != L - 1:

@@ -41,7 +41,7 @@ def race(
     contenders: dict[str, Callable[[], Any]],
     *,
     goals: dict[str, float] | None = None,
-    rounds: int = 15,
+    rounds: int = 9,
 ) -> Case:
     """Run the contenders A B C A B C ..., each once per round.
 

@@ -138,6 +138,9 @@ class Explorer:
     def _alt_text(self, values: dict[str, Any]) -> str:
         return self._alt(**values) if callable(self._alt) else self._alt
 
+    def __repr__(self) -> str:
+        return self._text
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         live = self.widget._repr_mimebundle_(**kwargs) or {}
         return {**live, "text/html": self.html, "text/plain": self._text}

@@ -51,7 +51,7 @@ def test_an_error_shows_where_the_picture_was_and_goes_when_it_is_mended(live):
 def test_a_still_picture_stands_beside_the_widget(live):
     bundle = live._repr_mimebundle_()
     assert bundle["text/html"] == live.html
-    assert bundle["text/plain"] == "keeps 0.50"
+    assert bundle["text/plain"] == repr(live) == "keeps 0.50"
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
