@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import itertools
 import multiprocessing
 import os
 import signal
-import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -17,8 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.course import CourseError
-
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -139,9 +136,15 @@ def cluster_pool(address: str) -> Iterator[Pool]:
 
 
 def _prepare_worker() -> None:
-    """Die with the grader, and leave Ctrl-C to it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """Leave Ctrl-C to the grader, and die with it: a worker of the fork server outlives it otherwise."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_grader, daemon=True).start()
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+
+
+def _die_with_grader() -> None:
+    grader = multiprocessing.parent_process()
+    if grader is not None:
+        grader.join()
+        os.kill(os.getpid(), signal.SIGKILL)

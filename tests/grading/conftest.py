@@ -1,14 +1,14 @@
-import io
 import shutil
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from autograder.build import build
 from autograder.demo.classroom import ASSIGNMENT, hand_in, students
+from autograder.grading.batch import Batch
 from autograder.grading.course import Course
-from autograder.grading.run import grade_class
+from autograder.grading.pool import local_pool
+from autograder.grading.submissions import find_submissions
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -46,13 +46,20 @@ def class_of(built_course, tmp_path):
     return handed_in
 
 
-@pytest.fixture
-def grade(course, tmp_path):
-    """Grade a folder with one worker; returns the records by student."""
+@pytest.fixture(scope="session")
+def pool():
+    """One worker for all tests: its sandbox takes a second to warm up."""
+    with local_pool(1) as workers:
+        yield workers
 
-    def graded(submitted, out=tmp_path / "out", console=None, **options):
-        console = console or Console(file=io.StringIO(), width=200)
-        records = grade_class(course, [], submitted, out, console, **({"jobs": 1} | options))
+
+@pytest.fixture
+def grade(course, tmp_path, pool):
+    """Grade a folder; returns the records by student."""
+
+    def graded(submitted, out=tmp_path / "out", regrade=False, confirm=lambda changes: True, workers=pool):
+        submissions = find_submissions(submitted, [ASSIGNMENT])
+        records = Batch(course, out, confirm, lambda *progress: None).run(submissions, workers, regrade)
         return {record.student: record for record in records}
 
     return graded
