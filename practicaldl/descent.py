@@ -16,6 +16,7 @@ import numpy as np
 
 from practicaldl import network
 from practicaldl.network import Array, Parameters
+from practicaldl.validation import float_type
 
 FEW_ROWS = 4  # up to here matrix-vector products beat one matrix product, by measurement with 64 to 1000 examples
 
@@ -101,7 +102,7 @@ class Descent:
         output: str,
         rngs: Sequence[np.random.Generator | None],
     ):
-        self.dtype = np.result_type(*runs[0].values())
+        self.dtype = float_type(runs[0])
         self.blocks = Blocks.of(runs, stack, self.dtype)
         self.gradients = self.blocks.like()
         self.backward_weights = [block[..., :-1].swapaxes(-1, -2) for block in self.blocks.layers]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from practicaldl import network
 from practicaldl.descent import Descent, Workspace
 from practicaldl.network import Array, Parameters
-from practicaldl.validation import check_examples, check_keep_probs, check_name
+from practicaldl.validation import check_examples, check_keep_probs, check_name, float_type
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _check_networks(parameters: Sequence[Parameters]) -> None:
 def _check_data(
     X: ArrayLike, Y: ArrayLike, parameters: Sequence[Parameters], X_name: str, Y_name: str
 ) -> tuple[Any, Any]:
-    dtype = np.result_type(*parameters[0].values())
+    dtype = float_type(parameters[0])
     X, Y = np.asarray(X), np.asarray(Y)
     for name, data in ((X_name, X), (Y_name, Y)):
         if data.ndim == 3 and len(data) != len(parameters):

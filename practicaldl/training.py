@@ -191,11 +191,11 @@ def train_many(
     learning_rates, lambdas = _rates(learning_rate, lambd, runs)
     together = _runs_together(task, parameters[0])
     histories = []
-    for first in bar(range(0, runs, together), "training", visible=progress):
+    for first in range(0, runs, together):
         part = slice(first, first + together)
         stack = (len(parameters[part]),)
         descent = _descent(task, parameters[part], stack, learning_rates[part], lambdas[part], generators[part])
-        histories += _train_in_place(task.of_runs(part), descent, stack, measure_train)
+        histories += _train_in_place(task.of_runs(part), descent, stack, measure_train, progress=progress)
     for history in histories:
         history.seconds = (time.perf_counter() - start) / runs
     return histories

@@ -20,6 +20,11 @@ def check_examples(X: ArrayLike, parameters: Parameters, name: str = "X") -> Arr
     return X
 
 
+def float_type(parameters: Parameters) -> np.dtype:
+    """The floating-point type that a network computes in: that of its parameters, float64 if they are integers."""
+    return np.result_type(*parameters.values(), np.float32)
+
+
 def check_keep_probs(keep_prob: float | Sequence[float], L: int) -> list[float]:
     """One keep_prob for each of the L-1 hidden layers."""
     keep_probs = [float(k) for k in np.ravel(keep_prob)]

@@ -212,6 +212,14 @@ def test_training_learns_the_digits():
     assert history.dev_errors[-1] == network.error_rate(X[:, dev], Y[:, dev], history.parameters, output="softmax")
 
 
+def test_whole_numbers_as_parameters_train_in_float64(problem):
+    X, Y, _ = problem()
+    start = {"W1": np.array([[1, -1]]), "b1": np.array([[0]])}
+    history = training.train(X, Y, start, epochs=2, learning_rate=0.1)
+    assert history.parameters["W1"].dtype == np.float64
+    assert history.costs[0] == pytest.approx(network.cost(network.forward(X, start)[0], Y))
+
+
 @pytest.mark.filterwarnings("error")
 def test_saturated_outputs_warn_of_nothing(problem):
     X, Y, parameters = problem()
