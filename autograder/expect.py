@@ -248,6 +248,22 @@ def expect_frequency(hits: int, trials: int, probability: float, *, what: str, c
     expect_close(hits / trials, probability, within=margin, what=what, cause=cause)
 
 
+def twins(rng: np.random.Generator) -> tuple[np.random.Generator, np.random.Generator]:
+    """Two generators in one state, for :func:`expect_reproducible`."""
+    seed = int(rng.integers(2**32))
+    return np.random.default_rng(seed), np.random.default_rng(seed)
+
+
+def expect_reproducible(first: object, again: object) -> None:
+    """The results for two generators in one state must be the same."""
+    expect(
+        same(first, again, rtol=0.0, atol=0.0),
+        "expected the same result for generators in the same state, came different ones. "
+        "Likely cause: random numbers that do not come from the argument rng",
+        kind="not reproducible",
+    )
+
+
 def _because(message: str, cause: str) -> str:
     return f"{message}. Likely cause: {cause}" if cause else message
 

@@ -14,7 +14,9 @@ from autograder.expect import (
     expect_equal,
     expect_frequency,
     expect_mask,
+    expect_reproducible,
     expect_sequence,
+    twins,
 )
 from autograder.registry import exercise, question
 
@@ -78,21 +80,6 @@ def expect_fresh(first, second, what="masks"):
         what=f"how often the {what} of two calls agree",
         cause="the generator is made or seeded inside the function; draw from the argument rng",
     )
-
-
-def expect_reproducible(first, again):
-    expect(
-        np.array_equal(first, again),
-        "expected the same result for generators in the same state, came different ones. "
-        "Likely cause: random numbers that do not come from the argument rng",
-        kind="not reproducible",
-    )
-
-
-def twins(rng):
-    """Two generators in one state."""
-    seed = int(rng.integers(2**32))
-    return np.random.default_rng(seed), np.random.default_rng(seed)
 
 
 # dropout_mask
