@@ -1,0 +1,630 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Early stopping
+# minutes: 65
+# ---
+
+# %% [markdown]
+# # Early stopping
+#
+# A network that trains on first learns what is common to the examples, and later learns single examples by heart. So stop
+# in between. It is the cheapest regularizer of all: one training run, cut short. You will write it, find where it can
+# go wrong, and measure when it helps and when it costs.
+#
+# **After this lesson you can**
+#
+# - read the curves of training and dev error, and find the epoch to keep;
+# - write a stopping rule with patience, and train with it without losing the best parameters;
+# - say why stopping early acts like a smaller norm of the weights, and where the likeness ends;
+# - choose a patience, and say what it costs;
+# - weigh early stopping against L2.
+#
+# **What you need first.** Train, dev and test sets (lesson 1), bias and variance (lesson 2) and L2 regularization (lesson
+# 3). In Python: dicts, and the difference between an array and a second name for it.
+#
+# **Time.** About 65 minutes: 25 to read and try, 35 for five exercises, 5 for three questions.
+#
+# Examples are columns: `X` has shape `(n_x, m)`. One **epoch** is one pass over the training set. In code, epochs count
+# from 0.
+
+# %%
+import copy
+
+import numpy as np
+
+from practicaldl import network, plots, training
+from practicaldl.experiments import early_stopping as experiment
+from practicaldl.explorers.early_stopping import explore_early_stopping
+
+# %% [markdown]
+# ## 1. Two curves
+#
+# 300 digits to train on, 300 others as dev set, a network with 64 hidden units. To make overfitting visible, 20 % of the *training*
+# labels are wrong, chosen at random. The dev labels are right: a small set you can check by hand.
+#
+# > **Predict first.** The network is large enough to learn all 300 labels by heart, the wrong ones too. How will the two
+# > errors move over 100 epochs?
+
+# %%
+curves = experiment.follow(0.2, 0)
+epochs = np.arange(experiment.EPOCHS)
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, epochs, {"training error": 100 * curves["train"], "dev error": 100 * curves["dev"]})
+plots.label(ax, xlabel="epoch", ylabel="error, %")
+plots.show(
+    fig, alt="Training error falls over 100 epochs; the dev error falls to about 14 %, turns, and rises above 20 %."
+)
+
+# %% [markdown]
+# **Read the figure.** The training error, counted against the labels that the network was given, falls and falls. The dev error falls fast, **turns**, and rises:
+# from there on the network learns the wrong labels.
+#
+# For a while the training error is *above* the dev error. That is no slip: of the training labels 20 % are wrong, so a network that knows all digits
+# perfectly would still have a training error of 20 %.
+#
+# The plan is simple: keep the parameters of the epoch in which the dev error was least.
+#
+# ### Exercise 1: the best epoch
+#
+# A worked example: dev errors 0.30, 0.22, 0.18, 0.25, 0.18. The smallest is 0.18, in the epochs 2 and 4. Take the first: it is as good, and
+# the network was trained less.
+
+
+# %% exercise="best_epoch"
+def best_epoch(dev_errors):
+    """Index of the first epoch with the smallest dev error.
+
+    Parameters
+    ----------
+    dev_errors : list or 1-D ndarray of float
+        Dev error after every epoch, one entry at least.
+
+    Returns
+    -------
+    epoch : int
+        Counted from 0.
+    """
+    ### BEGIN SOLUTION
+    return int(np.argmin(dev_errors))
+    ### END SOLUTION
+
+
+# %% visible="best_epoch"
+dev_errors = [0.30, 0.22, 0.18, 0.25, 0.18]
+assert best_epoch(dev_errors) == 2, f"the first smallest error is in epoch 2, your answer is {best_epoch(dev_errors)}"
+assert best_epoch(np.array(dev_errors)) == 2, "the errors may be an array, too"
+assert best_epoch([0.5]) == 0, "a single epoch is the best one"
+
+# %% [markdown]
+# ## 2. The weights grow
+#
+# Why does the network learn what is common first? Look at the weights. They start near zero: with 64 inputs, He's initialization draws them with a
+# standard deviation of `sqrt(2/64) = 0.18`. With small weights a network is nearly a smooth, simple function. Every epoch adds to them.
+#
+# One number sums a matrix up, the **Frobenius norm**: the square root of the sum of its squared entries. It is the norm that L2 punishes.
+#
+# > **Predict first.** Does the norm of the weights level off when the training error does?
+
+# %%
+fig, ax = plots.new(width=6.5, height=3.5)
+plots.curves(ax, epochs, {"norm": curves["norm"]})
+ax.axvline(best_epoch(curves["dev"]), color="black", linestyle="--")
+plots.label(ax, xlabel="epoch", ylabel="norm of all weights")
+plots.show(
+    fig, alt="The norm of the weights rises steadily over 100 epochs; a dashed line marks the best epoch, early on."
+)
+
+# %% [markdown]
+# **Read the figure.** The norm grows in every epoch. The dashed line is the best epoch: its weights are still small. Over five runs the norm is
+# {{early_stopping.norm_first}} after the first epoch, {{early_stopping.norm_stop}} at the stop and {{early_stopping.norm_end}} after 100 epochs.
+#
+# ### Exercise 2: norms, layer by layer
+#
+# A worked example: `W1 = [[1, 2], [2, 4]]` has squares `1 + 4 + 4 + 16 = 25`, so its norm is 5. `W2 = [[3, -4]]` has the norm
+# `sqrt(9 + 16) = 5`, too. Biases do not count.
+
+
+# %% exercise="weight_norms"
+def weight_norms(parameters):
+    """Frobenius norm of every weight matrix.
+
+    Parameters
+    ----------
+    parameters : dict
+        W1, b1, ..., WL, bL of a network of any depth.
+
+    Returns
+    -------
+    norms : ndarray, shape (L,)
+        Of W1, ..., WL, in this order.
+    """
+    ### BEGIN SOLUTION
+    L = len(parameters) // 2
+    return np.array([np.sqrt(np.sum(parameters[f"W{layer}"] ** 2)) for layer in range(1, L + 1)])
+    ### END SOLUTION
+
+
+# %% visible="weight_norms"
+parameters = {
+    "W1": np.array([[1.0, 2.0], [2.0, 4.0]]),
+    "b1": np.array([[7.0], [7.0]]),
+    "W2": np.array([[3.0, -4.0]]),
+    "b2": np.array([[1.0]]),
+}
+norms = weight_norms(parameters)
+assert isinstance(norms, np.ndarray), f"the result should be an array, yours is a {type(norms).__name__}"
+assert norms.shape == (2,), f"two layers, so the result should have shape (2,), yours has {norms.shape}"
+assert np.allclose(norms, [5.0, 5.0]), f"both norms are 5, yours are {norms}"
+
+# %% [markdown]
+# ## 3. One run tries every norm
+#
+# L2 regularization keeps the norm small with a penalty; the larger `lambd`, the smaller the norm. Early stopping gets a small norm by *not letting it
+# grow*. On its way, a single run passes through every norm from the start to the end, and the dev set picks one.
+#
+# For a linear model with squared error the likeness can be computed. Look at one direction of weight space in which the cost has curvature `s` and its minimum
+# at `w*`. Start at 0.
+#
+# ```
+# gradient descent, t steps with learning rate a:    w = w* (1 - (1 - a s)^t)
+# L2 with penalty lambda/2 w²:                       w = w* s / (s + lambda)
+# ```
+#
+# Both shrink `w*` by a factor between 0 and 1. Where `s` is small, the factors are about `a t s` and `s / lambda`. They agree for
+#
+# ```
+# lambda = 1 / (a t)
+# ```
+#
+# So twice as many steps act like half the penalty. With `a = 0.1` and `t = 50` it is `lambda = 0.2`.
+#
+# > **Predict first.** Are the two factors equal for large `s` as well?
+
+# %%
+s = np.logspace(-3, 0.5, 120)
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.curves(ax, s, {"50 steps, a = 0.1": 1 - (1 - 0.1 * s) ** 50, "L2, lambda = 0.2": s / (s + 0.2)})
+ax.set_xscale("log")
+plots.label(ax, xlabel="curvature s of the direction, log scale", ylabel="share of w* that is reached")
+plots.show(
+    fig, alt="Share of the optimum over curvature: both curves rise from 0 to 1; they agree below 0.03 and differ at 1."
+)
+
+# %% [markdown]
+# **Read the figure.** Both leave out directions of low curvature, which the data hardly determine: at `s = 0.01` they reach 0.049 and 0.048 of `w*`. Directions that matter
+# come through: at `s = 1` early stopping reaches 0.995, L2 only 0.83. So the two are *alike, not equal*, and for a deep network, whose weights do not start at 0, this is
+# a guide and no proof.
+#
+# ## 4. When to stop: patience
+#
+# The plan of section 1 needs the whole curve. To *save* the later epochs you must decide while the curve is being drawn, and it goes up and
+# down by chance. Whoever stops at the first rise stops far too early.
+#
+# So wait. **Patience** is the number of epochs in a row without improvement after which you stop. An epoch **improves** if its error is below the *best so
+# far*, not just below that of the epoch before. Any improvement starts the count anew.
+#
+# Tiny improvements can keep a run alive for ever. `min_delta` asks for more: an epoch improves only if its error is below the best by *more than*
+# `min_delta`, and only then it becomes the new best.
+
+# %%
+dev = 100 * curves["dev"][:40]
+fig, axes = plots.new(1, 2, width=8.5, height=3.5, sharey=True)
+for ax, patience in zip(axes, (2, 10), strict=True):
+    last, best = experiment.stop(dev, patience)
+    plots.curves(ax, epochs[:40], {"dev error": dev}, title=f"patience {patience}", xlabel="epoch")
+    ax.plot(best, dev[best], "o", color="black", markersize=8)
+    ax.axvspan(best, last, color="0.85", zorder=0)
+    ax.axvline(last, color="black", linestyle="--")
+plots.label(axes[0], ylabel="dev error, %")
+plots.show(
+    fig, alt="The same dev curve with patience 2 and 10: the shorter patience stops early, at a higher dev error."
+)
+
+# %% [markdown]
+# **Read the figure.** The dot is the epoch that is kept, grey is the wait, the dashed line is the stop. With patience 2 a chance rise ends the run before the
+# curve has come down.
+#
+# ### Exercise 3: the stopping rule
+#
+# A worked example with `patience = 3`:
+#
+# ```
+# epoch        0     1     2     3     4     5     6     7     8
+# dev error    0.40  0.30  0.32  0.31  0.29  0.33  0.30  0.31  0.20
+# best so far  0.40  0.30  0.30  0.30  0.29  0.29  0.29  0.29
+# waited       0     0     1     2     0     1     2     3  -> stop after epoch 7
+# ```
+#
+# Epoch 3 is better than epoch 2 but not better than the best, so the wait goes on. The 0.20 of epoch 8 is never seen.
+#
+# With `min_delta = 0.02`, the 0.29 of epoch 4 is no improvement on 0.30. So epochs 2, 3 and 4 are three in a row, and training stops after epoch 4.
+
+
+# %% exercise="stopping_epoch"
+def stopping_epoch(dev_errors, patience, min_delta=0.0):
+    """Index of the epoch after which training stops.
+
+    Parameters
+    ----------
+    dev_errors : list or 1-D ndarray of float
+        Dev error after every epoch, as it would come if training never stopped; one entry at least.
+    patience : int, at least 1
+        Training stops after the first `patience` epochs in a row without improvement.
+    min_delta : float, 0 or more
+        An epoch improves if its error is below the best by more than min_delta; only then it becomes the new best.
+        The first epoch always improves.
+
+    Returns
+    -------
+    epoch : int
+        Counted from 0; the last index if training never has to stop.
+    """
+    ### BEGIN SOLUTION
+    best, waited = float("inf"), 0
+    for epoch, error in enumerate(dev_errors):
+        if error < best - min_delta:
+            best, waited = error, 0
+        else:
+            waited += 1
+            if waited == patience:
+                return epoch
+    return len(dev_errors) - 1
+    ### END SOLUTION
+
+
+# %% visible="stopping_epoch"
+dev_errors = [0.40, 0.30, 0.32, 0.31, 0.29, 0.33, 0.30, 0.31, 0.20]
+cases = [((3,), 7), ((1,), 2), ((4,), 8), ((3, 0.02), 4)]
+for arguments, expected in cases:
+    for errors in (dev_errors, np.array(dev_errors)):
+        stop = stopping_epoch(errors, *arguments)
+        assert stop == expected, (
+            f"with (patience, min_delta) = {arguments} it stops after {expected}, yours after {stop}"
+        )
+assert stopping_epoch([0.5, 0.4, 0.3], 2) == 2, "when every epoch improves, the last index is the answer"
+
+# %% [markdown]
+# ## 5. Keep the best, and keep a copy
+#
+# When training stops, the parameters are `patience` epochs past the best. So keep the best ones on the way. Here lurks the most
+# common bug of early stopping:
+#
+# > **Predict first.** What does this cell print?
+
+# %%
+W = np.array([1.0, 2.0])
+best_W = W
+copied_W = W.copy()
+W += 10
+print("best_W:", best_W, " copied_W:", copied_W)
+
+# %% [markdown]
+# **Read the output.** `best_W = W` makes no copy. It is a second name for the same array, and `W += 10` changes that array. Steps that work in place, as fast training
+# code does, drag the "best" parameters along to the end. A copy of the *dict*, `dict(parameters)` or `parameters.copy()`, does not help: it is a new dict with
+# the same arrays in it. Copy every array, with `copy.deepcopy(parameters)` or `{key: value.copy() for key, value in parameters.items()}`.
+#
+# Copy before the first step, too. Otherwise an in-place step changes the parameters of whoever called you.
+#
+# ### Exercise 4: train with early stopping
+#
+# You get two functions: `step(parameters)` trains for one epoch and returns the parameters; `dev_error(parameters)` measures. A worked example with one
+# parameter, `W1 = 0`, a step that adds 1, and `patience = 2`:
+#
+# ```
+# epoch   W1   dev error   best    waited
+#  1      1    0.40        0.40    0
+#  2      2    0.30        0.30    0       keep a copy of W1 = 2
+#  3      3    0.35        0.30    1
+#  4      4    0.50        0.30    2       stop
+# ```
+#
+# The result is `({"W1": 2}, [0.40, 0.30, 0.35, 0.50])`. The start is no epoch, so it is not measured.
+
+
+# %% exercise="train_with_early_stopping"
+def train_with_early_stopping(step, dev_error, parameters, patience, max_epochs):
+    """Train until the dev error has not improved for a while, and return the best parameters.
+
+    Parameters
+    ----------
+    step : callable (parameters) -> parameters
+        Trains for one epoch. It may change the arrays that it gets and return the same dict.
+    dev_error : callable (parameters) -> float
+        Called once after each step.
+    parameters : dict of ndarray
+        Where to start. Stay as they are, whatever step does.
+    patience : int, at least 1
+        Stop after this many epochs in a row without a strict improvement on the best dev error.
+    max_epochs : int, at least 1
+        Stop after this many epochs in any case.
+
+    Returns
+    -------
+    best_parameters : dict of ndarray
+        Parameters after the first epoch with the least dev error.
+    dev_errors : list of float, or 1-D ndarray
+        One entry for each epoch that was run.
+    """
+    ### BEGIN SOLUTION
+    parameters = copy.deepcopy(parameters)
+    best_parameters, dev_errors = None, []
+    for _ in range(max_epochs):
+        parameters = step(parameters)
+        dev_errors.append(dev_error(parameters))
+        best = best_epoch(dev_errors)
+        if best == len(dev_errors) - 1:
+            best_parameters = copy.deepcopy(parameters)
+        elif len(dev_errors) - 1 - best == patience:
+            break
+    return best_parameters, dev_errors
+    ### END SOLUTION
+
+
+# %% visible="train_with_early_stopping"
+def new_arrays(parameters):
+    return {"W1": parameters["W1"] + 1}
+
+
+def in_place(parameters):
+    parameters["W1"] += 1
+    return parameters
+
+
+for step in (new_arrays, in_place):
+    script = iter([0.40, 0.30, 0.35, 0.50, 0.10, 0.10])
+    start = {"W1": np.array([[0.0]])}
+    best, errors = train_with_early_stopping(step, lambda parameters, s=script: next(s), start, 2, 6)
+    assert np.allclose(errors, [0.40, 0.30, 0.35, 0.50]), f"four epochs are run and listed, yours are {errors}"
+    assert np.allclose(best["W1"], 2), f"the best W1 is 2, yours is {best['W1'].item()} ({step.__name__})"
+    assert start["W1"].item() == 0, "the parameters that you were given have changed: copy them before the first step"
+
+# %% [markdown]
+# ### Train with your own function
+#
+# A real run: one step is one epoch on the digits with 20 % wrong labels.
+
+# %%
+rng = np.random.default_rng(0)
+sets = experiment.draw_digits(0.2, rng)
+start = network.initialize(experiment.LAYERS_DIMS, rng)
+
+
+def one_epoch(parameters):
+    options = {"epochs": 1, "learning_rate": 0.2, "batch_size": 30, "output": "softmax", "rng": rng}
+    return training.train(*sets["train"], parameters, **options).parameters
+
+
+def error_on(name):
+    return lambda parameters: network.error_rate(*sets[name], parameters, output="softmax")
+
+
+best, dev_errors = train_with_early_stopping(one_epoch, error_on("dev"), start, patience=10, max_epochs=100)
+print(
+    f"{len(dev_errors)} epochs, the best was epoch {best_epoch(dev_errors)} with a dev error of {min(dev_errors):.1%}"
+)
+print(f"test error: {error_on('test')(best):.1%}")
+print(
+    "norms of W1 and W2 at the start:", weight_norms(start).round(1), " and at the best:", weight_norms(best).round(1)
+)
+
+# %% [markdown]
+# ## 6. Patience is a hyperparameter, too
+#
+# Early stopping has no `lambd` to choose. But it has a patience, and that choice is a trade: a short one saves epochs and risks to stop in a dip, a
+# long one costs epochs and finds lower minima.
+#
+# One full curve tells what every patience would have done; no further training is needed.
+#
+# ### Exercise 5: what each patience buys
+#
+# A worked example: dev errors 0.30, 0.20, 0.25, 0.15, 0.18, 0.19, 0.17.
+#
+# ```
+# patience   stops after epoch   epochs run   best dev error by then
+#    1              2                3               0.20
+#    2              5                6               0.15
+#    5              6                7               0.15
+# ```
+#
+# The last *index* is 2, so 3 epochs are *run*. The result holds the last two columns.
+
+
+# %% exercise="patience_tradeoff"
+def patience_tradeoff(dev_errors, patiences):
+    """Epochs run, and best dev error reached, for each patience.
+
+    Parameters
+    ----------
+    dev_errors : list or 1-D ndarray of float
+        Dev error after every epoch of a run that was not stopped.
+    patiences : list or 1-D ndarray of int
+        Patiences to try, in any order.
+
+    Returns
+    -------
+    table : ndarray, shape (len(patiences), 2)
+        In each row the number of epochs that are run and the smallest dev error among them.
+    """
+    ### BEGIN SOLUTION
+    table = []
+    for patience in patiences:
+        epochs_run = stopping_epoch(dev_errors, patience) + 1
+        table.append([epochs_run, min(dev_errors[:epochs_run])])
+    return np.array(table)
+    ### END SOLUTION
+
+
+# %% visible="patience_tradeoff"
+dev_errors = [0.30, 0.20, 0.25, 0.15, 0.18, 0.19, 0.17]
+expected = np.array([[3, 0.20], [6, 0.15], [7, 0.15]])
+table = patience_tradeoff(dev_errors, [1, 2, 5])
+assert isinstance(table, np.ndarray), f"the result should be an array, yours is a {type(table).__name__}"
+assert table.shape == (3, 2), f"three patiences, so the shape should be (3, 2), yours is {table.shape}"
+assert np.allclose(table, expected), f"expected\n{expected}\nbut yours is\n{table}"
+assert np.allclose(patience_tradeoff(np.array(dev_errors), np.array([5, 1])), expected[[2, 0]]), "arrays are fine, too"
+
+# %% [markdown]
+# Five real curves, with 20 % wrong labels, and every patience up to 50:
+
+# %%
+patiences = list(range(1, 51))
+tables = np.array([patience_tradeoff(experiment.follow(0.2, seed)["dev"], patiences) for seed in range(5)])
+fig, axes = plots.new(1, 2, width=8.5, height=3.5)
+plots.curves(axes[0], patiences, {"epochs": tables[:, :, 0]}, title="epochs run", xlabel="patience")
+plots.curves(axes[1], patiences, {"error": 100 * tables[:, :, 1]}, title="best dev error, %", xlabel="patience")
+plots.show(
+    fig,
+    alt="Over the patience: the epochs run rise steadily, the best dev error falls steeply up to about 10, then hardly.",
+)
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. The epochs rise with every unit of patience; the error falls steeply at first
+# and then hardly at all. On the *test* set (mean and standard deviation of five runs), patience 1 stops after {{early_stopping.patience_1_epochs}} epochs with
+# {{early_stopping.patience_1_test}} errors, patience 10 after {{early_stopping.patience_10_epochs}} with {{early_stopping.patience_10_test}}, patience 50 after
+# {{early_stopping.patience_50_epochs}} with {{early_stopping.patience_50_test}}. Here 10 is a fair choice; a curve that is noisier needs more.
+#
+# ## 7. Explore: patience and label noise
+#
+# Left the two errors, right the norm of the weights. The dot is the epoch that is kept, the dashed line the stop; shaded epochs are never run.
+#
+# > **Predict first.** With half of the labels wrong, does the best epoch come earlier or later than with a tenth? And what happens at no noise at all?
+
+# %% explore=true
+explore_early_stopping()
+
+# %% [markdown]
+# **Read the figure.** The more wrong labels, the earlier and the sharper the dev error turns. Without wrong labels it does not turn: it runs level, and any stop is too early. The norm
+# grows all the while, and faster when there are wrong labels to learn.
+#
+# ## 8. What it costs
+#
+# **It ties two tasks to one knob.** Good practice keeps tasks apart, each with tools of its own; this is called **orthogonalization**. One task is to make the training cost
+# small: a better optimizer, a larger network, more epochs. Another is not to overfit: more data, L2, dropout. The number of epochs in early stopping does a bit of both.
+# If you want a lower training error, you would train longer, and then you regularize less.
+#
+# **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With a dev set of only 50 images, the least dev
+# error of 100 epochs says {{early_stopping.small_dev_says}}, but the test error of those epochs is {{early_stopping.small_dev_test}}. So report the *test* error.
+#
+# **Against L2.** L2 has a knob of its own, and with it you can train as long as you like. But `lambd` must be found, and every value is a full training.
+#
+# > **Predict first.** Six values of `lambd`, each trained for 100 epochs, the best chosen on dev. Does that beat one run of early stopping?
+
+# %%
+swept = experiment.sweep(0.2)
+stopped = experiment.at_the_stop(experiment.run()[0.2], "test").mean()
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.curves(ax, range(6), {"L2, trained to the end": 100 * swept["by lambd"]})
+ax.axhline(100 * stopped, color="black", linestyle="--", label="early stopping, mean")
+ax.set_xticks(range(6), [f"{lambd:g}" for lambd in experiment.LAMBDAS])
+ax.legend(frameon=False, loc="upper center")
+plots.label(ax, xlabel="lambd", ylabel="test error, %")
+plots.show(
+    fig,
+    alt="Test error over lambd: a valley at 0.6, about as low as the dashed line of early stopping, high at both ends.",
+)
+
+# %% [markdown]
+# **Read the figure.** With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
+# {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. The differences are not larger than their spread. But the sweep took 600 epochs, and early stopping
+# {{early_stopping.noise_20_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
+#
+# So if you can afford the sweep, L2 keeps your tools apart; if you cannot, early stopping gives you nearly all of it for one run.
+
+# %% [markdown]
+# ## 9. Experiment: label noise on the digits
+#
+# Three shares of wrong training labels: none, 20 % and 40 %. Each network trains for 100 epochs, and would have been stopped with patience 10. The test
+# set is 1000 other images with right labels. Five seeds draw other images, other wrong labels and other weights.
+#
+# > **Predict first.** For which of the three does early stopping gain most? Does it ever lose?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of five runs; the vertical line is the epoch that is kept, the median of the runs. All numbers are means with their standard deviation:
+#
+# | wrong labels | test error at the stop | after 100 epochs | points gained |
+# |---|---|---|---|
+# | none | {{early_stopping.noise_0_stop}} | {{early_stopping.noise_0_end}} | {{early_stopping.noise_0_gain}} |
+# | 20 % | {{early_stopping.noise_20_stop}} | {{early_stopping.noise_20_end}} | {{early_stopping.noise_20_gain}} |
+# | 40 % | {{early_stopping.noise_40_stop}} | {{early_stopping.noise_40_end}} | {{early_stopping.noise_40_gain}} |
+#
+# - **With wrong labels it helps a lot.** After 100 epochs the network disagrees with only {{early_stopping.train_end}} of the labels that it was given, although 20 % of them are wrong:
+#   it has learned most of the wrong ones by heart. The stop comes before that.
+# - **Without wrong labels it does a little harm.** The popular story has every dev error turn. On the clean digits it does not: it falls, ever more slowly. By chance ten epochs in a row bring no new best, and the
+#   run ends after {{early_stopping.noise_0_epochs}} epochs with a network that could have become better.
+#
+# So look at the curve before you trust the rule: where it does not turn, there is nothing to stop for.
+
+# %% [markdown]
+# ## Three questions
+#
+# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+
+# %% [markdown] question="early_stopping_q1"
+# **Question 1.** The dev errors of the epochs 0, 1, 2, ... would be 0.30, 0.25, 0.27, 0.24, 0.26, 0.25, 0.25, 0.23. You train with patience 3. What do you get?
+#
+# a) Training stops after epoch 2, with the parameters of epoch 1.
+#
+# b) Training stops after epoch 7, with the parameters of epoch 7.
+#
+# c) Training stops after epoch 6, with the parameters of epoch 6.
+#
+# d) Training stops after epoch 6, with the parameters of epoch 3.
+
+# %% [markdown] question="early_stopping_q2"
+# **Question 2.** What speaks for L2 and against early stopping?
+#
+# a) Early stopping changes the cost function, and L2 does not.
+#
+# b) With early stopping one knob serves two tasks: making the training cost small, and not overfitting.
+#
+# c) Early stopping needs many training runs, and L2 needs one.
+#
+# d) Early stopping uses the test set.
+
+# %% [markdown] question="early_stopping_q3"
+# **Question 3.** You trained for 200 epochs and kept the one with the least error on a dev set of 50 images. Which number do you report as the error on new images?
+#
+# a) The error on a test set that had no part in any choice.
+#
+# b) The least dev error, because the network was not trained on the dev set.
+#
+# c) The dev error of the last epoch, because it was not chosen.
+#
+# d) The training error at the stop, because the network did not overfit yet.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Training error falls; the dev error may turn. Keep the first epoch with the least dev error.
+# - The norm of the weights grows with every epoch. Stopping early acts like a smaller norm; for a linear model like L2 with `lambda = 1/(a t)`, nearly.
+# - One run tries every norm; L2 needs a run for every `lambd`.
+# - Patience counts epochs in a row without improvement on the *best so far*. It is a hyperparameter: look at the curve to choose it.
+# - Keep a deep copy of the best parameters, and copy before the first step.
+# - It ties optimizing to regularizing, and the least dev error is partly luck: report the test error.
+# - It gains where the dev error turns. Where it does not, it only stops too early.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | the last parameters are returned | the dev error of the result is above the least of the list | return the kept ones |
+# | `best = parameters` | the same, but only with steps in place | `copy.deepcopy(parameters)` |
+# | `best = dict(parameters)` | the same | copy the arrays, not only the dict |
+# | comparing with the previous epoch | a curve that goes up and down never stops | compare with the best so far |
+# | the count is never set back | training stops although it has just improved | set it to 0 at every improvement |
+# | measuring the start as an epoch | indices are off by one, `step` is called once less | measure after each step |
+# | reporting the least dev error | new data are worse than promised | measure on the test set |
+#
+# ## Where to read further
+#
+# - L. Prechelt: *Early Stopping - But When?*, in *Neural Networks: Tricks of the Trade*, 1998. Stopping rules compared on many curves.
+# - C. Bishop: *Regularization and Complexity Control in Feed-forward Networks*, ICANN 1995. Early stopping and L2.
+# - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, section 7.8 "Early Stopping".
+# - A. Ali, J. Z. Kolter, R. Tibshirani: *A Continuous-Time View of Early Stopping for Least Squares Regression*, AISTATS 2019. How close the two are.
+# - D. Rolnick, A. Veit, S. Belongie, N. Shavit: *Deep Learning is Robust to Massive Label Noise*, arXiv:1705.10694 (2017).
+# - D. Arpit and others: *A Closer Look at Memorization in Deep Networks*, ICML 2017. Common patterns first, single examples later.
+# - Keras documentation: `EarlyStopping`, with `patience`, `min_delta` and `restore_best_weights`.

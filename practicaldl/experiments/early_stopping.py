@@ -1,0 +1,178 @@
+"""What early stopping gains, measured on digits of which some have wrong labels."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+
+Floats = NDArray[np.float64]
+Curves = dict[str, Floats]
+
+NOISES = (0.0, 0.2, 0.4)  # share of the training labels that are wrong
+TRAINING_IMAGES, DEV_IMAGES, TEST_IMAGES = 300, 300, 1000
+SMALL_DEV = 50  # images of the dev set that a small one would have
+LAYERS_DIMS = (64, 64, 10)
+EPOCHS, BATCH_SIZE, LEARNING_RATE = 100, 30, 0.2
+PATIENCE = 10
+PATIENCES = (1, 2, 5, 10, 20, 50)
+LAMBDAS = (0.0, 0.1, 0.3, 0.6, 1.0, 2.0)
+
+
+def draw_digits(noise: float, rng: np.random.Generator) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """X and one-hot Y of the sets "train", "dev" and "test"; only labels of the training set are wrong."""
+    X, labels = data.digits_matrix()
+    parts = data.split(X.shape[1], [TRAINING_IMAGES, DEV_IMAGES, TEST_IMAGES], rng)
+    sets = {name: (X[:, part], labels[:, part]) for name, part in zip(("train", "dev", "test"), parts, strict=True)}
+    sets["train"] = (sets["train"][0], data.flip_labels(sets["train"][1], noise, rng, n_classes=10))
+    return {name: (x, data.one_hot(y, 10)) for name, (x, y) in sets.items()}
+
+
+@lru_cache(maxsize=64)
+def follow(noise: float, seed: int) -> Curves:
+    """Train to the end and measure after every epoch.
+
+    Returns
+    -------
+    curves : dict of ndarray, shape (EPOCHS,)
+        Error rates ``"train"`` (against the labels it was given), ``"dev"``, ``"small dev"`` (its first images) and
+        ``"test"``; ``"norm"``, of all weights together.
+    """
+    rng = np.random.default_rng(seed)
+    sets = draw_digits(noise, rng)
+    start = network.initialize(LAYERS_DIMS, rng)
+    sets["small dev"] = tuple(part[:, :SMALL_DEV] for part in sets["dev"])
+    curves: dict[str, list[float]] = {name: [] for name in (*sets, "norm")}
+
+    def measure(_: int, parameters: network.Parameters) -> None:
+        for name, (X, Y) in sets.items():
+            curves[name].append(network.error_rate(X, Y, parameters, output="softmax"))
+        curves["norm"].append(np.sqrt(sum(np.sum(W**2) for key, W in parameters.items() if key[0] == "W")))
+
+    training.train(*sets["train"], start, **_settings(), rng=rng, on_epoch=measure)
+    return {name: np.array(values) for name, values in curves.items()}
+
+
+def _settings() -> dict:
+    return {"epochs": EPOCHS, "batch_size": BATCH_SIZE, "learning_rate": LEARNING_RATE, "output": "softmax"}
+
+
+def stop(dev_errors: Floats, patience: int) -> tuple[int, int]:
+    """Index of the epoch after which training stops, and of the best epoch up to it."""
+    best = 0
+    for epoch, error in enumerate(dev_errors):
+        if error < dev_errors[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return epoch, best
+    return len(dev_errors) - 1, best
+
+
+def run(seeds: Iterable[int] = SEEDS) -> dict[float, Curves]:
+    """Curves of every label noise, each of shape (n_seeds, EPOCHS)."""
+    seeds = list(seeds)
+    return {noise: stacked([follow(noise, seed) for seed in seeds]) for noise in NOISES}
+
+
+def stacked(runs: list[Curves]) -> Curves:
+    """The curves of several runs, one row each."""
+    return {name: np.stack([curves[name] for curves in runs]) for name in runs[0]}
+
+
+def at_the_stop(curves: Curves, name: str, patience: int = PATIENCE, by: str = "dev") -> Floats:
+    """What a curve says in the epoch that early stopping returns, for every seed."""
+    return np.array([values[stop(dev, patience)[1]] for values, dev in zip(curves[name], curves[by], strict=True)])
+
+
+def gain(curves: Curves) -> Floats:
+    """Percentage points of test error that stopping saves against training to the end, for every seed."""
+    return 100 * (curves["test"][:, -1] - at_the_stop(curves, "test"))
+
+
+def figure(result: dict[float, Curves]) -> Figure:
+    """For every label noise: train and dev error over the epochs, and below them the norm of the weights."""
+    fig, axes = plots.new(2, len(result), width=9, height=5.6, sharey="row")
+    epochs = np.arange(EPOCHS)
+    for column, (noise, curves) in enumerate(result.items()):
+        top, bottom = axes[:, column]
+        plots.curves(top, epochs, {"training": 100 * curves["train"], "dev": 100 * curves["dev"]})
+        plots.curves(bottom, epochs, {"norm": curves["norm"]})
+        stops = np.median([stop(dev, PATIENCE)[1] for dev in curves["dev"]])
+        for ax in (top, bottom):
+            ax.axvline(stops, color="black", linewidth=1)
+        top.legend().set_visible(False)
+        plots.label(top, f"{noise:.0%} wrong labels")
+        plots.label(bottom, "", "epoch")
+    axes[0, 0].legend(frameon=False)
+    plots.label(axes[0, 0], ylabel="error, %")
+    plots.label(axes[1, 0], ylabel="norm of the weights")
+    return fig
+
+
+def alt(result: dict[float, Curves]) -> str:
+    """The figure in words."""
+    parts = [
+        f"{noise:.0%} wrong labels: dev error {at_the_stop(curves, 'dev').mean():.0%} at the stop, "
+        f"{curves['dev'][:, -1].mean():.0%} at the end, while the norm grows to {curves['norm'][:, -1].mean():.0f}"
+        for noise, curves in result.items()
+    ]
+    return "Errors and norm over the epochs for three shares of wrong labels. " + "; ".join(parts) + "."
+
+
+def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
+    """Train to the end with every lambd, and choose one by its dev error.
+
+    Returns
+    -------
+    errors : dict of ndarray
+        ``"by lambd"``, shape (n_seeds, len(LAMBDAS)): test errors. ``"chosen"``, shape (n_seeds,): that of the lambd of
+        least dev error.
+    """
+
+    def choose(rng: np.random.Generator) -> dict[str, np.ndarray]:
+        sets = draw_digits(noise, rng)
+        start = network.initialize(LAYERS_DIMS, rng)
+        rngs = [np.random.default_rng(int(rng.integers(2**32))) for _ in LAMBDAS]
+        runs = training.train_many(*sets["train"], [start] * len(LAMBDAS), **_settings(), lambd=LAMBDAS, rngs=rngs)
+        dev, test = (
+            np.array([network.error_rate(*sets[name], one.parameters, output="softmax") for one in runs])
+            for name in ("dev", "test")
+        )
+        return {"by lambd": test, "chosen": test[np.argmin(dev)]}
+
+    return over_seeds(choose, seeds)
+
+
+def claims() -> dict[str, Claim]:
+    """The numbers that lesson 06 quotes."""
+    percent, points = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
+    result, stated = run(), {}
+    for noise, curves in result.items():
+        short = f"noise_{100 * noise:.0f}"
+        stated[f"{short}_stop"] = claim(100 * at_the_stop(curves, "test"), percent)
+        stated[f"{short}_end"] = claim(100 * curves["test"][:, -1], percent)
+        stated[f"{short}_gain"] = claim(gain(curves), points)
+        epochs = [stop(dev, PATIENCE)[0] + 1 for dev in curves["dev"]]
+        stated[f"{short}_epochs"] = claim(epochs, "{mean:.0f} ± {spread:.0f}")
+    some = result[0.2]
+    stated["train_end"] = claim(100 * some["train"][:, -1], percent)
+    for when, norms in (
+        ("first", some["norm"][:, 0]),
+        ("stop", at_the_stop(some, "norm")),
+        ("end", some["norm"][:, -1]),
+    ):
+        stated[f"norm_{when}"] = claim(norms, points)
+    for patience in (1, 10, 50):
+        epochs = [stop(dev, patience)[0] + 1 for dev in some["dev"]]
+        stated[f"patience_{patience}_epochs"] = claim(epochs, "{mean:.0f} ± {spread:.0f}")
+        stated[f"patience_{patience}_test"] = claim(100 * at_the_stop(some, "test", patience), percent)
+    for name in ("small dev", "test"):
+        found = at_the_stop(some, name, EPOCHS, by="small dev")
+        stated[f"small_dev_{'says' if name == 'small dev' else 'test'}"] = claim(100 * found, percent)
+    for noise in (0.2, 0.4):
+        stated[f"l2_{100 * noise:.0f}"] = claim(100 * sweep(noise)["chosen"], percent)
+    return stated
