@@ -1,0 +1,829 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Bias and variance
+# minutes: 75
+# ---
+
+# %% [markdown]
+# # Bias and variance
+#
+# A classifier makes too many errors on new examples. Should you collect more data, train longer, take a bigger network, or
+# regularize? Two numbers answer that, and they save months of work on the wrong cure. You will compute them, read learning
+# curves, and measure on real digits when more data helps and when a bigger network does.
+#
+# **After this lesson you can**
+#
+# - tell underfitting from overfitting by two errors, also where you cannot see the boundary;
+# - measure both from the Bayes error, the best that anybody can do;
+# - find the cure that fits: first against bias, then against variance;
+# - draw a learning curve and read from it whether more data would help;
+# - split a squared error into bias and variance, and use cross-validation when data are scarce.
+#
+# **What you need first.** Train and dev sets (lesson 1) and what a network with hidden layers computes. In NumPy: slices, and
+# `np.mean` along an axis.
+#
+# **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
+#
+# Examples are columns: `X` has shape `(n_x, m)` and labels `Y` have shape `(1, m)`.
+
+# %%
+import numpy as np
+
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import bias_variance as experiment
+from practicaldl.explorers.bias_variance import explore_bias_variance
+
+# %% [markdown]
+# ## 1. Too stiff, just right, too flexible
+#
+# Here are 100 points of two classes that overlap. Three models learn to tell them apart: logistic regression, a network with
+# one hidden layer of 6 units, and one with two hidden layers of 40 units each. 2000 further points are the dev set.
+#
+# > **Predict first.** Which of the three has the lowest training error? Which has the lowest dev error?
+
+# %%
+rng = np.random.default_rng(0)
+X_train, Y_train = data.moons(100, 0.3, rng)
+X_dev, Y_dev = data.moons(2000, 0.3, rng)
+models = {}
+for name, hidden, activation in (("a line", [], "relu"), ("6 units", [6], "tanh"), ("40 + 40 units", [40, 40], "relu")):
+    start = network.initialize([2, *hidden, 1], np.random.default_rng(1))
+    trained = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.5, activation=activation)
+    models[name] = trained.parameters, activation
+
+fig, axes = plots.new(1, 3, width=9.5, height=3.6)
+for ax, (name, (parameters, activation)) in zip(axes, models.items(), strict=True):
+    errors = [
+        network.error_rate(X, Y, parameters, activation=activation) for X, Y in ((X_train, Y_train), (X_dev, Y_dev))
+    ]
+    plots.decision_boundary(
+        ax,
+        lambda X, p=parameters, a=activation: network.forward(X, p, activation=a)[0],
+        X_train,
+        Y_train,
+        title="{}: train {:.0%}, dev {:.0%}".format(name, *errors),
+    )
+    ax.set(xticks=[], yticks=[])
+plots.show(
+    fig,
+    alt="Three boundaries through the same two half-moons: a straight line, a smooth curve, and a ragged one that winds "
+    "around single points.",
+)
+
+# %% [markdown]
+# **Read the figure.** The line is too stiff: it errs on a fifth of its own training points. It **underfits**, it has high
+# **bias**. The ragged boundary gets every training point right and a fifth of the new ones wrong: it **overfits**, it has
+# high **variance**; with 100 other points it would wind otherwise. The curve in the middle is about right.
+#
+# The first and the third model have nearly the same dev error. The dev error alone cannot tell you what is wrong. And with
+# 64 pixels in place of two coordinates there is no boundary to look at. You need another way to see it: **two errors, side by
+# side.**
+#
+# ### Exercise 1: the error rate
+#
+# The error rate is the fraction of examples whose prediction differs from the label. A worked example:
+#
+# ```
+# Y_hat = 3  1  0  7  2
+# Y     = 3  1  8  7  5
+#               ^     ^
+# 2 of 5 differ: 2 / 5 = 0.4
+# ```
+#
+# A 0 for an 8 is one error, and so is a 2 for a 5: the labels are names, and their distance has no meaning.
+
+
+# %% exercise="error_rate"
+def error_rate(Y_hat, Y):
+    """Compute the fraction of predictions that differ from the labels.
+
+    Parameters
+    ----------
+    Y_hat : ndarray of int, shape (1, m) or (m,)
+        Predicted labels, any integers.
+    Y : ndarray of int, shaped as Y_hat
+        True labels.
+
+    Returns
+    -------
+    error : float
+        From 0 to 1.
+    """
+    ### BEGIN SOLUTION
+    return float(np.mean(Y_hat != Y))
+    ### END SOLUTION
+
+
+# %% visible="error_rate"
+Y_hat, Y = np.array([[4, 0, 9, 9]]), np.array([[4, 6, 9, 1]])
+for shape in ((1, 4), (4,)):
+    error = error_rate(Y_hat.reshape(shape), Y.reshape(shape))
+    assert np.ndim(error) == 0, f"for labels of shape {shape} the result should be one number, yours is {error}"
+    assert np.isclose(error, 0.5), f"for labels of shape {shape}, 2 of 4 differ: 0.5 expected, yours is {error}"
+assert error_rate(Y, Y) == 0, "when nothing differs the error rate is 0"
+
+# %% [markdown]
+# ## 2. Two errors tell which
+#
+# The **training error** says whether the model can do the task at all. The **gap** from training to dev error says how much is lost on
+# examples that the model has not seen. Take four cat classifiers, and say that people recognize every cat, so that their error is
+# about 0 %:
+#
+# | | A | B | C | D |
+# |---|---|---|---|---|
+# | training error | 1 % | 15 % | 15 % | 0.5 % |
+# | dev error | 11 % | 16 % | 30 % | 1 % |
+#
+# > **Predict first.** Which of them has high bias? Which has high variance? Decide for all four before you run the cell.
+
+# %%
+cases = {"A": (0, 1, 11), "B": (0, 15, 16), "C": (0, 15, 30), "D": (0, 0.5, 1)}
+
+
+def stack(ax, cases):
+    """For each case, a bar up to the dev error, in three parts."""
+    for i, (bayes, train, dev) in enumerate(cases.values()):
+        bottom = 0
+        for name, top, k in (("Bayes error", bayes, 4), ("bias", train, 0), ("variance", dev, 1)):
+            ax.bar(
+                *(i, top - bottom, 0.6, bottom),
+                color=plots.PALETTE[k],
+                hatch=plots.HATCHES[k],
+                edgecolor="white",
+                label=name if i == 0 and (name != "Bayes error" or any(case[0] for case in cases.values())) else None,
+            )
+            bottom = top
+        ax.annotate(f"{dev:g} %", (i, dev), xytext=(0, 3), textcoords="offset points", ha="center")
+    ax.set_xticks(range(len(cases)), list(cases))
+    ax.margins(y=0.12)
+    ax.legend(frameon=False, loc="upper left")
+    plots.label(ax, ylabel="dev error, %")
+
+
+fig, ax = plots.new(width=6, height=3.8)
+stack(ax, cases)
+plots.show(
+    fig,
+    alt="Dev errors of four classifiers in two parts, bias and variance: A is nearly all variance, B nearly all bias, C half "
+    "and half, D small in both.",
+)
+
+# %% [markdown]
+# **Read the figure.** A bar is the dev error; the lower part is the training error, the upper part the gap. A (1 % and 11 %) has high
+# variance. B (15 % and 16 %) has high bias. C (15 % and 30 %) has both. D (0.5 % and 1 %) has neither: keep it.
+#
+# This holds if training and dev set come from the same distribution. If they do not, a part of the gap comes from that
+# difference, not from variance.
+#
+# ## 3. Everything is measured from the Bayes error
+#
+# Now let the pictures be blurred, so that people err on 14 % of them as well. Then B's training error of 15 % is no failure: there
+# is 1 % to gain, not 15 %.
+#
+# The best error that any method can reach is the **Bayes error**. Nobody knows it exactly. Where people are good, as with pictures,
+# speech and text, *human error* stands in for it: it is an upper bound. If a typical person errs on 5 %, a trained one on 2 %
+# and a team of experts on 1 %, take 1 %: the Bayes error cannot be higher than the best that was reached. Where people are poor,
+# as in predicting clicks, the best published method may stand in.
+#
+# ```
+# bias     = train error - Bayes error
+# variance = dev error - train error
+# ```
+#
+# Both are differences, so both can be negative. A dev error below the training error happens with a small dev set, by chance. A
+# training error below your "Bayes error" says that your estimate of it was too high, or that the network knows its
+# training set by heart.
+
+# %%
+fig, ax = plots.new(width=6, height=3.8)
+stack(ax, {"B, sharp\npictures": (0, 15, 16), "B, blurred\npictures": (14, 15, 16)})
+ax.set_ylim(0, 25)
+plots.show(
+    fig,
+    alt="The same errors, 15 and 16 percent, seen twice: with a Bayes error of 0 nearly all is bias; with 14 percent only "
+    "1 percent is bias and 1 percent is variance.",
+)
+
+# %% [markdown]
+# **Read the figure.** The same two errors, two verdicts. On sharp pictures 15 points are bias. On blurred ones 14 of them cannot be
+# avoided, and a bias of 1 and a variance of 1 are left. A training error of 15 % can be fine.
+#
+# ### Exercise 2: bias and variance
+#
+# A worked example: experts err on 2 %, the network on 8 % in training and on 11 % on dev.
+#
+# ```
+# bias     = 0.08 - 0.02 = 0.06
+# variance = 0.11 - 0.08 = 0.03
+# ```
+#
+# The variance is *not* `0.11 - 0.02`: that is the sum of both.
+
+
+# %% exercise="bias_and_variance"
+def bias_and_variance(train_error, dev_error, bayes_error=0.0):
+    """Split what can be gained into bias and variance.
+
+    Parameters
+    ----------
+    train_error, dev_error : float
+        Error rates, from 0 to 1.
+    bayes_error : float
+        The best error rate that can be reached.
+
+    Returns
+    -------
+    bias : float
+        What the training error has above the Bayes error; negative if it is below.
+    variance : float
+        What the dev error has above the training error; negative if it is below.
+    """
+    ### BEGIN SOLUTION
+    return train_error - bayes_error, dev_error - train_error
+    ### END SOLUTION
+
+
+# %% visible="bias_and_variance"
+result = bias_and_variance(0.25, 0.375)
+assert len(result) == 2, f"return two numbers, bias and variance; yours is {result}"
+assert np.allclose(result, (0.25, 0.125)), f"without a Bayes error 0.25 and 0.125 are expected, yours is {result}"
+result = bias_and_variance(0.25, 0.375, 0.0625)
+assert np.allclose(result, (0.1875, 0.125)), f"with a Bayes error of 0.0625, (0.1875, 0.125), yours is {result}"
+result = bias_and_variance(0.25, 0.125, 0.0)
+assert np.allclose(result, (0.25, -0.125)), f"a dev error below the training error: (0.25, -0.125), yours is {result}"
+
+# %% [markdown]
+# ## 4. Both at once
+#
+# Case C, 15 % and 30 %, has high bias *and* high variance. How can a model be too stiff and too flexible? By being stiff in
+# most places and flexible in some. Here is one, made by hand: a straight line, with an island around six of the points that the line
+# gets wrong.
+
+# %%
+line, _ = models["a line"]
+wrong = np.flatnonzero(network.predict(X_train, line)[0] != Y_train[0])[:6]
+
+
+def line_with_islands(X):
+    """Class of the nearest learned exception within 0.2, else the line's."""
+    distances = np.linalg.norm(X[:, :, np.newaxis] - X_train[:, np.newaxis, wrong], axis=0)
+    exception = Y_train[0, wrong][distances.argmin(axis=1)]
+    return np.where(distances.min(axis=1) < 0.2, exception, network.predict(X, line)[0])[np.newaxis]
+
+
+errors = [np.mean(line_with_islands(X) != Y) for X, Y in ((X_train, Y_train), (X_dev, Y_dev))]
+fig, ax = plots.new(width=6, height=4)
+plots.decision_boundary(ax, line_with_islands, X_train, Y_train, resolution=160)
+plots.label(ax, "train {:.0%}, dev {:.0%}".format(*errors))
+plots.show(
+    fig,
+    alt="The half-moons cut by a straight line, with small round islands of the other class around six single points.",
+)
+
+# %% [markdown]
+# **Read the figure.** The line misses the shape of both classes: bias. The islands learn single points by heart, which gains
+# training points and nothing on dev: variance. In two dimensions this looks made up. With thousands of inputs a
+# network can well be too stiff in some directions and too flexible in others.
+#
+# So bias and variance are two questions, not two ends of one. Ask them one apart from the other.
+#
+# ### Exercise 3: diagnose
+#
+# High means *more than* `tolerance`. A worked example with `bayes_error = 0` and `tolerance = 0.02`, on the four cases of section 2:
+#
+# | case | train, dev | bias | variance | result |
+# |---|---|---|---|---|
+# | A | 0.01, 0.11 | 0.01 | 0.10 | `(False, True)` |
+# | B | 0.15, 0.16 | 0.15 | 0.01 | `(True, False)` |
+# | C | 0.15, 0.30 | 0.15 | 0.15 | `(True, True)` |
+# | D | 0.005, 0.01 | 0.005 | 0.005 | `(False, False)` |
+#
+# With `bayes_error = 0.14`, B becomes `(False, False)`. You may call your `bias_and_variance`.
+
+
+# %% exercise="diagnose"
+def diagnose(train_error, dev_error, bayes_error=0.0, tolerance=0.02):
+    """Say whether bias is high and whether variance is high.
+
+    Parameters
+    ----------
+    train_error, dev_error, bayes_error : float
+        Error rates, from 0 to 1.
+    tolerance : float
+        A bias or a variance of more than this is high.
+
+    Returns
+    -------
+    high_bias, high_variance : bool
+    """
+    ### BEGIN SOLUTION
+    bias, variance = bias_and_variance(train_error, dev_error, bayes_error)
+    return bias > tolerance, variance > tolerance
+    ### END SOLUTION
+
+
+# %% visible="diagnose"
+for errors, expected in {
+    (0.01, 0.2): (False, True),
+    (0.2, 0.21): (True, False),
+    (0.2, 0.4): (True, True),
+    (0.01, 0.02): (False, False),
+    (0.2, 0.4, 0.19): (False, True),
+    (0.2, 0.4, 0.1, 0.3): (False, False),
+}.items():
+    result = tuple(map(bool, diagnose(*errors)))
+    assert result == expected, f"diagnose{errors} should be {expected}, yours is {result}"
+
+# %% [markdown]
+# ## 5. The basic recipe: bias first, then variance
+#
+# Each of the two has cures of its own, and the cure of one is wasted on the other.
+#
+# 1. **High bias?** Look at the *training* error. Take a bigger network, train longer, or try a different architecture. Repeat
+#    until the training set is fitted well, or as well as the Bayes error allows.
+# 2. **Then: high variance?** Look at the *dev* error. Get more data, regularize (lessons 3 to 6), or try a different
+#    architecture. Then go back to 1, since the bias may have changed.
+# 3. **Neither?** Done.
+#
+# Bias comes first because it comes first in training: as long as a network cannot even fit the examples that it sees, its gap
+# to new ones says little about the network that you will end up with. "A different architecture" stands in both lists: it can help against
+# either, and it is the least certain cure.
+#
+# > **Predict first.** Networks with one hidden layer of 1, 2, 4, ... 64 units learn from 200 images of digits. As the network grows,
+# > does the gap between training and dev error grow? Where is the dev error lowest?
+
+# %%
+widths = experiment.by_width()
+fig, ax = plots.new(width=6.5, height=3.9)
+plots.curves(ax, experiment.WIDTHS, {"dev": 100 * widths["dev"], "train": 100 * widths["train"]})
+ax.set_xscale("log")
+ax.set_xticks(experiment.WIDTHS, map(str, experiment.WIDTHS))
+ax.minorticks_off()
+plots.label(ax, xlabel="hidden units", ylabel="error, %")
+plots.show(
+    fig,
+    alt="Errors on digits over 1 to 64 hidden units: training error falls to 0 at 16 units, dev error falls as well and then "
+    "stays level.",
+)
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. Training takes the bias to
+# nothing, and the dev error follows. With 2 hidden units the errors are {{bias_variance.narrow_train}} and
+# {{bias_variance.narrow_dev}}, a gap of {{bias_variance.narrow_gap}} points. With 64 units they are {{bias_variance.wide_train}} and
+# {{bias_variance.wide_dev}}, a gap of {{bias_variance.wide_gap}} points (mean and standard deviation of five runs). The large
+# network has less bias and no larger gap.
+#
+# That is why one hears less of a **trade-off** today. In earlier statistics almost every knob lowered one of the two and raised the
+# other. With deep networks there is a knob for each: a *bigger network* lowers bias, and, if it is regularized well, it
+# hardly raises variance; *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there when you can
+# turn neither knob: with few data and no regularization, as in section 1, more units did harm.
+#
+# ### Exercise 4: remedies
+#
+# Return the list of cures, spelled and ordered as here. A worked example for all four cases:
+#
+# | `high_bias` | `high_variance` | result |
+# |---|---|---|
+# | True | False | `["bigger network", "train longer", "different architecture"]` |
+# | True | True | the same list: bias first |
+# | False | True | `["more data", "regularization", "different architecture"]` |
+# | False | False | `[]` |
+
+
+# %% exercise="remedies"
+def remedies(high_bias, high_variance):
+    """List what to try next.
+
+    Parameters
+    ----------
+    high_bias, high_variance : bool
+
+    Returns
+    -------
+    actions : list of str
+        Against bias, alone or with variance: "bigger network", "train longer", "different architecture".
+        Against variance alone: "more data", "regularization", "different architecture".
+        Empty when neither is high.
+    """
+    ### BEGIN SOLUTION
+    if high_bias:
+        return ["bigger network", "train longer", "different architecture"]
+    if high_variance:
+        return ["more data", "regularization", "different architecture"]
+    return []
+    ### END SOLUTION
+
+
+# %% visible="remedies"
+actions = remedies(True, False)
+assert isinstance(actions, list | tuple), f"return a list of str, yours is {actions!r}"
+assert "more data" not in actions, "more data does not help a network that cannot fit the data it has"
+assert list(actions)[0] == "bigger network", f'against bias, "bigger network" comes first, yours is {actions}'
+assert remedies(True, True) == actions, "with both high, bias comes first: the same list as for bias alone"
+assert list(remedies(False, True))[0] == "more data", (
+    f'against variance, "more data" comes first: {remedies(False, True)}'
+)
+assert len(remedies(False, False)) == 0, f"with neither there is nothing to do: [], yours is {remedies(False, False)}"
+
+# %% [markdown]
+# ## 6. Learning curves: would more data help?
+#
+# More data is often the most expensive cure. Before you pay for it, ask the data that you have: train on a part, then on a larger
+# part, and so on, and draw both errors over the size. That is a **learning curve**.
+#
+# Here are two models of a wave with noisy values: a straight line and a polynomial of degree 9. The error is the mean squared distance, and
+# the noise has variance 0.16, so no model can have an expected error below 0.16 on new values: that is the Bayes error of this task.
+#
+# > **Predict first.** For each of the two: where do the two curves end, and do they meet?
+
+
+# %%
+def curves_of_degree(degree, sizes, rng, repeats=40):
+    """Mean squared errors of polynomials in training and on new values, averaged over repeats."""
+    errors = {"new values": [], "training": []}
+    for m in sizes:
+        x, x_new = rng.uniform(-1, 1, (2, repeats, m))
+        y, y_new = (np.sin(2.5 * places) + 0.4 * rng.standard_normal(places.shape) for places in (x, x_new))
+        fits = [np.polynomial.Chebyshev.fit(*pair, degree, domain=[-1, 1]) for pair in zip(x, y, strict=True)]
+        for name, places, values in (("new values", x_new, y_new), ("training", x, y)):
+            errors[name].append(
+                np.median([np.mean((f(a) - b) ** 2) for f, a, b in zip(fits, places, values, strict=True)])
+            )
+    return errors
+
+
+sizes = [15, 20, 30, 40, 60, 80, 120, 160, 240, 320]
+rng = np.random.default_rng(1)
+fig, axes = plots.new(1, 2, width=9, height=3.7, sharey=True)
+for ax, degree in zip(axes, (1, 9), strict=True):
+    plots.curves(ax, sizes, curves_of_degree(degree, sizes, rng), xlabel="training examples")
+    ax.axhline(0.16, color="black", linestyle=":", linewidth=1)
+    ax.annotate("noise", (320, 0.16), xytext=(0, -12), textcoords="offset points", ha="right")
+    ax.set_ylim(0, 0.8)
+    plots.label(ax, "a straight line: bias" if degree == 1 else "degree 9: variance")
+plots.label(axes[0], ylabel="mean squared error")
+plots.show(
+    fig,
+    alt="Two learning curves. Straight line: both curves meet soon, well above the noise. Degree 9: a wide gap that closes "
+    "towards the noise as examples are added.",
+)
+
+# %% [markdown]
+# **Read the figure.** Each point is the median of 40 repeats. On the left the two curves meet soon, *above* the noise: more examples do not
+# help, the line cannot bend. On the right a gap stands between them, and it closes as examples are added, until both come near the
+# noise: here more data do help.
+#
+# In both, the training error *rises* with the size. A few examples are easily learned by heart; many are not.
+#
+# | what you see | what it means | what to do |
+# |---|---|---|
+# | the curves meet, far above Bayes error | bias | bigger network, not more data |
+# | a gap, the dev curve still falls | variance | more data, or regularization |
+# | the curves meet near the Bayes error | neither | stop |
+#
+# ### Exercise 5: a learning curve
+#
+# `fit` and `error` are functions that you are given. For each `n` in `sizes`, fit a model on the first `n` columns. Measure its error on *these*
+# `n` examples, and on *all* of the dev set.
+#
+# A worked example, with a model that is just the mean of its labels, and the mean distance as error:
+#
+# ```
+# Y = 1  3  2  6      Y_dev = 2  4
+#
+# n = 2: model = (1 + 3) / 2 = 2
+#   train: (1 + 1) / 2         = 1
+#   dev:   (0 + 2) / 2         = 1
+#
+# n = 4: model = 12 / 4 = 3
+#   train: (2 + 0 + 1 + 3) / 4 = 1.5
+#   dev:   (1 + 1) / 2         = 1
+# ```
+#
+# With `sizes = [2, 4]` the result is `array([1., 1.5])` and `array([1., 1.])`. The first `n` columns are a fair
+# sample only if the examples were shuffled before.
+
+
+# %% exercise="learning_curve"
+def learning_curve(fit, error, X, Y, X_dev, Y_dev, sizes):
+    """Measure training and dev error for growing parts of the training set.
+
+    Parameters
+    ----------
+    fit : callable (X, Y) -> model
+        Trains a model, of any type.
+    error : callable (model, X, Y) -> float
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+        Training set.
+    X_dev : ndarray, shape (n_x, m_dev)
+    Y_dev : ndarray, shape (1, m_dev)
+        Dev set.
+    sizes : sequence of int
+        Numbers of training examples, each from 1 to m, in any order.
+
+    Returns
+    -------
+    train_errors : ndarray, shape (len(sizes),)
+        Errors on the n examples that the model was fitted on.
+    dev_errors : ndarray, shape (len(sizes),)
+        Errors of the same models on the whole dev set.
+    """
+    ### BEGIN SOLUTION
+    train_errors, dev_errors = [], []
+    for n in sizes:
+        model = fit(X[:, :n], Y[:, :n])
+        train_errors.append(error(model, X[:, :n], Y[:, :n]))
+        dev_errors.append(error(model, X_dev, Y_dev))
+    return np.array(train_errors), np.array(dev_errors)
+    ### END SOLUTION
+
+
+# %% visible="learning_curve"
+X, Y = np.zeros((2, 5)), np.array([[0, 4, 8, 2, 1]])
+X_dev, Y_dev = np.zeros((2, 3)), np.array([[1, 2, 6]])
+result = learning_curve(
+    lambda X, Y: float(np.mean(Y)), lambda model, X, Y: float(np.mean(np.abs(Y - model))), X, Y, X_dev, Y_dev, [1, 2, 3]
+)
+assert len(result) == 2, "return two arrays, train_errors and dev_errors"
+for name, values, expected in zip(
+    ("train_errors", "dev_errors"), result, ([0, 2, 8 / 3], [3, 5 / 3, 7 / 3]), strict=True
+):
+    assert isinstance(values, np.ndarray), f"{name} should be an array, yours is a {type(values).__name__}"
+    assert values.shape == (3,), f"{name} should have one entry for each size, shape (3,), yours has {values.shape}"
+    assert np.allclose(values, expected), f"{name} should be {np.round(expected, 3)}, yours is {values}"
+
+# %% [markdown]
+# ## 7. What the names mean: refit again and again
+#
+# Where do the words come from? Imagine that you could draw a new training set many times and fit the model each time. At one place `x`, the fits give
+# predictions that scatter around their mean.
+#
+# - **Bias** is the distance of the *mean prediction* from the truth: what is wrong in every repeat.
+# - **Variance** is the scatter of the predictions around *their own mean*: what is wrong by the luck of the draw.
+#
+# The explorer shows it. Polynomials are fitted to 20 data sets with the same places and new noise. Grey lines are the fits, the blue line is their mean,
+# the dashed line the target. The bars are the parts of the squared error on new values; they are computed
+# exactly, not from the 20 fits.
+#
+# > **Predict first.** Raise the degree from 1 to 9. Which bar shrinks, which grows? Then raise `m` to 100: which bar does not move?
+
+# %% explore=true
+explore_bias_variance()
+
+# %% [markdown]
+# **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
+# single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
+# `noise² * (degree + 1) / m`, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
+# noise: that is the Bayes error.
+#
+# ## 8. The decomposition
+#
+# Let `f` be the prediction of one repeat at a place, `mean` the average of `f` over the repeats, and `t` the target. Write the error as two steps:
+#
+# ```
+# f - t = (f - mean) + (mean - t)
+# ```
+#
+# Square it and average over the repeats. The product of the two steps averages to 0, because `f - mean` does. What is left:
+#
+# ```
+# mean of (f - t)²
+#   = (mean - t)²            bias²
+#   + mean of (f - mean)²    variance
+# ```
+#
+# Average both over the points. So the two **sum to the mean squared error**, to the letter. The variance divides by the number of
+# repeats, not by one less: otherwise the sum would not come out.
+#
+# Note three things. When the targets that you compare with are noisy, the noise variance is a third term. For error *rates* there is no
+# such exact sum; there the gaps of section 2 do the same service. And these gaps are not the same numbers as bias² and variance: the training
+# error is measured on the very examples that were fitted.
+
+# %%
+x = np.linspace(-1, 1, 40)
+target = np.sin(2.5 * x)
+rng = np.random.default_rng(2)
+parts = {"bias²": [], "variance": []}
+mse = []
+for degree in range(10):
+    noisy = target + 0.4 * rng.standard_normal((400, x.size))
+    basis = np.polynomial.chebyshev.chebvander(x, degree)
+    f = noisy @ (basis @ np.linalg.pinv(basis)).T
+    mean = f.mean(axis=0)
+    parts["bias²"].append(np.mean((mean - target) ** 2))
+    parts["variance"].append(np.mean((f - mean) ** 2))
+    mse.append(np.mean((f - target) ** 2))
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, range(10), {**parts, "mean squared error": mse}, xlabel="degree", ylabel="squared error")
+ax.set_ylim(0, 0.12)
+plots.show(
+    fig,
+    alt="Bias squared falls and variance grows with the degree; their sum, the mean squared error, is lowest at degree 3.",
+)
+
+# %% [markdown]
+# **Read the figure.** At every degree the upper curve is the sum of the two others. The bias falls in steps, the variance rises in a
+# straight line, and their sum is lowest at degree 3. (Even degrees gain nothing, because this target is an odd function. At degree 0
+# the error is beyond the upper edge.) This is the trade-off: here nothing but the degree can be turned.
+#
+# ### Exercise 6: decompose
+#
+# A worked example with three repeats (rows) and two points (columns):
+#
+# ```
+# predictions =  1  4
+#                2  6
+#                3  8
+# target      =  3  5
+#
+# mean        =  2  6
+# mean - target = -1  1
+# bias² = (1 + 1) / 2 = 1
+#
+# variance of column 1:
+#   (1 + 0 + 1) / 3 = 0.667
+# variance of column 2:
+#   (4 + 0 + 4) / 3 = 2.667
+# variance = (0.667 + 2.667) / 2
+#          = 1.667
+# ```
+#
+# Check: the squared errors are 4, 1, 0 and 1, 1, 9; their mean is `16 / 6 = 2.667 = 1 + 1.667`.
+
+
+# %% exercise="bias_variance_decomposition"
+def bias_variance_decomposition(predictions, target):
+    """Split the mean squared error of repeated fits into bias squared and variance.
+
+    Parameters
+    ----------
+    predictions : ndarray, shape (n_repeats, n_points)
+        Row i holds the predictions of fit i.
+    target : ndarray, shape (n_points,)
+        The true values, without noise.
+
+    Returns
+    -------
+    bias_squared : float
+        Squared distance of the mean prediction from the target, averaged over the points.
+    variance : float
+        Mean squared distance of the predictions from their mean over the repeats, averaged over the points.
+        The two sum to the mean squared error. (One value for each point, shape (n_points,), counts as well.)
+    """
+    ### BEGIN SOLUTION
+    mean = predictions.mean(axis=0)
+    bias_squared = np.mean((mean - target) ** 2)
+    variance = np.mean((predictions - mean) ** 2)
+    return bias_squared, variance
+    ### END SOLUTION
+
+
+# %% visible="bias_variance_decomposition"
+predictions, target = np.array([[0.0, 2.0], [2.0, 4.0]]), np.array([1.5, 2.0])
+result = bias_variance_decomposition(predictions, target)
+assert len(result) == 2, f"return two numbers, bias_squared and variance; yours is {result}"
+bias_squared, variance = np.mean(result[0]), np.mean(result[1])
+assert np.isclose(bias_squared, 0.625), f"bias_squared is (0.25 + 1) / 2 = 0.625, yours is {bias_squared}"
+assert np.isclose(variance, 1.0), f"both points have variance 1, so variance is 1, yours is {variance}"
+
+# %% [markdown]
+# ## 9. When data are scarce: cross-validation
+#
+# All of this needs a dev error that you can trust. With 100 examples, a dev set of 20 is small: one example more or less is 5
+# percentage points. **K-fold cross-validation** uses every example for both. Split the data into `k` parts, 5 or 10 as a rule. Train `k` times,
+# each time without one of the parts, and measure on that part. The average of the `k` errors is the estimate.
+
+# %%
+fig, ax = plots.new(width=6, height=3.2)
+ax.imshow(np.eye(5), cmap=plots.REGIONS, aspect="auto")
+for i in range(5):
+    for j in range(5):
+        ax.annotate("dev" if i == j else "train", (j, i), ha="center", va="center")
+ax.set_xticks(range(5), [f"part {j + 1}" for j in range(5)])
+ax.set_yticks(range(5), [f"fit {i + 1}" for i in range(5)])
+plots.show(
+    fig,
+    alt="A table of five fits by five parts of the data: in fit 1 part 1 is the dev set, in fit 2 part 2, and so on.",
+)
+
+# %% [markdown]
+# **Read the figure.** A row is one training run. Every part is the dev set once, so every example is judged once, by a model that has not seen it.
+#
+# How much steadier is that? Draw 100 of the 569 breast masses, fit a linear classifier, and estimate its error in both ways; then do it again
+# with another 100, sixty times. The estimates from a single dev set of 20 have a mean of {{bias_variance.single_mean}} and scatter with a standard deviation of
+# {{bias_variance.single_scatter}} points. Those from five folds have a mean of {{bias_variance.folds_mean}} and scatter by only
+# {{bias_variance.folds_scatter}} points (the ± is over five repetitions of all this).
+#
+# The price is `k` times the training. So use it for small data and cheap models. With a large network and 10 000 dev
+# examples, one dev set is enough. And if you *choose* by the cross-validated error, you still need a test set that had no part in it.
+#
+# ## 10. Experiment: a small and a large network on the digits
+#
+# Real data: 8 x 8 images of handwritten digits. The small network has 3 hidden tanh units, the large one 64. Both train on 25 to 800
+# images, and 600 others are the dev set. People read nearly all of these digits, so take the Bayes error as about 0.
+# Everything is repeated with five seeds: other images, another start.
+#
+# > **Predict first.** "A small network has bias, a large one has variance." Is that so at every size of the training set? With 25
+# > images, which of the two has the lower dev error?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of the five seeds, bands reach from the 10th to the 90th percentile. Numbers below are means and standard
+# deviations.
+#
+# - **With 800 images the small network has high bias.** It errs on {{bias_variance.small_train_last}} in training and on
+#   {{bias_variance.small_dev_last}} on dev, a gap of {{bias_variance.small_gap_last}} points. The recipe says: a bigger network.
+# - **The recipe works.** With 64 units, {{bias_variance.large_train_last}} in training and {{bias_variance.large_dev_last}} on dev; the gap is
+#   {{bias_variance.large_gap_last}} points, about as small as before. The bias is gone, and the variance has not grown.
+# - **With 25 images the same small network has high variance.** It errs on {{bias_variance.small_train_first}} in training and on
+#   {{bias_variance.small_dev_first}} on dev. Bias and variance belong to a model *and* its data: three units are plenty for 25
+#   images and too few for 800.
+# - **The larger network is not the worse overfitter.** With 25 images it errs on {{bias_variance.large_dev_first}} of the dev set, with
+#   {{bias_variance.large_train_first}} in training: variance, but a lower dev error than the small one has. The saying that a small data set needs a
+#   small network does not hold here. A likely reason: gradient descent from a small start prefers simple functions, even among many units.
+#   On the noisy points of section 1 the large network did overfit: there the classes overlap, and a training error of 0 means that noise was
+#   learned.
+# - **More data.** Going from 400 to 800 images lowers the dev error of the large network by {{bias_variance.large_doubling}} points, nearly all that
+#   its gap could give, and that of the small one by {{bias_variance.small_doubling}}, while its training error stays high. It cannot fall
+#   far below that.
+#
+# So measure before you buy a cure: two errors, the best error you know, and a learning curve.
+
+# %% [markdown]
+# ## Three questions
+#
+# Each has one right answer. Write its letter, for example `answer_1 = "b"`.
+
+# %% [markdown] question="bias_variance_q1"
+# **Question 1.** A network grades noisy recordings. Training error 12 %, dev error 13 %. A team of experts errs on 11 %. With a tolerance of 2
+# percentage points, what do you have?
+#
+# a) High bias: 12 % is a lot.
+#
+# b) High variance: dev is worse than training.
+#
+# c) Neither.
+#
+# d) Both.
+
+# %% [markdown] question="bias_variance_q2"
+# **Question 2.** Training error 15 %, dev error 16 %, human error 1 %. A colleague offers to label ten times as many examples. What do you
+# answer?
+#
+# a) Not now: first a bigger network, or longer training.
+#
+# b) Yes: more data always lowers the dev error.
+#
+# c) Not now: first regularize.
+#
+# d) Not needed: dev and training error are nearly equal, so the network is fine.
+
+# %% [markdown] question="bias_variance_q3"
+# **Question 3.** Human error is 0.5 %. Your network had 8 % training and 9 % dev error. You made it larger; now it has 1 % and 6 %. What do you do?
+#
+# a) Go back: the larger network overfits.
+#
+# b) Make it larger still: bias comes first.
+#
+# c) Call it a draw: bias went down and variance went up.
+#
+# d) Keep it, and now fight the variance.
+
+# %% [markdown]
+# ## What to remember
+#
+# - High training error, measured from the Bayes error: bias. A gap from training to dev error: variance. Both can be high at once.
+# - A training error of 15 % is fine when nobody can do better than 14 %.
+# - Bias first: bigger network, longer training. Then variance: more data, regularization. Then measure again.
+# - A bigger network with regularization, and more data, lower one without raising the other much.
+# - A learning curve tells whether more data would help: the gap can close, the training error will not fall.
+# - Squared error = bias² + variance (+ noise), averaged over refits.
+# - Few data: cross-validation.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | looking at the dev error alone | no idea which cure fits | put training and dev error side by side |
+# | taking the training error itself for the bias | a hunt for gains that do not exist | subtract the Bayes error |
+# | variance as dev error minus Bayes error | high bias always looks like high variance too | subtract the training error |
+# | more data against bias | months later, the same dev error | bigger network first |
+# | training error measured on all of `X` in a learning curve | the gap looks too small | measure on the `n` examples of the fit |
+# | a gap between different distributions called variance | regularization does not help | train and dev from one distribution (lesson 1) |
+# | mean over the points in place of the repeats | bias² and variance do not fit the curves | `predictions.mean(axis=0)` |
+#
+# ## Where to read further
+#
+# - A. Ng: *Machine Learning Yearning* (2018), the chapters on bias and variance and on learning curves.
+# - T. Hastie, R. Tibshirani, J. Friedman: *The Elements of Statistical Learning*, 2nd edition (2009), sections 2.9, 7.3 and 7.10.
+# - S. Geman, E. Bienenstock, R. Doursat: *Neural Networks and the Bias/Variance Dilemma*, Neural Computation 4 (1992). The decomposition for
+#   networks.
+# - M. Belkin, D. Hsu, S. Ma, S. Mandal: *Reconciling modern machine-learning practice and the classical bias-variance trade-off*, PNAS 116
+#   (2019). What happens when networks grow beyond the point of a training error of 0.
+# - B. Neal and others: *A Modern Take on the Bias-Variance Tradeoff in Neural Networks*, arXiv:1810.08591 (2018). Bias and variance over the
+#   width of networks.
+# - scikit-learn's user guide: *Cross-validation* and *Validation curves*.
