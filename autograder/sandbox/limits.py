@@ -27,7 +27,7 @@ class Limits:
     cell_seconds: float = 60.0  # a cell: an experiment trains dozens of networks; the slowest takes 8 s
     submission_seconds: float = 300.0  # everything: a solved lesson takes 20 s
     cpu_seconds: int = 300  # the same for CPU time, in case the cell runs on in threads
-    replays: int = 10  # fresh starts after a fault; six exercises can each fail once or twice
+    replays: int = 15  # fresh starts after a fault: each of six exercises can be stopped twice
     faults_per_function: int = 2  # a function that was stopped so often is not called again
     memory_bytes: int = (
         1024 * MIB

@@ -3,6 +3,7 @@
 import time
 
 import numpy as np
+import psutil
 import pytest
 
 from autograder.sandbox.limits import Limits
@@ -235,8 +236,10 @@ def test_nothing_survives_into_the_next_session(sandbox):
 def test_a_server_that_died_is_replaced(sandbox):
     with sandbox.session() as session:
         session.run_cell("x = 1")
+        behind = psutil.Process(sandbox._server.process.pid).children(recursive=True)
         sandbox._server.process.kill()
         sandbox._server.process.wait()
+        psutil.wait_procs(behind, timeout=10)
         assert session.run_cell("y = 2").stopped is not None
         assert session.lookup(["x"])["x"] == 1
 
