@@ -11,6 +11,7 @@ Every array has the leading axes `stack`: () for one network, (runs,) for many. 
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -58,7 +59,7 @@ class Blocks:
 class Workspace:
     """Buffers of the forward and backward pass for batches of m examples."""
 
-    def __init__(self, blocks: Blocks, m: int, rate: Array):
+    def __init__(self, blocks: Blocks, m: int, rate: Array, keep_probs: Sequence[float]):
         *stack, _, n_inputs = blocks.layers[0].shape
         dtype = blocks.flat.dtype
         units = [block.shape[-2] for block in blocks.layers]
@@ -71,6 +72,7 @@ class Workspace:
         self.positive = [np.empty(A.shape, bool) for A in self.hidden]
         self.slopes = [np.empty_like(A) for A in self.hidden]
         self.hidden_errors = [np.empty_like(A) for A in self.hidden]
+        self.draws = [np.empty(A.shape if keep < 1 else 0) for A, keep in zip(self.hidden, keep_probs, strict=True)]
         self.output = np.empty_like(self.Y)
         self.error = np.empty_like(self.Y)
 
@@ -100,7 +102,7 @@ class Descent:
         keep_probs: Sequence[float],
         activation: str,
         output: str,
-        rngs: Sequence[np.random.Generator | None],
+        rngs: Sequence[Any],
     ):
         self.dtype = float_type(runs[0])
         self.blocks = Blocks.of(runs, stack, self.dtype)
@@ -116,7 +118,7 @@ class Descent:
         self.zero, self.one = np.zeros((), self.dtype), np.ones((), self.dtype)
 
     def workspace(self, m: int) -> Workspace:
-        return Workspace(self.blocks, m, self.learning_rate)
+        return Workspace(self.blocks, m, self.learning_rate, self.keep_probs)
 
     def step(self, A0: Array, Y: Array, work: Workspace) -> Array:
         """Take one step on inputs (*stack, n_0 + 1, m), the last row ones; return m times the cost before it."""
@@ -154,7 +156,7 @@ class Descent:
                 np.multiply(Z, Z, out=slope)
                 np.subtract(self.one, slope, out=slope)
             if self.keep_probs[i] < 1:
-                self._drop(i, Z, slope)
+                self._drop(i, work)
             A = work.inputs[i]
         Z = work.output
         _product(self.blocks.layers[-1], A, Z)
@@ -168,13 +170,14 @@ class Descent:
             np.exp(Z, out=Z)
             np.divide(Z, Z.sum(axis=-2, keepdims=True), out=Z)
 
-    def _drop(self, i: int, A: Array, slope: Array) -> None:
-        keep = self.keep_probs[i]
-        scale = np.empty(A.shape, self.dtype)
-        for rng, part in zip(self.rngs, scale.reshape(-1, *A.shape[-2:]), strict=True):
-            np.divide(network.draw_mask(part.shape, keep, rng), keep, out=part)
+    def _drop(self, i: int, work: Workspace) -> None:
+        draws, keep, A = work.draws[i], self.keep_probs[i], work.hidden[i]
+        for rng, part in zip(self.rngs, draws.reshape(-1, *A.shape[-2:]), strict=True):
+            rng.random(out=part)
+        kept = np.less(draws, keep, out=work.positive[i])
+        scale = np.multiply(kept, self.dtype.type(1 / keep), out=work.hidden_errors[i])
         np.multiply(A, scale, out=A)
-        np.multiply(slope, scale, out=slope)
+        np.multiply(work.slopes[i], scale, out=work.slopes[i])
 
     def _cross_entropy(self, Y: Array, work: Workspace) -> Array:
         """Sum over the batch of minus the logarithm of the probability given to the right class."""
