@@ -48,7 +48,7 @@ class Notebook:
 @pytest.fixture
 def notebook(page, lab):
     opened = Notebook(page, lab("04_dropout.ipynb"))
-    opened.run("from autograder import check")
+    opened.run("import check")
     opened.run("import numpy as np")
     return opened
 

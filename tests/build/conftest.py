@@ -1,4 +1,6 @@
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,7 +59,9 @@ def registered(monkeypatch):
 def empty_gradebook(tmp_path_factory) -> Path:
     """A new gradebook; nbgrader takes seconds to make one."""
     path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
-    Gradebook(f"sqlite:///{path}").close()
+    with pytest.MonkeyPatch.context() as environment:  # nbgrader calls Alembic's command by name
+        environment.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+        Gradebook(f"sqlite:///{path}").close()
     return path
 
 

@@ -69,7 +69,7 @@ def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
     cells = edition(course, "notebooks")
     assert cells["half"].source == 'check("half", half)'
     assert cells["half_q1"].source == 'check("half_q1", answer_1)'
-    assert cells["instant-checks"].source == "from autograder import check"
+    assert cells["instant-checks"].source == "from autograder.study import check"
     assert "raise NotImplementedError" in cells["half_solution"].source
     assert all("nbgrader" not in cell.metadata for cell in cells.values())
     order = list(cells)
