@@ -1,0 +1,735 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Normalizing inputs
+# minutes: 75
+# ---
+
+# %% [markdown]
+# # Normalizing inputs
+#
+# One feature is measured in thousands, another in thousandths. Gradient descent takes the same learning rate for both, and creeps. Two
+# lines of NumPy make it a hundred times faster. You will write them, use them on new data without a slip, and see in the
+# contours of the cost why they work.
+#
+# **After this lesson you can**
+#
+# - bring every feature to mean 0 and variance 1, constant features included;
+# - apply the *training set's* statistics to dev, test and new data, and say what goes wrong otherwise;
+# - read from the eigenvalues of the data how elongated the contours of the cost are;
+# - compute the largest learning rate at which gradient descent is stable;
+# - say when normalization gains much, when little, and when it can hurt.
+#
+# **What you need first.** Gradient descent, mean and standard deviation, train/dev/test sets (lesson 1). From linear algebra: what an
+# eigenvalue of a symmetric matrix is. In NumPy: broadcasting, `axis` and `keepdims`.
+#
+# **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
+#
+# Examples are columns: `X` has shape `(n_x, m)`, one row per feature.
+
+# %%
+import numpy as np
+
+from practicaldl import data, plots
+from practicaldl.experiments import normalization as experiment
+from practicaldl.explorers.normalization import explore_normalization
+
+# %% [markdown]
+# ## 1. Features live on different scales
+#
+# Here are the 30 features of the breast-cancer data: measurements of cell nuclei in 569 masses, such as radius, area and smoothness.
+
+# %%
+X_all, Y_all = data.load_breast_cancer()
+names = data.breast_cancer_features()
+order = np.argsort(X_all.std(axis=1))
+fig, ax = plots.new(width=7.5, height=4)
+ax.bar(range(30), X_all.std(axis=1)[order], color=plots.PALETTE[0], label="standard deviation")
+ax.plot(range(30), X_all.mean(axis=1)[order], "^", color=plots.PALETTE[1], label="mean")
+ax.set(yscale="log", xticks=[])
+ax.legend(frameon=False, loc="upper left")
+plots.label(ax, xlabel=f"30 features, from {names[order[0]]} to {names[order[-1]]}", ylabel="size")
+plots.show(
+    fig,
+    alt="Standard deviation and mean of 30 features on a logarithmic axis: from 0.003 for the fractal dimension error to 569 "
+    "for the worst area.",
+)
+
+# %% [markdown]
+# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. And most means are several standard
+# deviations away from 0.
+#
+# A weight that multiplies an area of 600 must be tiny, one that multiplies 0.004 may be large. One learning rate cannot suit both.
+#
+# ## 2. Move to mean 0, scale to variance 1
+#
+# For every feature, take two numbers over the `m` training examples:
+#
+# ```
+# mu    = 1/m * sum of x
+#
+# sigma² = 1/m * sum of (x - mu)²
+# ```
+#
+# and replace `x` by
+#
+# ```
+# (x - mu) / sigma
+# ```
+#
+# Two slips circulate in notes on this topic. The variance is a **mean** of squares, not a sum. And you divide by the standard deviation **sigma**,
+# not by the variance `sigma²`: only then is the new variance 1, because dividing by `c` divides the variance by `c²`.
+#
+# > **Predict first.** A feature has `sigma = 10`. You divide by `sigma²` by mistake. Which standard deviation comes out?
+
+# %%
+rng = np.random.default_rng(0)
+points = np.array([[40.0], [3.0]]) + np.array([[10.0, 0.0], [0.6, 0.8]]) @ rng.standard_normal((2, 150))
+mu, sigma = points.mean(axis=1, keepdims=True), points.std(axis=1, keepdims=True)
+stages = {"as measured": points, "minus mu": points - mu, "divided by sigma": (points - mu) / sigma}
+fig, axes = plots.new(1, 3, width=9, height=3.4)
+for ax, (name, stage) in zip(axes, stages.items(), strict=True):
+    ax.scatter(*stage, s=9, color=plots.PALETTE[0])
+    ax.axhline(0, color="0.6", linewidth=1)
+    ax.axvline(0, color="0.6", linewidth=1)
+    extent = 75 if name == "as measured" else 35 if name == "minus mu" else 4
+    ax.set(xlim=(-extent, extent), ylim=(-extent, extent))
+    plots.label(ax, name, "$x_1$", "$x_2$")
+plots.show(
+    fig,
+    alt="The same cloud of points three times: far from the origin and flat; around the origin and flat; around the origin "
+    "and about as wide as high.",
+)
+
+# %% [markdown]
+# **Read the figure.** The first step moves the cloud to the origin, the second makes it as wide as high. (Mind the axes: each picture has
+# one scale for both features.) A slant stays: normalization treats each feature by itself and does not remove *correlation*.
+#
+# The answer to the prompt: `10 / 100 = 0.1`.
+#
+# ### A feature that is constant
+#
+# A feature whose values are all equal has `sigma = 0`, and the division fails. Let `sigma` be 1 there: the feature becomes 0 everywhere and does no harm.
+#
+# Do not ask whether `sigma == 0`. Sums are rounded, so even three times the number 0.1 has a mean that is not quite 0.1, and a `sigma` that is not
+# quite 0:
+
+# %%
+row = np.full(3, 0.1)
+print("mean:", row.mean(), " standard deviation:", row.std(), " is it 0?", row.std() == 0)
+
+# %% [markdown]
+# Divided by that, a new value of 0.2 would become 7 000 000 000 000 000. So compare with a small bound: `sigma < 1e-8`.
+#
+# ### Exercise 1: fit the statistics
+#
+# A worked example with two features and four examples:
+#
+# ```
+# X =  2   4   4   6       mu = 4
+#      5   5   5   5            5
+#
+# deviations of row 1: -2  0  0  2
+# their squares:        4  0  0  4
+# mean of the squares:  2
+#
+# sigma = 1.414
+#         1          (constant)
+# ```
+
+
+# %% exercise="fit_normalizer"
+def fit_normalizer(X):
+    """Mean and standard deviation of every feature.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+        One example per column.
+
+    Returns
+    -------
+    mu : ndarray, shape (n_x, 1)
+        Mean of each feature over the examples.
+    sigma : ndarray, shape (n_x, 1)
+        Standard deviation of each feature over the examples (ddof=0); 1 for a constant feature, also when rounding
+        leaves its standard deviation at 1e-17.
+    """
+    ### BEGIN SOLUTION
+    mu = X.mean(axis=1, keepdims=True)
+    sigma = X.std(axis=1, keepdims=True)
+    return mu, np.where(sigma < 1e-8, 1.0, sigma)
+    ### END SOLUTION
+
+
+# %% visible="fit_normalizer"
+X = np.array([[2.0, 4.0, 4.0, 6.0], [5.0, 5.0, 5.0, 5.0]])
+mu, sigma = fit_normalizer(X)
+assert np.shape(mu) == (2, 1), f"mu should have shape (2, 1), yours has {np.shape(mu)}"
+assert np.shape(sigma) == (2, 1), f"sigma should have shape (2, 1), yours has {np.shape(sigma)}"
+assert np.allclose(mu, [[4.0], [5.0]]), f"the means are 4 and 5, yours are {np.ravel(mu)}"
+assert np.isclose(sigma[0, 0], np.sqrt(2)), f"sigma of the first feature is 1.414, yours is {sigma[0, 0]}"
+assert sigma[1, 0] == 1, f"the second feature is constant, so its sigma is 1, yours is {sigma[1, 0]}"
+rounded = fit_normalizer(np.full((1, 3), 0.1))[1]
+assert np.allclose(rounded, 1), (
+    f"three times 0.1 is a constant feature too, so sigma is 1, yours is {np.ravel(rounded)[0]}"
+)
+
+# %% [markdown]
+# ### Exercise 2: normalize
+#
+# Now use *given* statistics. A worked example with `mu = (4, 5)` and `sigma = (2, 0.5)`:
+#
+# ```
+# X =  2  8        (X - mu) / sigma =  -1   2
+#      5  6                             0   2
+# ```
+#
+# `mu` and `sigma` need not be those of `X`. Section 3 says why.
+
+
+# %% exercise="normalize"
+def normalize(X, mu, sigma):
+    """Shift and scale every feature with given statistics.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+        Stays as it is.
+    mu, sigma : ndarray, shape (n_x, 1)
+        Mean and standard deviation of each feature, of this data set or of another; sigma is not 0.
+
+    Returns
+    -------
+    X_normalized : ndarray, shape (n_x, m)
+        (X - mu) / sigma.
+    """
+    ### BEGIN SOLUTION
+    return (X - mu) / sigma
+    ### END SOLUTION
+
+
+# %% visible="normalize"
+X = np.array([[2.0, 8.0], [5.0, 6.0]])
+mu, sigma = np.array([[4.0], [5.0]]), np.array([[2.0], [0.5]])
+normalized = normalize(X, mu, sigma)
+assert np.shape(normalized) == (2, 2), (
+    f"the result should have the shape of X, (2, 2), yours has {np.shape(normalized)}"
+)
+assert np.allclose(normalized, [[-1, 2], [0, 2]]), f"expected [[-1, 2], [0, 2]], yours is\n{normalized}"
+assert X[0, 0] == 2, "X was changed: build a new array"
+
+# %% [markdown]
+# ## 3. One ruler for all data
+#
+# A network learns what "1.5" means in the units of the training set: 1.5 training sigmas above the training mean. A new example must be measured with
+# the **same ruler**. So `mu` and `sigma` are fitted once, on the training set, and kept with the weights. Dev and test data get them too.
+#
+# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses. The other masses come in
+# groups, and every group is normalized with its own statistics.
+#
+# > **Predict first.** A group of a single patient: what are the features after normalization with its own mean? And what does the model then answer to
+# > every patient?
+
+# %%
+measured = experiment.over_seeds(experiment.own_statistics)
+fig, ax = plots.new(width=6.5, height=3.8)
+sizes = np.array(experiment.GROUPS)
+same = np.repeat(measured["training"][:, np.newaxis], sizes.size, axis=1)
+plots.curves(ax, sizes, {"the group's own statistics": 100 * measured["own"], "the training set's": 100 * same})
+ax.set_xscale("log")
+ax.set_xticks(sizes, [str(size) for size in sizes])
+ax.minorticks_off()
+plots.label(ax, xlabel="masses in a group", ylabel="error on new masses, %")
+plots.show(
+    fig,
+    alt="Error on new masses over the size of the group: with the group's own statistics it falls from 36 percent for one to "
+    "2 percent for 80; with the training set's it is 2 percent for every size.",
+)
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of five draws, bands reach from the 10th to the 90th percentile. With own statistics the error is
+# {{normalization.own_1}} for single masses (all features are 0, all get one answer), {{normalization.own_5}} in groups of five and {{normalization.own_80}} in groups of 80.
+# With the training set's statistics it is {{normalization.training}}, whatever the size (mean and standard deviation).
+#
+# A large group is no cure. Suppose a clinic sends only benign masses. Normalized with their own statistics they are spread around 0 like a mixed group, and the model
+# gives a false alarm for {{normalization.benign_own}} of them. With the training set's statistics it is {{normalization.benign_training}}.
+#
+# The statistics of *all* data together, dev and test included, are wrong too, if less visibly: training then knows something of the data
+# that are to judge it, and new data will not have been there either.
+#
+# ### Exercise 3: normalize three sets
+#
+# A worked example with one feature. The training values 2, 4, 4, 6 have `mu = 4` and `sigma = 1.414`:
+#
+# ```
+# X_train =  2      4  4  6       ->  -1.414  0  0  1.414
+# X_dev   =  4      8             ->   0      2.828
+# X_test  = 10                    ->   4.243
+# ```
+#
+# Dev and test do *not* come out with mean 0 and variance 1. They are not supposed to. You may call your functions.
+
+
+# %% exercise="normalize_splits"
+def normalize_splits(X_train, X_dev, X_test):
+    """Normalize three sets with the statistics of the training set.
+
+    Parameters
+    ----------
+    X_train : ndarray, shape (n_x, m_train)
+    X_dev : ndarray, shape (n_x, m_dev)
+    X_test : ndarray, shape (n_x, m_test)
+        All stay as they are.
+
+    Returns
+    -------
+    X_train_normalized, X_dev_normalized, X_test_normalized : ndarray
+        Each of the shape of its set. A feature that is constant in the training set gets sigma = 1.
+    """
+    ### BEGIN SOLUTION
+    mu, sigma = fit_normalizer(X_train)
+    return normalize(X_train, mu, sigma), normalize(X_dev, mu, sigma), normalize(X_test, mu, sigma)
+    ### END SOLUTION
+
+
+# %% visible="normalize_splits"
+sets = np.array([[2.0, 4.0, 4.0, 6.0]]), np.array([[4.0, 8.0]]), np.array([[10.0]])
+train, dev, test = normalize_splits(*sets)
+for name, came, expected in (
+    ("X_train", train, [[-1.4142, 0, 0, 1.4142]]),
+    ("X_dev", dev, [[0, 2.8284]]),
+    ("X_test", test, [[4.2426]]),
+):
+    assert np.shape(came) == np.shape(expected), f"{name} should keep its shape, yours has {np.shape(came)}"
+    assert np.allclose(came, expected, atol=1e-3), f"{name} should become {expected}, yours is {came}"
+
+# %% [markdown]
+# ## 4. Elongated contours and round ones
+#
+# Why does the scale matter to gradient descent? Take the simplest cost, the squared error of a linear model:
+#
+# ```
+# J(w) = ||w.T X - Y||² / (2m)
+# ```
+#
+# Its contours are ellipses around the best `w`. Their shape comes from one matrix, `C = X X^T / m`:
+#
+# - the axes of the ellipses point along the eigenvectors of `C`;
+# - an eigenvalue is the *curvature* along its eigenvector: how quickly `J` rises there;
+# - a contour is `sqrt(largest / smallest eigenvalue)` times as long as wide.
+#
+# The ratio `largest / smallest` is the **condition number** of `C`. It is 1 for circles, and large for a narrow valley. For uncorrelated features with mean 0, the
+# eigenvalues are simply the variances.
+#
+# > **Predict first.** Two features with standard deviations 1 and 5. How elongated are the contours? And after normalization?
+
+# %%
+rng = np.random.default_rng(1)
+(round_cloud,) = data.standardize(rng.standard_normal((2, 400)))
+pictures = {"as measured": np.array([[1.0], [5.0]]) * round_cloud, "normalized": round_cloud}
+grid = np.linspace(-2, 2, 81)
+distances = np.stack(np.meshgrid(grid, grid)).reshape(2, -1)
+fig, axes = plots.new(1, 2, width=8, height=3.9)
+for ax, (name, X) in zip(axes, pictures.items(), strict=True):
+    C = X @ X.T / X.shape[1]
+    J = np.einsum("ik,ij,jk->k", distances, C, distances).reshape(81, 81) / 2
+    ax.contour(grid, grid, J, levels=[0.05, 0.2, 0.5, 1, 1.6], colors="0.3", linewidths=1.2)
+    ax.plot(0, 0, "*", color="black", markersize=11)
+    values = np.linalg.eigvalsh(C)
+    plots.label(ax, f"{name}: condition number {values[-1] / values[0]:.1f}", "$w_1$ - best", "$w_2$ - best")
+plots.show(
+    fig,
+    alt="Contours of the cost around the best weights: ellipses about five times as long as wide as measured, nearly circles "
+    "after normalization.",
+)
+
+# %% [markdown]
+# **Read the figure.** The feature with standard deviation 5 makes the cost steep in its weight `w_2`, so the valley is narrow there: five times as long as wide, condition
+# number near 25. After normalization both directions are alike.
+#
+# ### Why centring matters too
+#
+# The bias `b` is the weight of a feature that is always 1. Take one feature with mean 10 and standard deviation 1, and the bias:
+#
+# ```
+# C =  101  10     mean of x², mean of x
+#       10   1     mean of x,  1
+#
+# eigenvalues: 101.99 and 0.0098
+# condition number: about 10 400
+# ```
+#
+# Centre the feature: `C` becomes the identity, and the condition number 1. Nothing was scaled here. A mean far from 0 alone makes the contours long and narrow, because raising `w` and
+# lowering `b` have nearly the same effect.
+#
+# ### What normalization cannot do
+#
+# It works on each feature by itself, so *correlation* stays. In the breast-cancer data radius, perimeter and area say nearly the same. Their condition number (bias included)
+# is {{normalization.raw_condition}} raw and still {{normalization.normalized_condition}} normalized. Removing the rest needs more than a shift and a scale
+# per feature (*whitening*), and is seldom worth the trouble.
+#
+# ### Exercise 4: the condition number
+#
+# A worked example:
+#
+# ```
+# X =  3  -3   3  -3      X @ X.T / 4 =  9  0
+#      1   1  -1  -1                     0  1
+#
+# eigenvalues 9 and 1: condition number 9
+# ```
+#
+# Take `X` as it is: no centring inside the function. For symmetric matrices use `np.linalg.eigvalsh`.
+
+
+# %% exercise="condition_number"
+def condition_number(X):
+    """Condition number of X X^T / m.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+        Of full row rank.
+
+    Returns
+    -------
+    condition : float, at least 1
+        Largest over smallest eigenvalue.
+    """
+    ### BEGIN SOLUTION
+    eigenvalues = np.linalg.eigvalsh(X @ X.T / X.shape[1])
+    return eigenvalues[-1] / eigenvalues[0]
+    ### END SOLUTION
+
+
+# %% visible="condition_number"
+X = np.array([[3.0, -3.0, 3.0, -3.0], [1.0, 1.0, -1.0, -1.0]])
+condition = condition_number(X)
+assert np.ndim(condition) == 0, f"the condition number is one number, yours has shape {np.shape(condition)}"
+assert np.isclose(condition, 9), f"the eigenvalues are 9 and 1, so it is 9, yours is {condition}"
+far_from_0 = np.array([[9.0, 11.0], [1.0, 1.0]])
+condition = condition_number(far_from_0)
+assert np.isclose(condition, 10401.9999, rtol=1e-6), (
+    f"mean 10, deviation 1, and a row of ones: 10402, yours is {condition}"
+)
+
+# %% [markdown]
+# ## 5. Round contours allow larger learning rates
+#
+# Follow the error `e = w - best w` through a step of gradient descent. Along an eigenvector with eigenvalue `c` the gradient of `J` is `c * e`, so
+#
+# ```
+# e_new = e - learning_rate * c * e
+#       = (1 - learning_rate * c) * e
+# ```
+#
+# | `learning_rate * c` | factor | what you see |
+# |---|---|---|
+# | 0.01 | 0.99 | creeps |
+# | 1 | 0 | arrives in one step |
+# | 1.9 | -0.9 | swings from side to side, comes closer |
+# | 2 | -1 | swings for ever |
+# | 2.1 | -1.1 | diverges |
+#
+# All directions share one learning rate. The **steepest** direction, the largest eigenvalue, sets the limit: `2 / largest`. At that rate the **flattest** direction creeps, with a
+# factor of about `1 - 2 / condition number`. So the condition number says how many steps you need.
+#
+# > **Predict first.** At half the largest stable rate, how many steps does it take to make the error a thousand times smaller, at condition number 1, 10, 100, 1000?
+
+# %%
+conditions = np.logspace(0, 4, 41)
+flattest = 1 - 1 / conditions
+steps = np.ones_like(conditions)
+steps[1:] = np.ceil(np.log(1e-3) / np.log(flattest[1:]))
+fig, ax = plots.new(width=6, height=3.6)
+ax.plot(conditions, steps, color=plots.PALETTE[0], linewidth=2)
+ax.set(xscale="log", yscale="log")
+plots.label(ax, xlabel="condition number", ylabel="steps to an error / 1000")
+plots.show(
+    fig, alt="Steps over the condition number, both logarithmic: 1 step at 1, about 700 at 100, about 69 000 at 10 000."
+)
+
+# %% [markdown]
+# **Read the figure.** About seven steps for each unit of the condition number: 1 step for circles, about 700 at 100, 69 000 at 10 000.
+#
+# ### Exercise 5: the largest stable learning rate
+#
+# A worked example: the `X` of exercise 4 has eigenvalues 9 and 1. The limit is `2 / 9 = 0.222`. Normalized, both eigenvalues are 1, and the limit is 2: nine
+# times as large.
+
+
+# %% exercise="largest_stable_learning_rate"
+def largest_stable_learning_rate(X):
+    """Learning rate beyond which gradient descent on J(w) = ||w^T X - Y||^2 / (2m) diverges.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+
+    Returns
+    -------
+    limit : float
+        2 over the largest eigenvalue of X X^T / m.
+    """
+    ### BEGIN SOLUTION
+    return 2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]
+    ### END SOLUTION
+
+
+# %% visible="largest_stable_learning_rate"
+X = np.array([[3.0, -3.0, 3.0, -3.0], [1.0, 1.0, -1.0, -1.0]])
+limit = largest_stable_learning_rate(X)
+assert np.ndim(limit) == 0, f"the limit is one number, yours has shape {np.shape(limit)}"
+assert np.isclose(limit, 2 / 9), f"the largest eigenvalue is 9, so the limit is 0.222, yours is {limit}"
+limit = largest_stable_learning_rate(np.array([[2.0, 4.0]]))
+assert np.isclose(limit, 0.2), f"one feature, 2 and 4: the mean square is 10, the limit 0.2, yours is {limit}"
+
+# %% [markdown]
+# ### Exercise 6: the path of gradient descent
+#
+# Write gradient descent on `J` and keep every `w` on the way. The gradient is
+#
+# ```
+# dJ/dw = X (w.T X - Y).T / m
+# ```
+#
+# A worked example with the same `X` and `Y = (5, -1, 1, -5)`. The best `w` is (1, 2): check that `3*1 + 1*2 = 5`. Start at (0, 0) with a
+# learning rate of 0.1:
+#
+# ```
+# w        gradient         step
+# (0, 0)   (-9, -2)         (0.9, 0.2)
+# (0.9, 0.2)  (-0.9, -1.8)  (0.09, 0.18)
+# (0.99, 0.38)
+#
+# path for n_steps = 2:
+#  0     0
+#  0.9   0.2
+#  0.99  0.38
+# ```
+#
+# `w_1` is nearly there after two steps. `w_2` has made a fifth of its way.
+
+
+# %% exercise="gradient_descent_path"
+def gradient_descent_path(X, Y, w0, learning_rate, n_steps):
+    """Gradient descent on J(w) = ||w^T X - Y||^2 / (2m).
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+    w0 : ndarray, shape (n_x,)
+        Where to start. Stays as it is.
+    learning_rate : float
+    n_steps : int, at least 1
+
+    Returns
+    -------
+    path : ndarray, shape (n_steps + 1, n_x)
+        Row 0 is w0, row t is w after t steps.
+    """
+    ### BEGIN SOLUTION
+    path = [w0]
+    for _ in range(n_steps):
+        gradient = X @ (path[-1] @ X - Y[0]) / X.shape[1]
+        path.append(path[-1] - learning_rate * gradient)
+    return np.array(path)
+    ### END SOLUTION
+
+
+# %% visible="gradient_descent_path"
+X = np.array([[3.0, -3.0, 3.0, -3.0], [1.0, 1.0, -1.0, -1.0]])
+Y = np.array([[5.0, -1.0, 1.0, -5.0]])
+w0 = np.zeros(2)
+path = gradient_descent_path(X, Y, w0, 0.1, 2)
+assert np.shape(path) == (3, 2), f"two steps and the start make shape (3, 2), yours has {np.shape(path)}"
+assert np.allclose(path, [[0, 0], [0.9, 0.2], [0.99, 0.38]]), (
+    f"expected (0, 0), (0.9, 0.2), (0.99, 0.38), yours is\n{path}"
+)
+assert np.array_equal(w0, [0, 0]), "w0 was changed: make a new w in every step"
+
+# %% [markdown]
+# ### Use your own functions
+#
+# The same data, three ways: well below the limit, just below it, and normalized at a rate that was far beyond the limit before. Every path starts at the
+# same distance from the best weights.
+
+# %%
+ways = {
+    "rate 0.1": (X, 0.1),
+    "rate 0.215": (X, 0.215),
+    "normalized, rate 0.9": (normalize(X, *fit_normalizer(X)), 0.9),
+}
+fig, axes = plots.new(1, 3, width=9, height=3.5)
+for ax, (name, (prepared, rate)) in zip(axes, ways.items(), strict=True):
+    best = np.linalg.lstsq(prepared.T, Y[0], rcond=None)[0]
+    path = gradient_descent_path(prepared, Y, best + np.array([-1.0, 0.5]), rate, 15) - best
+    grid = np.linspace(-1.3, 1.3, 61)
+    distances = np.stack(np.meshgrid(grid, grid)).reshape(2, -1)
+    J = np.mean((distances.T @ prepared) ** 2, axis=1).reshape(61, 61) / 2
+    ax.contour(grid, grid, J, levels=[0.05, 0.2, 0.5, 1, 2, 4], colors="0.6", linewidths=1)
+    ax.plot(*path.T, "-o", color=plots.PALETTE[2], markersize=4)
+    ax.plot(*path[0], "s", color=plots.PALETTE[0], markersize=8)
+    ax.plot(0, 0, "*", color="black", markersize=11)
+    limit = largest_stable_learning_rate(prepared)
+    plots.label(ax, f"{name}, limit {limit:.2g}", "$w_1$ - best", "$w_2$ - best")
+plots.show(
+    fig,
+    alt="Three paths of 15 steps: at rate 0.1 quickly across the valley, then slowly along it; at 0.215 swinging across the "
+    "valley; normalized with rate 0.9 straight to the middle.",
+)
+
+# %% [markdown]
+# **Read the figure.** Left, the path first drops across the valley, then creeps along it. In the middle it swings from wall to wall, close to the limit. Right, on
+# circles, the gradient points straight at the best weights, and one step goes nine tenths of the way.
+#
+# ## 6. Explore
+#
+# Two uncorrelated features; the first has standard deviation 1, the second what you set. The square is the start, the star the best weights, and the right-hand side shows the
+# cost over 40 steps.
+#
+# > **Predict first.** At scale 5 the limit is `2 / 25 = 0.08`. Push the learning rate from 0.03 to 0.1: what happens to the path just before the limit, and what just beyond? Then
+# > switch normalization on and look for the best rate.
+
+# %% explore=true
+explore_normalization()
+
+# %% [markdown]
+# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth. Normalized, a rate of 1 needs a single step, because all directions
+# have curvature 1. Real data keep some correlation, so one step is a dream there; the gain is not.
+#
+# ## 7. Experiment: steps to a fixed cost
+#
+# Logistic regression on 400 of the breast masses, prepared in four ways: raw, only centred, only scaled (divided by `sigma`), and normalized. The measure is the number of steps to a cost of
+# 0.25 and to 0.1.
+#
+# To be fair, each gets a learning rate of its own: half of its safe limit. The curvature of the cross-entropy is at most a quarter of that of the squared error, so the safe limit
+# is `8 / largest eigenvalue` of `X X^T / m`, bias row included. Five draws of the masses.
+#
+# > **Predict first.** How many steps does raw need to reach 0.25, and normalized? Which half matters more, centring or scaling?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** Lines are medians over the draws; mind the logarithmic axes. Numbers are means and standard deviations.
+#
+# | | safe limit of the rate | steps to 0.25 | steps to 0.1 | error on new masses after 10 000 steps |
+# |---|---|---|---|---|
+# | raw | {{normalization.raw_limit}} | {{normalization.raw_easy}} | {{normalization.raw_hard}} | {{normalization.raw_error}} |
+# | centred | {{normalization.centred_limit}} | {{normalization.centred_easy}} | {{normalization.centred_hard}} | {{normalization.centred_error}} |
+# | scaled | {{normalization.scaled_limit}} | {{normalization.scaled_easy}} | {{normalization.scaled_hard}} | {{normalization.scaled_error}} |
+# | normalized | {{normalization.normalized_limit}} | {{normalization.normalized_easy}} | {{normalization.normalized_hard}} | {{normalization.normalized_error}} |
+#
+# - **Normalization gains a factor of more than a thousand in steps.** Its safe learning rate is 100 000 times as large. Raw has a cost of {{normalization.raw_cost}} after 10 000
+#   steps and has learned from the largest features only.
+# - **It needs both halves.** Centring alone is quick at first and then stuck: the areas still set the limit. Scaling alone is slow to start: the means, far
+#   from 0, still do.
+# - **The error on new masses falls as well**, but only because training gets further in the same time. With enough steps raw would get as far.
+#
+# ## 8. Does it ever hurt?
+#
+# When features share one scale already, there is little to gain. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
+# handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so `sigma` is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
+
+# %%
+images, _ = data.digits_matrix()
+chosen = np.random.default_rng(0).permutation(images.shape[1])[:300]
+mu, sigma = fit_normalizer(images[:, chosen])
+largest = np.abs(normalize(images[:, chosen], mu, sigma)).max(axis=1)
+fig, axes = plots.new(1, 2, width=8, height=3.8)
+spread = images[:, chosen].std(axis=1)
+for ax, values, title in zip(axes, (spread, largest), ("standard deviation", "largest normalized value"), strict=True):
+    picture = ax.imshow(values.reshape(8, 8), cmap="gray_r")
+    fig.colorbar(picture, ax=ax, shrink=0.8)
+    ax.set(xticks=[], yticks=[])
+    plots.label(ax, title)
+plots.show(
+    fig,
+    alt="Two pictures of 8 by 8 pixels: the standard deviation, large in the middle and near 0 at the left and right rim; the "
+    f"largest normalized value, near 2 in the middle and up to {largest.max():.0f} at the rim.",
+)
+
+# %% [markdown]
+# **Read the figure.** Darker is larger. In the middle of the image the largest normalized value is near 2. At the rim single images get values above 10. (Pixels that are white in all 300 images
+# have `sigma = 1`, by our rule, and stay 0.)
+#
+# A network with 32 hidden units, 300 training images, the same learning rate and start: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
+# {{normalization.digits_normalized_steps}}. On new images raw errs on {{normalization.digits_raw_error}}, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
+# percentage points more, and more with {{normalization.digits_worse}} seeds. Faster, and slightly worse.
+#
+# So for pixels, use *one* mean and *one* standard deviation for the whole image (or for each colour channel), as is usual in computer vision. For columns of a table, with units of their
+# own, normalize each. Models that compare one feature at a time with a threshold, such as decision trees, do not need it at all.
+#
+# ## Three questions
+#
+# Each has one right answer. Write its letter, as `answer_1 = "b"`.
+
+# %% [markdown] question="normalization_q1"
+# **Question 1.** Your network was trained on normalized features. Ten new patients arrive. How do you normalize their features?
+#
+# a) With the mean and standard deviation of these ten patients.
+#
+# b) With `mu` and `sigma` of the training set.
+#
+# c) With new statistics over the training set and the ten patients together.
+#
+# d) Not at all: the network has learned the scale.
+
+# %% [markdown] question="normalization_q2"
+# **Question 2.** You prepare your features otherwise. The eigenvalues of `X X^T / m` reached from 0.01 to 100; now they reach from 1 to 100. What changes for gradient
+# descent on the squared error?
+#
+# a) You need a learning rate a hundred times smaller, because the smallest eigenvalue has grown.
+#
+# b) You can take a learning rate a hundred times larger.
+#
+# c) Nothing: with the same learning rate it takes the same number of steps.
+#
+# d) The largest stable learning rate is the same, and the flattest direction arrives about a hundred times sooner.
+
+# %% [markdown] question="normalization_q3"
+# **Question 3.** In 300 training images a pixel at the rim has ink in a single one. You normalize every pixel with its own `mu` and `sigma`. What is right?
+#
+# a) The pixel now counts less than the others, because its spread is small.
+#
+# b) The division by its `sigma` is undefined.
+#
+# c) One image gets a very large value there, so a stray spot becomes important; one common scale for all pixels would be better.
+#
+# d) All is well, because normalization never hurts.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Subtract `mu`, divide by `sigma`: mean 0 and variance 1 for every feature. `sigma` is the standard deviation, not the variance.
+# - A constant feature gets `sigma = 1`; compare with a small bound, not with 0.
+# - Fit `mu` and `sigma` on the training set, keep them with the weights, use them on all data.
+# - Different scales and means far from 0 make the contours elongated. The condition number of `X X^T / m` says how much.
+# - The largest stable learning rate is `2 / largest eigenvalue`. The flattest direction then sets the number of steps.
+# - It gains most where features have different units. It does not remove correlation. It rarely hurts.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | division by `sigma**2` | scales are turned upside down: large features become tiny | divide by `sigma` |
+# | the sum of squares for the variance | all features tiny, slow training | the variance is a mean |
+# | `axis=0` with examples in columns | shape `(m,)`, or every example normalized by itself | `axis=1, keepdims=True` |
+# | `sigma == 0` for constant features | huge numbers in dev or test | `sigma < 1e-8` |
+# | dev and test with their own statistics | good on large mixed groups, bad on single or one-sided ones | the training set's `mu` and `sigma` |
+# | statistics fitted before the split | dev and test errors a little too good | split first, then fit |
+# | `mu` and `sigma` not saved | the model cannot be used tomorrow | keep them with the weights |
+# | the label normalized by accident | probabilities make no sense | only `X` |
+#
+# ## Where to read further
+#
+# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller: *Efficient BackProp*, in: Neural Networks: Tricks of the Trade, Springer (1998), sections 4.3 and 5: why inputs
+#   are normalized, with the eigenvalues.
+# - S. Boyd, L. Vandenberghe: *Convex Optimization*, Cambridge University Press (2004), section 9.3: gradient descent and the condition number.
+# - S. Ioffe, C. Szegedy: *Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift*, ICML 2015: the same idea inside
+#   the network.
+# - scikit-learn's user guide, section "Preprocessing data": `StandardScaler` does what you wrote; `RobustScaler` is for outliers.
+# - A. Zhang, Z. Lipton, M. Li, A. Smola: *Dive into Deep Learning*, sections on gradient descent and preconditioning.
