@@ -29,15 +29,14 @@ def test_the_students_wheel_holds_practicaldl_alone(wheel):
 
 def test_the_students_wheel_holds_no_check_and_no_solution(wheel):
     for name, content in wheel.items():
-        assert b"autograder" not in content, name
-        assert b"BEGIN SOLUTION" not in content, name
-        assert b"HIDDEN TESTS" not in content, name
+        for trace in (b"from autograder", b"import autograder", b"BEGIN SOLUTION", b"HIDDEN TESTS"):
+            assert trace not in content, name
 
 
 def test_practicaldl_needs_only_what_students_have(wheel):
     metadata = next(content.decode() for name, content in wheel.items() if name.endswith("/METADATA"))
     required = re.findall(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", metadata, re.MULTILINE)
-    assert set(required) == {"numpy", "matplotlib", "ipywidgets"}
+    assert set(required) == {"numpy", "matplotlib", "pillow", "ipywidgets"}
 
 
 def test_the_lock_names_versions_and_no_host():
