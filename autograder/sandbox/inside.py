@@ -29,8 +29,9 @@ import matplotlib.pyplot as plt
 import practicaldl
 
 from . import confine, shell
+from .channel import Channel, Message
 from .confine import Wall
-from .wire import Channel, LearnerEnd, Message
+from .wire import LearnerEnd
 
 _ORDER_BYTES = 65_536
 

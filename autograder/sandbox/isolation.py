@@ -25,7 +25,7 @@ TIERS = ("bubblewrap", "namespaces", "process")
 _HERE = Path(__file__).parent
 _HELPERS = Path(practicaldl.__file__).parent
 # The files of this package that run inside; they import nothing else of it.
-_INSIDE = ("confine", "inside", "limits", "memory", "reader", "shell", "values", "wire", "writer")
+_INSIDE = ("channel", "confine", "inside", "limits", "memory", "reader", "shell", "values", "wire", "writer")
 _COURSE = "/run/course"
 _SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
 _SYSTEM += ["/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"]

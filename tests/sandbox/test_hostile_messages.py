@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox import limits
+from autograder.sandbox.channel import Channel, Message
 from autograder.sandbox.reader import _KINDS, Reader
 from autograder.sandbox.values import LearnerError
-from autograder.sandbox.wire import Channel, GraderEnd, Malformed, Message
+from autograder.sandbox.wire import GraderEnd, Malformed
 
 
 def read(node, *buffers, known=()):
