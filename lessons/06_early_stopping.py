@@ -165,9 +165,16 @@ assert np.allclose(norms, [5.0, 5.0]), f"both norms are 5, yours are {norms}"
 # For a linear model with squared error the likeness can be computed. Look at one direction of weight space in which the cost has curvature `s` and its minimum
 # at `w*`. Start at 0.
 #
+# After `t` steps of gradient descent with learning rate `a`:
+#
 # ```
-# gradient descent, t steps with learning rate a:    w = w* (1 - (1 - a s)^t)
-# L2 with penalty lambda/2 w²:                       w = w* s / (s + lambda)
+# w = w* (1 - (1 - a s)^t)
+# ```
+#
+# With an L2 penalty `lambda/2 w²`:
+#
+# ```
+# w = w* s / (s + lambda)
 # ```
 #
 # Both shrink `w*` by a factor between 0 and 1. Where `s` is small, the factors are about `a t s` and `s / lambda`. They agree for
@@ -228,12 +235,17 @@ plots.show(
 #
 # A worked example with `patience = 3`:
 #
-# ```
-# epoch        0     1     2     3     4     5     6     7     8
-# dev error    0.40  0.30  0.32  0.31  0.29  0.33  0.30  0.31  0.20
-# best so far  0.40  0.30  0.30  0.30  0.29  0.29  0.29  0.29
-# waited       0     0     1     2     0     1     2     3  -> stop after epoch 7
-# ```
+# | epoch | dev error | best so far | waited |
+# |---|---|---|---|
+# | 0 | 0.40 | 0.40 | 0 |
+# | 1 | 0.30 | 0.30 | 0 |
+# | 2 | 0.32 | 0.30 | 1 |
+# | 3 | 0.31 | 0.30 | 2 |
+# | 4 | 0.29 | 0.29 | 0 |
+# | 5 | 0.33 | 0.29 | 1 |
+# | 6 | 0.30 | 0.29 | 2 |
+# | 7 | 0.31 | 0.29 | 3: stop |
+# | 8 | 0.20 | | |
 #
 # Epoch 3 is better than epoch 2 but not better than the best, so the wait goes on. The 0.20 of epoch 8 is never seen.
 #
@@ -310,13 +322,12 @@ print("best_W:", best_W, " copied_W:", copied_W)
 # You get two functions: `step(parameters)` trains for one epoch and returns the parameters; `dev_error(parameters)` measures. A worked example with one
 # parameter, `W1 = 0`, a step that adds 1, and `patience = 2`:
 #
-# ```
-# epoch   W1   dev error   best    waited
-#  1      1    0.40        0.40    0
-#  2      2    0.30        0.30    0       keep a copy of W1 = 2
-#  3      3    0.35        0.30    1
-#  4      4    0.50        0.30    2       stop
-# ```
+# | epoch | W1 | dev error | best | waited | |
+# |---|---|---|---|---|---|
+# | 1 | 1 | 0.40 | 0.40 | 0 | keep a copy of `W1 = 1` |
+# | 2 | 2 | 0.30 | 0.30 | 0 | keep a copy of `W1 = 2` |
+# | 3 | 3 | 0.35 | 0.30 | 1 | |
+# | 4 | 4 | 0.50 | 0.30 | 2 | stop |
 #
 # The result is `({"W1": 2}, [0.40, 0.30, 0.35, 0.50])`. The start is no epoch, so it is not measured.
 
@@ -419,12 +430,11 @@ print(
 #
 # A worked example: dev errors 0.30, 0.20, 0.25, 0.15, 0.18, 0.19, 0.17.
 #
-# ```
-# patience   stops after epoch   epochs run   best dev error by then
-#    1              2                3               0.20
-#    2              5                6               0.15
-#    5              6                7               0.15
-# ```
+# | patience | stops after epoch | epochs run | best dev error by then |
+# |---|---|---|---|
+# | 1 | 2 | 3 | 0.20 |
+# | 2 | 5 | 6 | 0.15 |
+# | 5 | 6 | 7 | 0.15 |
 #
 # The last *index* is 2, so 3 epochs are *run*. The result holds the last two columns.
 
@@ -526,7 +536,7 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
 # {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. The differences are not larger than their spread. But the sweep took 600 epochs, and early stopping
-# {{early_stopping.noise_20_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
+# {{early_stopping.noise_20_epochs}} and {{early_stopping.noise_40_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
 #
 # So if you can afford the sweep, L2 keeps your tools apart; if you cannot, early stopping gives you nearly all of it for one run.
 

@@ -67,7 +67,9 @@ plots.show(
 # A worked example: `x = [[1, -2]]`, `weight = 0.5`, `depth = 3`:
 #
 # ```
-# layer 1:  0.5  -1      layer 2:  0.25  -0.5      layer 3:  0.125  -0.25
+# after layer 1:   0.5     -1
+# after layer 2:   0.25    -0.5
+# after layer 3:   0.125   -0.25
 # ```
 
 
@@ -196,9 +198,11 @@ plots.show(
 # To see it fail, write it first. A worked example for `layers_dims = [2, 3, 1]`:
 #
 # ```
-# W1 = 0 0      b1 = 0      W2 = 0 0 0      b2 = 0
-#      0 0           0
-#      0 0           0
+# W1 = 0 0     b1 = 0
+#      0 0          0
+#      0 0          0
+#
+# W2 = 0 0 0   b2 = 0
 # ```
 #
 # Mind the shapes: `W1` has a row for each of the 3 units and a column for each of the 2 inputs; `b1` is a column.
@@ -238,22 +242,24 @@ for key, shape in shapes.items():
 # %% [markdown]
 # ### Exercise 3: find the symmetry
 #
-# Write a test for it. A hidden layer is symmetric when all its units have the same weights and the same bias. One hidden
-# layer with different units breaks the symmetry, because what flows back from it differs too. Layers of one unit have no one to be equal
-# to, and the output layer does not count: each of its units has a label of its own.
+# Write a warning light. A hidden layer is symmetric when all its units have the same weights and the same bias. The network is called symmetric when *every*
+# hidden layer is: then only the weights into the output can still tell units apart. Layers of one unit have no one to be equal to, and the
+# output layer does not count: each of its units has a label of its own.
 #
-# Worked examples, with two inputs and two hidden units:
+# A worked example, with two inputs and two hidden units:
 #
 # ```
-# W1 = 0.5 0.2    b1 = 0.1      equal rows, equal biases          True
-#      0.5 0.2         0.1
+# W1 = 0.5 0.2   b1 = 0.1     True
+#      0.5 0.2        0.1
 #
-# W1 = 0.5 0.2    b1 = 0.1      equal rows, different biases      False
-#      0.5 0.2         0.3
+# W1 = 0.5 0.2   b1 = 0.1     False
+#      0.5 0.2        0.3
 #
-# W1 = 0.5 0.5    b1 = 0.1      equal within a row, but the       False
-#      0.2 0.2         0.1      rows, the units, differ
+# W1 = 0.5 0.5   b1 = 0.1     False
+#      0.2 0.2        0.1
 # ```
+#
+# In the second the biases differ. In the third each row holds equal numbers, but the rows, the units, differ.
 
 
 # %% exercise="is_symmetric"
@@ -402,10 +408,10 @@ plots.show(
 # `sqrt(0.5) = 0.71`. After 50 layers `0.71**50 = 3e-8` is left. The cure is a factor 2:
 #
 # ```
-# He:  Var(w) = 2 / n_{l-1},   standard deviation sqrt(2 / n_{l-1})
+# He:   Var(w) = 2 / n_{l-1}
 # ```
 #
-# `n_{l-1}`, the number of inputs, is called **fan-in**; `n_l`, the number of units, is the **fan-out** of the layer. He and others published
+# So multiply standard normal numbers by `sqrt(2 / n_{l-1})`. `n_{l-1}`, the number of inputs, is called **fan-in**; `n_l`, the number of units, is the **fan-out** of the layer. He and others published
 # this in 2015 for networks of up to 30 layers.
 #
 # ### Exercise 5: He's initialization
@@ -468,10 +474,21 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 # A worked example with ReLU, two examples and two layers:
 #
 # ```
-# X  = 1 3      W1 =  1   b1 = 0      Z1 = 1  3     A1 = 1 3    mean 1, std sqrt((0 + 4 + 1 + 1) / 4) = 1.2247
-#                    -1        1           0 -2          0 0
-#               W2 = 1 1  b2 = -1     Z2 = 0  2     A2 = 0 2    mean 1, std sqrt((1 + 1) / 2) = 1
+# X  = 1 3
+#
+# W1 =  1    b1 = 0    Z1 = 1  3
+#      -1         1         0 -2
+#
+# A1 = 1 3
+#      0 0
+#
+# W2 = 1 1   b2 = -1   Z2 = 0  2
+#
+# A2 = 0 2
 # ```
+#
+# `A1` has the mean 1 and the standard deviation `sqrt((0 + 4 + 1 + 1) / 4) = 1.2247`; `A2` has the mean 1 and the standard deviation
+# `sqrt((1 + 1) / 2) = 1`.
 #
 # So the result is the array `[1.2247, 1]`: one number per layer, over all its units and examples together.
 
@@ -547,7 +564,7 @@ plots.show(
 # Near 0, tanh is nearly the identity: `tanh(z) ≈ z`. Nothing is cut off there, so no factor 2 is needed:
 #
 # ```
-# Xavier:  Var(w) = 1 / n_{l-1},   standard deviation sqrt(1 / n_{l-1})
+# Xavier:   Var(w) = 1 / n_{l-1}
 # ```
 #
 # That looks at the forward pass. Backward, `W.T @ dZ` adds up over the `n_l` *units* of a layer, so to keep the size of the gradients you would want
@@ -555,7 +572,8 @@ plots.show(
 # numbers:
 #
 # ```
-# Glorot:  Var(w) = 2 / (n_{l-1} + n_l)
+# Glorot:
+# Var(w) = 2 / (n_{l-1} + n_l)
 # ```
 #
 # Take a layer with 300 inputs and 100 units. Forward wants `1/300 = 0.0033`, backward `1/100 = 0.01`, Glorot gives `2/400 = 0.005`, between
@@ -700,7 +718,7 @@ explore_initialization()
 # The formulas are derived for one layer, at the first step, under assumptions. So treat them as a starting point and allow a multiplier:
 #
 # ```
-# W = c * sqrt(2 / n) * standard normal numbers
+# W = c * sqrt(2 / n) * normal numbers
 # ```
 #
 # `c` is one more hyperparameter. Tune it late: `c = 1` is good more often than not.

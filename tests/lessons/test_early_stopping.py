@@ -1,0 +1,84 @@
+"""Lesson 06: its sentences hold for the numbers beside them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from practicaldl.experiments import early_stopping as experiment
+from practicaldl.explorers import early_stopping as explorer
+from tests.lessons.reading import FOLDER
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["early_stopping"]
+TWICE_UNCERTAINTY = 2 / np.sqrt(5)  # of a mean over five seeds, in standard deviations
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def test_shares_of_the_optimum_that_the_lesson_quotes():
+    steps = [1 - (1 - 0.1 * s) ** 50 for s in (0.01, 1)]
+    penalty = [s / (s + 0.2) for s in (0.01, 1)]
+    assert steps == pytest.approx([0.049, 0.995], abs=5e-4)
+    assert penalty == pytest.approx([0.048, 0.83], abs=5e-3)
+
+
+def test_stopping_helps_with_wrong_labels_and_harms_a_little_without():
+    for noise in (20, 40):
+        assert value(f"noise_{noise}_gain") > 3 * spread(f"noise_{noise}_gain")
+    assert value("noise_40_gain") > value("noise_20_gain")
+    assert -5 < value("noise_0_gain") < -TWICE_UNCERTAINTY * spread("noise_0_gain")
+    assert value("train_end") < 10, "most of the 20 % wrong labels are learned by heart"
+
+
+def test_the_norm_grows():
+    assert value("norm_first") < value("norm_stop") < value("norm_end")
+    assert np.all(np.diff(experiment.follow(0.2, 0)["norm"]) > 0)
+
+
+def test_a_longer_patience_costs_epochs_and_gains_less_and_less():
+    epochs = [value(f"patience_{patience}_epochs") for patience in (1, 10, 50)]
+    errors = [value(f"patience_{patience}_test") for patience in (1, 10, 50)]
+    assert epochs == sorted(epochs)
+    assert errors[0] > errors[1] + 3
+    assert abs(errors[1] - errors[2]) < 1
+
+
+def test_the_least_error_of_a_small_dev_set_promises_too_much():
+    assert value("small_dev_says") + 3 < value("small_dev_test")
+
+
+def test_a_sweep_of_lambd_is_about_as_good():
+    for noise in (20, 40):
+        difference = abs(value(f"l2_{noise}") - value(f"noise_{noise}_stop"))
+        assert difference < max(spread(f"l2_{noise}"), spread(f"noise_{noise}_stop"))
+
+
+def test_the_stop_is_that_of_the_worked_example():
+    dev_errors = np.array([0.40, 0.30, 0.32, 0.31, 0.29, 0.33, 0.30, 0.31, 0.20])
+    assert experiment.stop(dev_errors, 3) == (7, 4)
+    assert experiment.stop(dev_errors, 1) == (2, 1)
+    assert experiment.stop(dev_errors, 4) == (8, 8)
+
+
+def test_only_training_labels_are_wrong():
+    clean, noisy = (experiment.draw_digits(noise, np.random.default_rng(0)) for noise in (0.0, 0.4))
+    assert np.array_equal(clean["dev"][1], noisy["dev"][1])
+    assert np.array_equal(clean["test"][1], noisy["test"][1])
+    wrong = np.mean(np.any(clean["train"][1] != noisy["train"][1], axis=0))
+    assert wrong == pytest.approx(0.4)
+
+
+def test_the_explorer_draws_what_its_controls_say():
+    live = explorer.explore_early_stopping()
+    seen = {live.html}
+    for values in ({"patience": 1}, {"noise": 0.3}, {"noise": 0.0}, {"patience": 50}):
+        live.set(**values)
+        assert live.html.startswith("<img")
+        seen.add(live.html)
+    assert len(seen) == 5
