@@ -517,7 +517,7 @@ def remedies(high_bias, high_variance):
 def expect_remedies(function, name, contrary):
     """The list for one case; an answer that is the same for the contrary case is no answer."""
     other = function(*CASES[contrary])
-    came = expect_sequence(function(*CASES[name]))
+    came = expect_list(function(*CASES[name]))
     expected = remedies(*CASES[name])
     expect_equal(came, expected, what="the remedies", cause=cause_of(came, expected))
     expect(
@@ -525,6 +525,16 @@ def expect_remedies(function, name, contrary):
         f"expected other remedies for high_bias, high_variance = {CASES[contrary]} than for {CASES[name]}",
         kind="constant",
     )
+
+
+def expect_list(value):
+    expect(
+        isinstance(value, list | tuple),
+        f"expected a list of remedies, came {'None (is there a return?)' if value is None else describe(value)}",
+        kind="no list",
+        got=type(value).__name__,
+    )
+    return list(value)
 
 
 def cause_of(came, expected):
@@ -540,7 +550,7 @@ def cause_of(came, expected):
 @recipe.gate
 def returns_a_list(remedies, rng):
     """The result is a list."""
-    expect_sequence(remedies(True, False))
+    expect_list(remedies(True, False))
 
 
 @recipe.check

@@ -70,12 +70,13 @@ def bias_variance_figure(degree: int, m: int, noise: float) -> Figure:
     left.plot(GRID, fits.mean(axis=0), color=plots.PALETTE[0], linewidth=2.2, label="their mean")
     left.plot(GRID, target(GRID), color=plots.PALETTE[3], linestyle="--", linewidth=1.8, label="target")
     left.scatter(np.linspace(-1, 1, m), y[0], s=14, color=plots.PALETTE[2], marker="^", label="one data set", zorder=3)
-    left.set(xlim=(-1.05, 1.05), ylim=(-2.2, 2.9), yticks=[-2, -1, 0, 1, 2])
+    left.set(xlim=(-1.05, 1.05), ylim=(-2.2, 2.9), xticks=[-1, 0, 1], yticks=[-2, 0, 2])
     left.legend(framealpha=0.9, edgecolor="white", loc="upper left", fontsize=9, ncols=2)
     plots.label(left, f"degree {degree}, {m} examples, noise {noise:.1f}", "x")
     error = parts(degree, m, noise)
-    plots.bars(right, error, form="{:.3f}", ylabel="squared error")
-    plots.label(right, f"expected error {sum(error.values()):.3f}")
+    plots.bars(right, error, form="{:.3f}")
+    right.set_yticks([])
+    plots.label(right, f"expected squared error {sum(error.values()):.3f}")
     return fig
 
 

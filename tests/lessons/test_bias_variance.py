@@ -1,0 +1,66 @@
+"""Lesson 02: its worked examples are right and its sentences hold for the numbers beside them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from practicaldl.explorers import bias_variance as explorer
+from tests.lessons.reading import FOLDER
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["bias_variance"]
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def test_the_worked_example_of_the_decomposition():
+    predictions, target = np.array([[1, 4], [2, 6], [3, 8]]), np.array([3, 5])
+    bias_squared = np.mean((predictions.mean(axis=0) - target) ** 2)
+    assert bias_squared == 1
+    assert predictions.var(axis=0).mean() == pytest.approx(5 / 3)
+    assert np.mean((predictions - target) ** 2) == pytest.approx(bias_squared + 5 / 3)
+
+
+def test_the_large_network_has_less_bias_and_no_larger_gap():
+    assert value("large_train_last") < 2 < 15 < value("small_train_last")
+    assert value("large_gap_last") <= value("small_gap_last") + spread("small_gap_last")
+    assert value("wide_train") < 1
+    assert value("wide_gap") < value("narrow_gap")
+
+
+def test_few_images_give_the_small_network_high_variance_and_the_large_one_a_lower_dev_error():
+    assert value("small_dev_first") - value("small_train_first") > 40
+    assert value("large_dev_first") + spread("large_dev_first") < value("small_dev_first")
+
+
+def test_more_images_help_both_and_raise_the_small_networks_training_error():
+    assert value("large_doubling") > 0
+    assert value("small_doubling") > 0
+    assert value("small_train_last") > value("small_train_first") + 10
+
+
+def test_five_folds_estimate_the_same_error_with_less_scatter():
+    assert abs(value("single_mean") - value("folds_mean")) < 1
+    assert value("folds_scatter") < value("single_scatter") / 2
+
+
+def test_more_examples_lower_the_variance_and_leave_the_bias():
+    few, many = (explorer.parts(1, m, 0.4) for m in (20, 100))
+    assert many["variance"] < few["variance"] / 4
+    assert many["bias²"] == pytest.approx(few["bias²"], rel=0.1)
+
+
+@pytest.mark.parametrize(("degree", "m"), [(1, 20), (3, 20), (9, 100)])
+def test_the_bars_of_the_explorer_are_what_many_refits_measure(degree, m):
+    rng = np.random.default_rng(0)
+    fits = explorer.labels(m, 0.4, 4000, rng) @ explorer.smoother(degree, m).T
+    error = explorer.parts(degree, m, 0.4)
+    assert np.mean(fits.var(axis=0)) == pytest.approx(error["variance"], rel=0.05)
+    off = fits.mean(axis=0) - explorer.target(explorer.GRID)
+    assert np.mean(off**2) == pytest.approx(error["bias²"], abs=2e-4)
