@@ -1,0 +1,217 @@
+"""What goes wrong when data are split badly, measured on the digits."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from practicaldl import data, images, network, plots, training
+from practicaldl.experiments import Claim, claim, over_seeds
+
+SIZES = (20, 50, 100, 200, 500, 1000)
+QUOTED = (20, 100, 500)
+DEV_SETS = 20_000  # drawn of each size
+DRAWS = range(10)  # the gap between two networks differs so much from seed to seed that five say little
+CANDIDATES = (1, 2, 5, 10, 20, 50)
+N_WEB, N_APP = 600, 60
+
+Array = NDArray[np.float64]
+Measured = dict[str, Array]
+
+
+def mistakes(parameters: network.Parameters, X: Array, labels: NDArray[np.int_]) -> NDArray[np.bool_]:
+    """Which examples a network gets wrong, shape (m,)."""
+    return (network.predict(X, parameters, output="softmax") != labels)[0]
+
+
+def train(X: Array, labels: NDArray[np.int_], starts: list[dict[str, Array]], epochs: int) -> list[network.Parameters]:
+    """Train networks of one shape on the same digits."""
+    Y = data.one_hot(labels, 10)
+    histories = training.train_many(X, Y, starts, epochs=epochs, learning_rate=0.5, output="softmax")
+    return [history.parameters for history in histories]
+
+
+def worse_picked(rng: np.random.Generator) -> Measured:
+    """How often a dev set makes the worse of two networks look better; a tie is decided by a coin.
+
+    Networks with 32 and with 12 hidden units learn 300 digits. The other 1497 stand for all digits there are: they
+    define which network is worse, and dev sets are drawn from them with replacement.
+
+    Returns
+    -------
+    measured : dict
+        ``"gap"``, difference of the two true errors; ``"picked"``, shape (sizes,).
+    """
+    X, labels = data.digits_matrix()
+    known, everything = data.split(X.shape[1], [300, X.shape[1] - 300], rng)
+    wrong = []
+    for units in (32, 12):
+        start = network.initialize((64, units, 10), rng)
+        (parameters,) = train(X[:, known], labels[:, known], [start], epochs=150)
+        wrong.append(mistakes(parameters, X[:, everything], labels[:, everything]))
+    better, worse = sorted(wrong, key=np.mean)
+    only_worse, only_better = np.mean(worse & ~better), np.mean(better & ~worse)
+    counts = [
+        rng.multinomial(size, [only_worse, only_better, 1 - only_worse - only_better], DEV_SETS).T[:2] for size in SIZES
+    ]
+    picked = [np.mean(against < in_favour) + np.mean(against == in_favour) / 2 for against, in_favour in counts]
+    return {"gap": np.asarray(worse.mean() - better.mean()), "picked": np.array(picked)}
+
+
+def run(seeds: Iterable[int] = DRAWS) -> Measured:
+    """`worse_picked` over seeds: other digits, other networks, other dev sets."""
+    return over_seeds(worse_picked, seeds)
+
+
+def figure(measured: Measured) -> Figure:
+    """How often the worse network is picked: by the size of the dev set, and by the true gap."""
+    fig, axes = plots.new(1, 2, width=9, height=4, sharey=True)
+    by_size, by_gap = axes
+    by_size.set_xscale("log")
+    by_size.plot(SIZES, 100 * measured["picked"].T, color="0.7", linewidth=1)
+    by_size.plot(SIZES, 100 * measured["picked"].mean(axis=0), color=plots.PALETTE[0], linewidth=3, marker="o")
+    by_size.set_xticks(SIZES, SIZES)
+    by_size.minorticks_off()
+    plots.label(by_size, "each line a seed, thick the mean", "examples in the dev set", "worse network picked, %")
+    for i, size in enumerate(QUOTED):
+        picked = 100 * measured["picked"][:, SIZES.index(size)]
+        style = {"color": plots.PALETTE[i], "marker": plots.MARKERS[i], "label": f"{size} examples"}
+        by_gap.scatter(100 * measured["gap"], picked, **style)
+    by_gap.legend(frameon=False)
+    plots.label(by_gap, "each marker a seed", "true gap, percentage points")
+    for ax in axes:
+        ax.axhline(50, color="0.5", linewidth=1, linestyle=":")
+        ax.set_ylim(-1, 80)
+    by_size.annotate("a coin", (SIZES[0], 50), (0, 3), textcoords="offset points", fontsize=9)
+    return fig
+
+
+def alt(measured: Measured) -> str:
+    """The figure in words."""
+    means = ", ".join(
+        f"{size} examples {100 * mean:.0f} %" for size, mean in zip(SIZES, measured["picked"].mean(axis=0), strict=True)
+    )
+    return (
+        f"How often the dev set picks the worse of two networks, mean over the seeds: {means}. "
+        "The smaller the true gap between the networks, the more often it does."
+    )
+
+
+def best_of_many(rng: np.random.Generator) -> Measured:
+    """Dev and test error of the network with the least dev error among 1, 2, ... that differ in their start only.
+
+    Returns
+    -------
+    measured : dict
+        ``"dev"`` and ``"test"``, each of shape (candidates,), means over 300 random choices of the candidates.
+    """
+    X, labels = data.digits_matrix()
+    known, dev, test = data.split(X.shape[1], [200, 100, X.shape[1] - 300], rng)
+    starts = [network.initialize((64, 12, 10), rng) for _ in range(CANDIDATES[-1])]
+    networks = train(X[:, known], labels[:, known], starts, epochs=80)
+    dev_errors, test_errors = (
+        np.array([mistakes(parameters, X[:, part], labels[:, part]).mean() for parameters in networks])
+        for part in (dev, test)
+    )
+    measured: dict[str, list[float]] = {"dev": [], "test": []}
+    for number in CANDIDATES:
+        tried = np.argsort(rng.random((300, len(networks))), axis=1)[:, :number]
+        winners = np.take_along_axis(tried, dev_errors[tried].argmin(axis=1)[:, np.newaxis], axis=1)
+        measured["dev"].append(dev_errors[winners].mean())
+        measured["test"].append(test_errors[winners].mean())
+    return {name: np.array(values) for name, values in measured.items()}
+
+
+def draw_best_of_many(ax: Axes, measured: Measured) -> None:
+    """Both errors of the winner over the number of candidates."""
+    ax.set_xscale("log")
+    lines = {"on the dev set": 100 * measured["dev"], "on new digits": 100 * measured["test"]}
+    plots.curves(ax, CANDIDATES, lines, xlabel="networks tried", ylabel="error of the winner, %")
+    ax.set_xticks(CANDIDATES, CANDIDATES)
+    ax.minorticks_off()
+    ax.set_ylim(0)
+
+
+def leaking_frames(rng: np.random.Generator) -> dict[str, float]:
+    """Dev error when three noisy copies of each digit, as frames of one film, are split by frame or by film.
+
+    The classifier gives each image the label of its nearest neighbour in the training set.
+
+    Returns
+    -------
+    errors : dict
+        ``"split by frame"`` and ``"split by film"``, dev errors; ``"new films"``, what the first of them should tell:
+        the error of its classifier on other digits.
+    """
+    X, labels = data.digits_matrix()
+    films, new = data.split(X.shape[1], [300, 1000], rng)
+    film = np.repeat(np.arange(films.size), 3)
+    frames = X[:, films[film]] + 0.1 * rng.standard_normal((X.shape[0], film.size))
+    new_frames = X[:, new] + 0.1 * rng.standard_normal((X.shape[0], new.size))
+    frame_labels = labels[0, films[film]]
+
+    def error(known: NDArray[np.bool_], unknown: Array, their_labels: NDArray[np.int_]) -> float:
+        references = frames[:, known]
+        distances = (references**2).sum(axis=0)[:, np.newaxis] - 2 * references.T @ unknown
+        return float(np.mean(frame_labels[known][distances.argmin(axis=0)] != their_labels))
+
+    by_frame = np.isin(np.arange(film.size), rng.permutation(film.size)[: film.size // 5])
+    by_film = np.isin(film, rng.permutation(films.size)[: films.size // 5])
+    return {
+        "split by frame": error(~by_frame, frames[:, by_frame], frame_labels[by_frame]),
+        "split by film": error(~by_film, frames[:, by_film], frame_labels[by_film]),
+        "new films": error(~by_frame, new_frames, labels[0, new]),
+    }
+
+
+def as_app(X: Array, rng: np.random.Generator) -> Array:
+    """Digits as another camera sees them: a pixel further right, fainter, a little noisy."""
+    moved = images.shift(X.T.reshape(-1, 8, 8), 0, 1).reshape(-1, 64).T
+    return np.clip(0.6 * moved + 0.05 * rng.standard_normal(X.shape), 0, 1)
+
+
+def two_sources(rng: np.random.Generator) -> dict[str, float]:
+    """Errors of two networks on web and app digits: A learned 600 web digits, B 100 web and 60 app digits.
+
+    Returns
+    -------
+    errors : dict
+        ``"A web"``, ``"A app"``, ``"A mixed"`` and the same for B; mixed has web and app in the proportion 10 to 1.
+    """
+    X, labels = data.digits_matrix()
+    web, app, dev = data.split(X.shape[1], [N_WEB, N_APP, 1000], rng)
+    X_app = as_app(X, rng)
+    few = web[:100]
+    both = np.hstack([X[:, few], X_app[:, app]]), np.hstack([labels[:, few], labels[:, app]])
+    start = network.initialize((64, 32, 10), rng)
+    errors: dict[str, float] = {}
+    for name, (X_train, train_labels) in {"A": (X[:, web], labels[:, web]), "B": both}.items():
+        (parameters,) = train(X_train, train_labels, [start], epochs=150)
+        on_web, on_app = (float(mistakes(parameters, source[:, dev], labels[:, dev]).mean()) for source in (X, X_app))
+        mixed = (N_WEB * on_web + N_APP * on_app) / (N_WEB + N_APP)
+        errors |= {f"{name} web": on_web, f"{name} app": on_app, f"{name} mixed": mixed}
+    return errors
+
+
+def claims() -> dict[str, Claim]:
+    """The numbers that lesson 01 quotes."""
+    percent, points = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
+    measured = run()
+    stated = {"gap": claim(100 * measured["gap"], points)}
+    for size in QUOTED:
+        stated[f"picked_{size}"] = claim(100 * measured["picked"][:, SIZES.index(size)], "{mean:.0f} ± {spread:.0f} %")
+    winners = over_seeds(best_of_many, DRAWS)
+    for name, values in winners.items():
+        stated[f"one_{name}"] = claim(100 * values[:, 0], percent)
+        stated[f"best_{name}"] = claim(100 * values[:, -1], percent)
+    frames = over_seeds(leaking_frames, DRAWS)
+    for name, values in frames.items():
+        stated[name.replace("split ", "").replace(" ", "_")] = claim(100 * values, percent)
+    sources = over_seeds(two_sources, DRAWS)
+    for name, values in sources.items():
+        stated[name.replace(" ", "_")] = claim(100 * values, percent)
+    misled = (sources["A mixed"] < sources["B mixed"]) & (sources["A app"] > sources["B app"])
+    stated["misled"] = claim(misled, f"{misled.sum()} of {misled.size}")
+    return stated
