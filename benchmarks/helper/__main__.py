@@ -30,11 +30,11 @@ def measure() -> dict[str, Any]:
 
     threads = int(os.environ["OMP_NUM_THREADS"])
     torch.set_num_threads(threads)
-    cases = [*networks.cases(), *checking.cases(), *pictures.cases()]
-    measured: dict[str, Any] = {"cases": [case.as_json() for case in cases]}
+    measured: dict[str, Any] = {}
     if threads == 1:
-        measured |= {"experiments": lessons.table(), "explorers": explorers.table(), "profile": profile.table()}
-    return measured
+        measured |= {"explorers": explorers.table(), "experiments": lessons.table(), "profile": profile.table()}
+    cases = [*networks.cases(), *checking.cases(), *pictures.cases()]
+    return measured | {"cases": [case.as_json() for case in cases]}
 
 
 def in_threads(threads: int) -> dict[str, Any]:

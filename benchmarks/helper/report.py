@@ -116,7 +116,8 @@ def explorer_table(explorers: list[dict]) -> str:
     rows = []
     for row in explorers:
         milliseconds = [1000 * row[key] for key in ("median", "p95")]
-        rows.append((row["name"], *(f"{ms:.0f}" for ms in milliseconds), kept(milliseconds[1], EXPLORER_GOAL, "ms")))
+        verdict = row["error"] or kept(milliseconds[1], EXPLORER_GOAL, "ms")
+        rows.append((row["name"], *(f"{ms:.0f}" for ms in milliseconds), verdict))
     return table(("explorer", "median ms per move", "95th percentile", "goal"), rows)
 
 
