@@ -31,7 +31,7 @@ def gradient_checking_figure(log10_epsilon: float, bug: str, log10_size: float) 
     -------
     figure : matplotlib.figure.Figure
     """
-    fig, (errors, by_block) = plots.new(1, 2, width=9, height=3.9)
+    fig, (errors, by_block) = plots.new(1, 2, width=9, height=3.9, sharey=True)
     experiment.draw_errors(errors, right_gradients(), "right gradients")
     errors.axvline(10**log10_epsilon, color="black", linewidth=1)
     whole, blocks = check(log10_epsilon, bug, log10_size)
@@ -43,13 +43,12 @@ def gradient_checking_figure(log10_epsilon: float, bug: str, log10_size: float) 
 def draw_blocks(ax: Axes, blocks: dict[str, float]) -> None:
     """Draw a bar for every block on a logarithmic axis; the largest has its own colour and pattern."""
     worst = max(blocks, key=lambda key: blocks[key])
-    experiment.decades(ax, y=range(-12, 1, 3))
     experiment.draw_thresholds(ax)
-    for i, (key, value) in enumerate(blocks.items()):
-        style = {"color": plots.PALETTE[1], "hatch": "///"} if key == worst else {"color": plots.PALETTE[0]}
-        ax.bar(i, max(value, FLOOR), 0.65, edgecolor="white", **style)
+    heights = [max(value, FLOOR) for value in blocks.values()]
+    drawn = ax.bar(range(len(blocks)), heights, 0.65, color=plots.PALETTE[0], edgecolor="white")
+    drawn[list(blocks).index(worst)].set(facecolor=plots.PALETTE[1], hatch="///")
+    for i, value in enumerate(blocks.values()):
         ax.text(i, 1.3 * max(value, FLOOR), f"{value:.0e}", ha="center", va="bottom", fontsize=8, bbox=LABEL_BOX)
-    ax.set_ylim(FLOOR, 10)
     ax.set_xticks(range(len(blocks)), list(blocks))
 
 
