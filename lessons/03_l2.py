@@ -465,7 +465,7 @@ plots.show(
 # **Read the figure.** Decay alone (dotted) would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
 # other way: it comes to rest where both are in balance. A larger `lambd` decays faster and comes to rest lower.
 #
-# The factor must stay positive: with `learning_rate * lambd / m` above 1 every weight changes its sign in every step, and above 2 the weights blow up.
+# The factor should stay positive: with `learning_rate * lambd / m` above 1 a weight that is left alone changes its sign in every step, and above 2 it blows up.
 #
 # The two readings, a penalty in the cost and a decay in the step, are the same *for plain gradient descent*. Optimizers that rescale the gradient,
 # such as Adam, rescale the penalty's part with it, and the two differ. AdamW keeps the decay apart (Loshchilov and Hutter, 2019).

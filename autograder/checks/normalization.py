@@ -801,6 +801,16 @@ def one_array_for_all_rows(X, Y, w0, learning_rate, n_steps):
     return np.tile(descend(X, Y, w0, learning_rate, n_steps)[-1], (n_steps + 1, 1))
 
 
+@path.mistake(name="one array for all rows")
+def w0_itself_for_all_rows(X, Y, w0, learning_rate, n_steps):
+    """All rows of the path are the array w0 itself, and each step changes it in place, for the caller too.
+
+    Make a new array in every step: w = w - ..., not w -= ..., or start with w0.copy() and append w.copy().
+    """
+    w0[:] = descend(X, Y, w0, learning_rate, n_steps)[-1]
+    return np.tile(w0, (n_steps + 1, 1))
+
+
 # Questions
 
 question(
