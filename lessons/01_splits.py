@@ -7,8 +7,8 @@
 # %% [markdown]
 # # Train, dev and test sets
 #
-# You choose a model by its error on examples. Which examples, how many, and from where decides whether that number means anything.
-# In this lesson you split data in six ways, each for a trap that has fooled experienced teams.
+# You choose a model by its error on examples. Which examples, how many, and from where decides whether that number
+# means anything. In this lesson you split data in four ways, each against a trap that has fooled experienced teams.
 #
 # **After this lesson you can**
 #
@@ -18,12 +18,13 @@
 # - find copies of training examples in a dev set;
 # - explain why the best dev error of many models is too good to be true, and when you can do without a test set.
 #
-# **What you need first.** What a classifier and its error rate are. In NumPy: indexing with arrays, and
-# `rng = np.random.default_rng(seed)`. From statistics: mean and standard deviation.
+# **What you need first.** What a classifier and its error rate are. In NumPy: indexing with arrays, and `rng =
+# np.random.default_rng(seed)`. From statistics: mean and standard deviation.
 #
 # **Time.** About 75 minutes: 30 to read and try, 40 for seven exercises, 5 for three questions.
 #
-# Examples are columns: `X` has shape `(n_x, m)` and `Y` has shape `(1, m)`. Randomness comes only from the argument `rng`.
+# Examples are columns: `X` has shape `(n_x, m)` and `Y` has shape `(1, m)`. Randomness comes only from the argument
+# `rng`.
 
 # %%
 import numpy as np
@@ -36,9 +37,9 @@ from practicaldl.explorers.splits import explore_splits
 # %% [markdown]
 # ## 1. Three sets for three jobs
 #
-# Nobody guesses the right number of layers, units, learning rate and regularization at once. You have an **idea**, write the **code**, run the
-# **experiment**, look at the error, and have the next idea. How fast you get round this cycle decides how far you get. A good split of
-# the data makes every round quick and its result reliable.
+# Nobody guesses the right number of layers, units, learning rate and regularization at once. You have an **idea**,
+# write the **code**, run the **experiment**, look at the error, and have the next idea. How fast you get round this
+# cycle decides how far you get. A good split of the data makes every round quick and its result reliable.
 #
 # | set | what it is for | how often you look at it |
 # |---|---|---|
@@ -46,8 +47,9 @@ from practicaldl.explorers.splits import explore_splits
 # | **dev set** (development or validation set) | you compare models and settings on it | in every round of the cycle |
 # | **test set** | an unbiased estimate of how good the chosen model is | once, at the end |
 #
-# The training error is no guide: a network can learn its training set by heart. The dev error is a guide as long as you choose among
-# few models. But each choice adapts to the dev set a little, so its error gets too good. The test set has taken part in no choice.
+# The training error is no guide: a network can learn its training set by heart. The dev error is a guide as long as you
+# choose among few models. But each choice adapts to the dev set a little, so its error gets too good. The test set has
+# taken part in no choice.
 
 # %%
 X, labels = data.digits_matrix()
@@ -65,16 +67,18 @@ plots.bars(
 plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 training digits, far more on new digits.")
 
 # %% [markdown]
-# **Read the figure.** This classifier gives an image the label of the most similar of 50 training images. On these 50 it is perfect, because each is most
-# similar to itself. On new digits it is not. Only examples that were not learned tell you something.
+# **Read the figure.** This classifier gives an image the label of the most similar of 50 training images. On these 50
+# it is perfect, because each is most similar to itself. On new digits it is not. Only examples that were not learned
+# tell you something.
 #
 # ## 2. How large?
 #
-# With 100 or 10 000 examples, tradition is sound: **70/30** for training and test if you have no dev set, **60/20/20** if you have one.
+# With 100 or 10 000 examples, tradition is sound: **70/30** for training and test if you have no dev set, **60/20/20**
+# if you have one.
 #
-# With a million examples, 20 % are 200 000. The dev set only has to tell which of two models is better, and the test set to measure the
-# error. For that 10 000 examples are usually plenty, so **98/1/1** is better: 980 000 to learn from. With still more data the share shrinks further;
-# at four million it is **99.5/0.25/0.25**.
+# With a million examples, 20 % are 200 000. The dev set only has to tell which of two models is better, and the test
+# set to measure the error. For that 10 000 examples are usually plenty, so **98/1/1** is better: 980 000 to learn from.
+# With still more data the share shrinks further; at four million it is **99.5/0.25/0.25**.
 #
 # > **Predict first.** From how many examples on does a dev set of at most 10 000 take less than a fifth?
 
@@ -93,11 +97,13 @@ plots.label(ax, xlabel="examples", ylabel="share, %")
 plots.show(fig, alt="Shares over the number of examples: 60 and 20 percent up to 50 000, then train rises towards 100.")
 
 # %% [markdown]
-# **Read the figure.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each, and everything else is for training.
+# **Read the figure.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each, and
+# everything else is for training.
 #
 # ### Exercise 1: sizes
 #
-# Dev and test get a fifth each, rounded down, but no more than `holdout`. Train gets the rest, so that the sizes add up to `m`.
+# Dev and test get a fifth each, rounded down, but no more than `holdout`. Train gets the rest, so that the sizes add up
+# to `m`.
 #
 # A worked example:
 #
@@ -138,8 +144,8 @@ assert tuple(split_sizes(1000, holdout=50)) == (900, 50, 50), "with holdout = 50
 # %% [markdown]
 # ## 3. At random
 #
-# Data seldom come in random order. They are sorted by class, by date, by hospital. Here the digits are sorted by label and cut at 60 % and 80 %
-# without shuffling.
+# Data seldom come in random order. They are sorted by class, by date, by hospital. Here the digits are sorted by label
+# and cut at 60 % and 80 % without shuffling.
 
 # %%
 in_order = np.sort(labels[0])
@@ -158,10 +164,11 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** The network would never see an 8 or a 9 in training, and be tested on nothing else.
 #
-# So **shuffle first**. Draw one random order of the columns, cut it into three parts, and take the same columns of `X` and `Y`. If you shuffle `X` and `Y`
-# separately, the labels belong to other images, and nothing will complain.
+# So **shuffle first**. Draw one random order of the columns, cut it into three parts, and take the same columns of `X`
+# and `Y`. If you shuffle `X` and `Y` separately, the labels belong to other images, and nothing will complain.
 #
-# (One exception: if the model will predict the *future*, as for demand or prices, shuffling lets it learn from days after those it is tested on. Then split by date.)
+# (One exception: if the model will predict the *future*, as for demand or prices, shuffling lets it learn from days
+# after those it is tested on. Then split by date.)
 #
 # ### Exercise 2: a random split
 #
@@ -215,8 +222,8 @@ assert not np.array_equal(np.sort(sets[0][1]), np.sort(again[0][1])), "another c
 # %% [markdown]
 # ## 4. Every class in its share
 #
-# A random split is right on average. With a rare class, a single split can still be far off. Suppose 5 of 100 patients are ill, and 20 go to the dev set at
-# random.
+# A random split is right on average. With a rare class, a single split can still be far off. Suppose 5 of 100 patients
+# are ill, and 20 go to the dev set at random.
 #
 # > **Predict first.** How often has the dev set no ill patient at all? How often exactly one, its share?
 
@@ -228,11 +235,11 @@ plots.label(ax, xlabel="ill patients among 20 in the dev set")
 plots.show(fig, alt="Number of ill patients in a random dev set: none in about 32 percent of the splits, one in 42.")
 
 # %% [markdown]
-# **Read the figure.** In about a third of the splits nobody in the dev set is ill: its error says nothing about the illness. In another quarter there are two or more, at least twice
-# the right share.
+# **Read the figure.** In about a third of the splits nobody in the dev set is ill: its error says nothing about the
+# illness. In another quarter there are two or more, at least twice the right share.
 #
-# A **stratified** split treats each class by itself: it shuffles the positions of the class and gives the same fraction of each to dev. Then every class is where
-# it should be, within rounding.
+# A **stratified** split treats each class by itself: it shuffles the positions of the class and gives the same fraction
+# of each to dev. Then every class is where it should be, within rounding.
 #
 # ### Exercise 3: a stratified split
 #
@@ -294,15 +301,18 @@ assert len(choices) == 3, "which examples of a class go to dev should be random"
 # %% [markdown]
 # ## 5. Leaks: the dev set has been seen
 #
-# A dev set is worth something because its examples were not learned. There are two common ways to lose that without noticing.
+# A dev set is worth something because its examples were not learned. There are two common ways to lose that without
+# noticing.
 #
-# **Duplicates.** The same image was downloaded twice, and one copy lands in dev. A network that has learned it by heart gets it right.
+# **Duplicates.** The same image was downloaded twice, and one copy lands in dev. A network that has learned it by heart
+# gets it right.
 #
-# **Groups.** Ten X-ray images of one patient, twenty frames of one film, all sentences of one speaker are not equal, but they are alike. Split at random,
-# nearly every patient is on both sides, and the network is rewarded for recognizing the patient.
+# **Groups.** Ten X-ray images of one patient, twenty frames of one film, all sentences of one speaker are not equal,
+# but they are alike. Split at random, nearly every patient is on both sides, and the network is rewarded for
+# recognizing the patient.
 #
-# We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. No two frames are equal. The classifier is the nearest
-# neighbour of section 1.
+# We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. No two frames are equal.
+# The classifier is the nearest neighbour of section 1.
 #
 # > **Predict first.** How large is the dev error if frames are split at random? And if whole films are?
 
@@ -313,12 +323,15 @@ plots.bars(ax, errors, ylabel="error, %", form="{:.1f} %")
 plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on dev films and on new films.")
 
 # %% [markdown]
-# **Read the figure.** Bars are means over five seeds, black lines reach from the least to the largest. Over ten seeds, split by frame, the dev error is {{splits.by_frame}}. It should tell the error on
-# new films, which is {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: noisier, since it has only 60 films, but about right on average.
+# **Read the figure.** Bars are means over five seeds, black lines reach from the least to the largest. Over ten seeds,
+# split by frame, the dev error is {{splits.by_frame}}. It should tell the error on new films, which is
+# {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: noisier, since it has only 60 films, but
+# about right on average.
 #
 # ### Exercise 4: find the copies
 #
-# Count the dev examples that also stand in the training set. Each dev column counts once, however many copies it has in train.
+# Count the dev examples that also stand in the training set. Each dev column counts once, however many copies it has in
+# train.
 #
 # A worked example:
 #
@@ -367,7 +380,8 @@ print("copies in the dev set:", count_leaks(X_train, X_dev))
 # %% [markdown]
 # ### Exercise 5: split by group
 #
-# Against leaks by group, put **whole groups** on one side. Shuffle the distinct groups, and choose dev groups from them. There must be at least one group on each side.
+# Against leaks by group, put **whole groups** on one side. Shuffle the distinct groups, and choose dev groups from
+# them. There must be at least one group on each side.
 #
 # A worked example with `dev_fraction = 0.3`:
 #
@@ -422,17 +436,22 @@ assert len(choices) > 1, "which groups go to dev should be random"
 # %% [markdown]
 # ## 6. Dev and test from where it counts
 #
-# You build an app that recognizes cats. You have 200 000 sharp photos from web pages, and 10 000 blurred ones from users' phones. What do you put into the dev set?
+# You build an app that recognizes cats. You have 200 000 sharp photos from web pages, and 10 000 blurred ones from
+# users' phones. What do you put into the dev set?
 #
-# **Dev and test must come from the same distribution, the one that counts in the end**: the phones. The dev set is the target you aim at; the test set measures where you hit. If dev holds web
-# photos, the team spends months aiming at the wrong target.
+# **Dev and test must come from the same distribution, the one that counts in the end**: the phones. The dev set is the
+# target you aim at; the test set measures where you hit. If dev holds web photos, the team spends months aiming at the
+# wrong target.
 #
-# The **training set may differ**. More data help even if they are not quite the right kind, so train on all of the web photos *and* the phone photos that dev and test leave over. With 5000 of them in train, 2500 in dev and
-# 2500 in test, that is 205 000 to learn from.
+# The **training set may differ**. More data help even if they are not quite the right kind, so train on all of the web
+# photos *and* the phone photos that dev and test leave over. With 5000 of them in train, 2500 in dev and 2500 in test,
+# that is 205 000 to learn from.
 #
-# Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy. Network A learned 600 web digits; network B learned 100 web and 60 app digits.
+# Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy. Network A learned 600
+# web digits; network B learned 100 web and 60 app digits.
 #
-# > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app digits mixed as they come, ten to one?
+# > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app
+# > digits mixed as they come, ten to one?
 
 # %%
 errors = over_seeds(experiment.two_sources)
@@ -445,12 +464,15 @@ plots.label(axes[0], ylabel="error, %")
 plots.show(fig, alt="Errors: on app digits A 61 and B 21 percent; on web digits A 5 and B 13; mixed A 10 and B 14.")
 
 # %% [markdown]
-# **Read the figure.** On app digits A errs on {{splits.A_app}} and B on {{splits.B_app}}: users are far better off with B. On web digits it is the other way round, {{splits.A_web}} against {{splits.B_web}}. The mixture is mostly web, so there A
-# looks better: {{splits.A_mixed}} against {{splits.B_mixed}}. With {{splits.misled}} seeds the mixed dev set picks the wrong network.
+# **Read the figure.** On app digits A errs on {{splits.A_app}} and B on {{splits.B_app}}: users are far better off with
+# B. On web digits it is the other way round, {{splits.A_web}} against {{splits.B_web}}. The mixture is mostly web, so
+# there A looks better: {{splits.A_mixed}} against {{splits.B_mixed}}. With {{splits.misled}} seeds the mixed dev set
+# picks the wrong network.
 #
 # ### Exercise 6: target first
 #
-# The data are stored one after the other, `[web..., app...]`: positions 0 to `n_web - 1` are web, the `n_app` positions after that are app. Return three arrays of positions.
+# The data are stored one after the other, `[web..., app...]`: positions 0 to `n_web - 1` are web, the `n_app` positions
+# after that are app. Return three arrays of positions.
 #
 # A worked example: `n_web = 4`, `n_app = 5`, `n_dev = 1`, `n_test = 2`.
 #
@@ -498,37 +520,42 @@ assert len(choices) > 1, "which app examples go to dev should be random"
 # %% [markdown]
 # ## 7. How many dev examples do you need?
 #
-# A model has a **true error** `p`, its error on all examples there are. A dev set of `n` examples shows an error near `p`. Each example is wrong with probability `p`, so the
-# number of errors is binomial, and the error rate has the standard deviation
+# A model has a **true error** `p`, its error on all examples there are. A dev set of `n` examples shows an error near
+# `p`. Each example is wrong with probability `p`, so the number of errors is binomial, and the error rate has the
+# standard deviation
 #
 # ```
 # sqrt(p * (1 - p) / n)
 # ```
 #
-# In about 95 of 100 dev sets it is within 1.96 standard deviations of `p`. With `p = 0.1` and `n = 100` that is `1.96 * 0.03 = 0.059`: the dev error may be anything from
-# 4 to 16 %. To halve this margin you need four times as many examples.
+# In about 95 of 100 dev sets it is within 1.96 standard deviations of `p`. With `p = 0.1` and `n = 100` that is `1.96 *
+# 0.03 = 0.059`: the dev error may be anything from 4 to 16 %. To halve this margin you need four times as many
+# examples.
 #
-# (The 1.96 belongs to the normal distribution, which fits the binomial well when at least about ten errors are expected.)
+# (The 1.96 belongs to the normal distribution, which fits the binomial well when at least about ten errors are
+# expected.)
 
 # %% [markdown]
 # ## 8. Explore: sizes and margins
 #
-# On the left are the three sets for `m` examples; dev and test have at most `holdout`. On the right is the distribution of the dev error for a model with the given true error;
-# 95 % of the dev sets fall into the shaded part.
+# On the left are the three sets for `m` examples; dev and test have at most `holdout`. On the right is the distribution
+# of the dev error for a model with the given true error; 95 % of the dev sets fall into the shaded part.
 #
-# > **Predict first.** With 1000 examples the dev set has 200. Two models have true errors of 10 and 12 %. Can you tell them apart? What if you have 100 000 examples?
+# > **Predict first.** With 1000 examples the dev set has 200. Two models have true errors of 10 and 12 %. Can you tell
+# > them apart? What if you have 100 000 examples?
 
 # %% explore=true
 explore_splits()
 
 # %% [markdown]
-# **Read the figure.** With 200 dev examples the shaded part is over eight points wide, so a gap of two points drowns in it. With 10 000 it is about one point wide. Beyond that, more dev examples hardly pay, and
-# they are missing in training.
+# **Read the figure.** With 200 dev examples the shaded part is over eight points wide, so a gap of two points drowns in
+# it. With 10 000 it is about one point wide. Beyond that, more dev examples hardly pay, and they are missing in
+# training.
 #
 # ### Exercise 7: the size of a dev set
 #
-# You expect an error of `p` and want a margin of at most `margin`: the smallest `n` with `z * sqrt(p * (1 - p) / n) <= margin`. Square both sides and solve for `n`; then round **up**, because
-# with fewer examples the margin is too wide.
+# You expect an error of `p` and want a margin of at most `margin`: the smallest `n` with `z * sqrt(p * (1 - p) / n) <=
+# margin`. Square both sides and solve for `n`; then round **up**, because with fewer examples the margin is too wide.
 #
 # A worked example: `p = 0.1`, `margin = 0.02`, `z = 1.96`.
 #
@@ -585,15 +612,19 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The better the model, the fewer examples a given margin takes. But the better the models, the smaller the gaps you want to see: at 1 % error a margin of a whole point is useless.
+# **Read the figure.** The better the model, the fewer examples a given margin takes. But the better the models, the
+# smaller the gaps you want to see: at 1 % error a margin of a whole point is useless.
 #
 # ## 9. The dev set wears out
 #
-# Each time you choose by the dev error, the winner is partly good and partly lucky. The more models you try, the more luck.
+# Each time you choose by the dev error, the winner is partly good and partly lucky. The more models you try, the more
+# luck.
 #
-# Here 50 networks differ in nothing but their random start. Each learned 200 digits. The dev set has 100 images, and the winner is measured on 1497 new ones.
+# Here 50 networks differ in nothing but their random start. Each learned 200 digits. The dev set has 100 images, and
+# the winner is measured on 1497 new ones.
 #
-# > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as well?
+# > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as
+# > well?
 
 # %%
 fig, ax = plots.new(width=6.5, height=3.8)
@@ -603,38 +634,48 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five seeds, bands reach from the 10th to the 90th percentile. Over ten seeds: one network errs on {{splits.one_dev}} of the dev set and {{splits.one_test}} of new digits. The best of 50 has a dev error of {{splits.best_dev}}, but on new digits it
-# errs on {{splits.best_test}}. Most of the progress is luck. You have **overfitted the dev set**, without training on it.
+# **Read the figure.** Lines are medians of five seeds, bands reach from the 10th to the 90th percentile. Over ten
+# seeds: one network errs on {{splits.one_dev}} of the dev set and {{splits.one_test}} of new digits. The best of 50 has
+# a dev error of {{splits.best_dev}}, but on new digits it errs on {{splits.best_test}}. Most of the progress is luck.
+# You have **overfitted the dev set**, without training on it.
 #
 # That is what the test set is for: it takes part in no choice, so its error is honest.
 #
-# **Can you do without a test set?** Yes, if you need no honest number, only the best model. Then train and dev are enough. But do not call the dev set a "test set", as many do: whoever reads "test error" believes that
-# the number is unbiased, and the overfitting to that set stays hidden. For the same reason, look at a test set once. If you look, change something, and look again, it has become a dev set.
+# **Can you do without a test set?** Yes, if you need no honest number, only the best model. Then train and dev are
+# enough. But do not call the dev set a "test set", as many do: whoever reads "test error" believes that the number is
+# unbiased, and the overfitting to that set stays hidden. For the same reason, look at a test set once. If you look,
+# change something, and look again, it has become a dev set.
 
 # %% [markdown]
 # ## 10. Experiment: how often does a dev set pick the worse model?
 #
-# Two networks, with 32 and with 12 hidden units, learned 300 digits. The other 1497 images stand for all digits there are, so we know which network is truly worse. Then we draw 20 000 dev sets of each size and count how
-# often the worse one has fewer errors. A tie is decided by a coin.
+# Two networks, with 32 and with 12 hidden units, learned 300 digits. The other 1497 images stand for all digits there
+# are, so we know which network is truly worse. Then we draw 20 000 dev sets of each size and count how often the worse
+# one has fewer errors. A tie is decided by a coin.
 #
-# > **Predict first.** The true errors differ by one or two points. How often does a dev set of 20 images pick the worse network? One of 100? One of 500?
+# > **Predict first.** The true errors differ by one or two points. How often does a dev set of 20 images pick the worse
+# > network? One of 100? One of 500?
 
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 
 # %% [markdown]
-# **Read the figure.** Each seed has other training digits, other networks and another true gap: {{splits.gap}} points (mean and standard deviation over ten seeds). On the left, how often the worse network is
-# picked falls with the size of the dev set. On the right you see what makes the lines differ: the gap.
+# **Read the figure.** Each seed has other training digits, other networks and another true gap: {{splits.gap}} points
+# (mean and standard deviation over ten seeds). On the left, how often the worse network is picked falls with the size
+# of the dev set. On the right you see what makes the lines differ: the gap.
 #
-# - A dev set of **20** images picks the worse network in {{splits.picked_20}} of the cases. That is close to throwing a coin.
+# - A dev set of **20** images picks the worse network in {{splits.picked_20}} of the cases. That is close to throwing a
+#   coin.
 # - With **100** images it is {{splits.picked_100}}.
-# - With **500** images it is {{splits.picked_500}}: hardly ever where the gap is two points or more, and still often where it is below one.
+# - With **500** images it is {{splits.picked_500}}: hardly ever where the gap is two points or more, and still often
+#   where it is below one.
 #
-# The good news: where even 500 images pick wrongly, the two networks differ little, so the wrong choice costs little. The bad news: many small gains make a good model, and a small dev set
-# cannot see them.
+# The good news: where even 500 images pick wrongly, the two networks differ little, so the wrong choice costs little.
+# The bad news: many small gains make a good model, and a small dev set cannot see them.
 #
-# Comparing two models on the *same* dev set is easier than section 7 suggests. Images that both get right or both get wrong cancel; only those on which they disagree decide. Two separate dev sets would need several times as many
+# Comparing two models on the *same* dev set is easier than section 7 suggests. Images that both get right or both get
+# wrong cancel; only those on which they disagree decide. Two separate dev sets would need several times as many
 # examples.
 
 # %% [markdown]
@@ -643,7 +684,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # Each has one right answer. Write its letter, as `answer_1 = "b"`.
 
 # %% [markdown] question="splits_q1"
-# **Question 1.** You have 2 000 000 labelled web photos and 20 000 photos from users of your app. What counts in the end is the users' photos. How do you split?
+# **Question 1.** You have 2 000 000 labelled web photos and 20 000 photos from users of your app. What counts in the
+# end is the users' photos. How do you split?
 #
 # a) Shuffle everything, then 60/20/20.
 #
@@ -654,7 +696,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # d) Dev and test of 5000 users' photos each; all web photos and the other 10 000 train.
 
 # %% [markdown] question="splits_q2"
-# **Question 2.** You trained 200 models, and the best has an error of 4.0 % on your 500 dev examples. You have no other data. What do you expect of this model on new examples?
+# **Question 2.** You trained 200 models, and the best has an error of 4.0 % on your 500 dev examples. You have no other
+# data. What do you expect of this model on new examples?
 #
 # a) Probably more than 4.0 % errors, because it was chosen as the best of 200.
 #
@@ -665,7 +708,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # d) 4.0 %, if you call these 500 examples the test set.
 
 # %% [markdown] question="splits_q3"
-# **Question 3.** From 400 patients you have 3000 X-ray images. You split the images at random; the dev error is 2 %. In another hospital it is 15 %. Which change makes the dev error more honest first?
+# **Question 3.** From 400 patients you have 3000 X-ray images. You split the images at random; the dev error is 2 %. In
+# another hospital it is 15 %. Which change makes the dev error more honest first?
 #
 # a) A stratified split, so that healthy and ill have their shares in dev.
 #
@@ -679,8 +723,10 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # ## What to remember
 #
 # - Train to learn, dev to choose, test to measure once.
-# - 60/20/20 for small data (70/30 without dev), 98/1/1 at a million, 99.5/0.25/0.25 beyond. Dev and test need enough examples, not a share.
-# - Shuffle, with one order for `X` and `Y`. Stratify when a class is rare. Split by group when examples belong together. Split by date to predict the future.
+# - 60/20/20 for small data (70/30 without dev), 98/1/1 at a million, 99.5/0.25/0.25 beyond. Dev and test need enough
+#   examples, not a share.
+# - Shuffle, with one order for `X` and `Y`. Stratify when a class is rare. Split by group when examples belong
+#   together. Split by date to predict the future.
 # - Dev and test come from the distribution that counts; train may have more.
 # - The margin of an error rate is `1.96 * sqrt(p (1 - p) / n)`; half the margin needs four times the examples.
 # - The best of many dev errors is too good. Without a test set, call the dev set a dev set.
@@ -702,8 +748,11 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # ## Where to read further
 #
 # - A. Ng: *Machine Learning Yearning* (2018), chapters 5 to 12: dev and test sets in practice.
-# - T. Hastie, R. Tibshirani, J. Friedman: *The Elements of Statistical Learning*, chapter 7, "Model Assessment and Selection".
+# - T. Hastie, R. Tibshirani, J. Friedman: *The Elements of Statistical Learning*, chapter 7, "Model Assessment and
+#   Selection".
 # - S. Kaufman, S. Rosset, C. Perlich: *Leakage in Data Mining: Formulation, Detection, and Avoidance*, KDD 2011.
-# - B. Recht, R. Roelofs, L. Schmidt, V. Shankar: *Do ImageNet Classifiers Generalize to ImageNet?*, ICML 2019: new test sets for models chosen on old ones.
+# - B. Recht, R. Roelofs, L. Schmidt, V. Shankar: *Do ImageNet Classifiers Generalize to ImageNet?*, ICML 2019: new test
+#   sets for models chosen on old ones.
 # - C. Dwork and others: *The reusable holdout: Preserving validity in adaptive data analysis*, Science 349 (2015).
-# - The documentation of scikit-learn, "Cross-validation: evaluating estimator performance": `StratifiedKFold`, `GroupKFold`, `TimeSeriesSplit`.
+# - The documentation of scikit-learn, "Cross-validation: evaluating estimator performance": `StratifiedKFold`,
+#   `GroupKFold`, `TimeSeriesSplit`.

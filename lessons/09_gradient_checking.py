@@ -7,9 +7,9 @@
 # %% [markdown]
 # # Gradient checking
 #
-# Backpropagation is easy to get wrong, and a wrong gradient seldom crashes. The cost still falls, and nobody notices. In this
-# lesson you compute gradients a second time, slowly and without backpropagation, and use them to confirm that your code is
-# right or to find the line that is wrong.
+# Backpropagation is easy to get wrong, and a wrong gradient seldom crashes. The cost still falls, and nobody notices.
+# In this lesson you compute gradients a second time, slowly and without backpropagation, and use them to confirm that
+# your code is right or to find the line that is wrong.
 #
 # **After this lesson you can**
 #
@@ -83,12 +83,12 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Both curves fall, and the wrong one even faster: on this task a doubled gradient acts like a larger learning
-# rate for `W2`. A falling cost says that the steps point roughly downhill. It does not say that the gradient is right, and on the
-# next task, with a penalty or another learning rate, the bug may cost you dearly.
+# **Read the figure.** Both curves fall, and the wrong one even faster: on this task a doubled gradient acts like a
+# larger learning rate for `W2`. A falling cost says that the steps point roughly downhill. It does not say that the
+# gradient is right, and on the next task, with a penalty or another learning rate, the bug may cost you dearly.
 #
-# What would? The derivative has a definition that needs no backpropagation: move a parameter a little, and see how much the cost
-# changes.
+# What would? The derivative has a definition that needs no backpropagation: move a parameter a little, and see how much
+# the cost changes.
 #
 # ## 2. The one-sided difference
 #
@@ -100,7 +100,8 @@ plots.show(
 #
 # for a small step `epsilon`. The step goes to one side only, so this is called the **one-sided** (forward) difference.
 #
-# The example of this lesson is `f(theta) = theta³` at `theta = 1`. Its derivative is `3 theta² = 3`. With `epsilon = 0.01`:
+# The example of this lesson is `f(theta) = theta³` at `theta = 1`. Its derivative is `3 theta² = 3`. With `epsilon =
+# 0.01`:
 #
 # ```
 # (1.01³ - 1³) / 0.01 = (1.030301 - 1) / 0.01 = 3.0301
@@ -129,8 +130,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line through 1 and 1.4 is much steeper than the tangent: the curve bends upwards, and the step sees only
-# the steeper side.
+# **Read the figure.** The line through 1 and 1.4 is much steeper than the tangent: the curve bends upwards, and the
+# step sees only the steeper side.
 #
 # ### Exercise 1: the one-sided difference
 #
@@ -193,8 +194,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line through 0.6 and 1.4 is nearly parallel to the tangent. What is too steep on the right is made up for by what is too
-# flat on the left.
+# **Read the figure.** The line through 0.6 and 1.4 is nearly parallel to the tangent. What is too steep on the right is
+# made up for by what is too flat on the left.
 #
 # The Taylor series shows why. Write `f', f'', f'''` for the derivatives at `theta`:
 #
@@ -206,9 +207,9 @@ plots.show(
 # two-sided:  f' + epsilon²/6 f''' + ...     the error is of order epsilon²
 # ```
 #
-# In the two-sided difference the terms with `f''` cancel. For `theta³` at 1 all higher terms vanish, so you can check the
-# numbers: the one-sided error is exactly `3 epsilon + epsilon² = 0.0301`, the two-sided one exactly `epsilon² = 0.0001`.
-# With `epsilon = 0.001` the one-sided error becomes ten times smaller, the two-sided one a hundred times.
+# In the two-sided difference the terms with `f''` cancel. For `theta³` at 1 all higher terms vanish, so you can check
+# the numbers: the one-sided error is exactly `3 epsilon + epsilon² = 0.0301`, the two-sided one exactly `epsilon² =
+# 0.0001`. With `epsilon = 0.001` the one-sided error becomes ten times smaller, the two-sided one a hundred times.
 #
 # The price: two evaluations for each derivative. With n derivatives at one place the one-sided difference needs `n + 1`
 # evaluations, because all share `f(theta)`; the two-sided one needs `2n`. For a check it is worth it.
@@ -272,11 +273,12 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** From right to left: first both errors fall, the two-sided one twice as steeply. Then they rise again and become
-# jagged. At `1e-15` no digit is left.
+# **Read the figure.** From right to left: first both errors fall, the two-sided one twice as steeply. Then they rise
+# again and become jagged. At `1e-15` no digit is left.
 #
-# The reason is **round-off**. A float holds about 16 digits, so each value of `f` is off by about `1e-16 * |f|`. The difference of two nearly
-# equal numbers keeps that absolute error, and the division by `epsilon` makes it large. Both errors together are
+# The reason is **round-off**. A float holds about 16 digits, so each value of `f` is off by about `1e-16 * |f|`. The
+# difference of two nearly equal numbers keeps that absolute error, and the division by `epsilon` makes it large. Both
+# errors together are
 #
 # ```
 # one-sided:  epsilon/2 |f''|   +  about 1e-16 |f| / epsilon     smallest near epsilon = 1e-8
@@ -286,14 +288,16 @@ plots.show(
 # The first part shrinks with `epsilon`, the second grows. In between lies the best step: near the square root of
 # `1e-16` for the one-sided formula, near its cube root for the two-sided one.
 #
-# For networks one usually takes the two-sided formula with `epsilon = 1e-7`. That is smaller than its best step, but it costs only two digits
-# of about ten, and section 12 shows why a larger step is dangerous with ReLU. One more consequence: **check in
-# float64**. A float32 has about 7 digits; near 1 its neighbours are `1.2e-7` apart, so a step of `1e-7` is hardly a step at all.
+# For networks one usually takes the two-sided formula with `epsilon = 1e-7`. That is smaller than its best step, but it
+# costs only two digits of about ten, and section 12 shows why a larger step is dangerous with ReLU. One more
+# consequence: **check in float64**. A float32 has about 7 digits; near 1 its neighbours are `1.2e-7` apart, so a step
+# of `1e-7` is hardly a step at all.
 #
 # ## 5. One giant vector
 #
-# A network has many parameters in many arrays. The check gets simple when they stand in **one vector** `theta`: then the cost is a function
-# `J(theta)`, and `theta[i]` is moved for every `i`. The order is `W1, b1, W2, b2, ...`, each array row by row.
+# A network has many parameters in many arrays. The check gets simple when they stand in **one vector** `theta`: then
+# the cost is a function `J(theta)`, and `theta[i]` is moved for every `i`. The order is `W1, b1, W2, b2, ...`, each
+# array row by row.
 
 # %%
 sizes = {"W1": 20, "b1": 10, "W2": 50, "b2": 5, "W3": 5, "b3": 1}
@@ -312,14 +316,15 @@ plots.label(ax, xlabel="place in theta")
 plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 (5), W3 (5) and b3 (1), in this order.")
 
 # %% [markdown]
-# **Read the figure.** This is `theta` for a network with 2, 10, 5 and 1 units: 91 numbers, most of them weights of layer 2. The biases are
-# small parts of it. Section 10 comes back to that.
+# **Read the figure.** This is `theta` for a network with 2, 10, 5 and 1 units: 91 numbers, most of them weights of
+# layer 2. The biases are small parts of it. Section 10 comes back to that.
 #
-# The gradients become a vector in the *same* order: `dW1, db1, dW2, db2, ...`. Then entry `i` of the one belongs to entry `i` of the
-# other.
+# The gradients become a vector in the *same* order: `dW1, db1, dW2, db2, ...`. Then entry `i` of the one belongs to
+# entry `i` of the other.
 #
-# Go by number, not by name. Sorted as text, `W10` comes before `W2`, so a network with ten layers or more would be shuffled. And do not rely on the
-# order in which a dict was filled: backpropagation often fills it from the last layer to the first.
+# Go by number, not by name. Sorted as text, `W10` comes before `W2`, so a network with ten layers or more would be
+# shuffled. And do not rely on the order in which a dict was filled: backpropagation often fills it from the last layer
+# to the first.
 #
 # ### Exercise 3: from parameters to a vector
 #
@@ -370,8 +375,8 @@ assert np.array_equal(parameters_to_vector(deep), np.repeat(np.arange(1.0, 12.0)
 #
 # The way back needs to know the shapes. It takes them from `like`, a dict of parameters, whose *values* do not matter.
 #
-# Copy what you cut out. A slice of an array, also a reshaped one, is a **view**: it shares its memory with `theta`. Whoever changes such a `W1`
-# changes `theta` too, and wonders for hours.
+# Copy what you cut out. A slice of an array, also a reshaped one, is a **view**: it shares its memory with `theta`.
+# Whoever changes such a `W1` changes `theta` too, and wonders for hours.
 #
 # A worked example: `theta = 0.5 1 2 3 4` and `like` with `W1` of shape (1, 2), `b1` (1, 1), `W2` (1, 1), `b2` (1, 1):
 #
@@ -423,17 +428,18 @@ assert theta[0] == 0, "changing W1 changed theta: they share their memory, so co
 # %% [markdown]
 # ## 6. The numerical gradient
 #
-# The gradient of `J` holds one derivative for each entry of `theta`. Each is a two-sided difference in which **only this entry moves**:
+# The gradient of `J` holds one derivative for each entry of `theta`. Each is a two-sided difference in which **only
+# this entry moves**:
 #
 # ```
 # gradient[i] = (J(theta with entry i plus epsilon) - J(theta with entry i minus epsilon)) / (2 * epsilon)
 # ```
 #
-# `theta + epsilon` would move all entries at once. That measures the slope in the direction (1, 1, ..., 1), one number, and not
-# the gradient.
+# `theta + epsilon` would move all entries at once. That measures the slope in the direction (1, 1, ..., 1), one number,
+# and not the gradient.
 #
-# Move a copy, or keep the old value and write it back. Do not go up by `epsilon`, down by `2 * epsilon` and up again: each step
-# rounds, and what is left is `theta` with a small error. Try it:
+# Move a copy, or keep the old value and write it back. Do not go up by `epsilon`, down by `2 * epsilon` and up again:
+# each step rounds, and what is left is `theta` with a small error. Try it:
 
 # %%
 theta = np.array([1.1, 2.2, 3.3])
@@ -517,20 +523,21 @@ plots.label(ax, xlabel="numerical gradient", ylabel="backpropagation")
 plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie off the diagonal, all others on it.")
 
 # %% [markdown]
-# **Read the figure.** Every marker is a parameter. On the grey diagonal both gradients agree. `dW2` lies on a line of slope 2 and `db1` on one of slope 4:
-# the bugs.
+# **Read the figure.** Every marker is a parameter. On the grey diagonal both gradients agree. `dW2` lies on a line of
+# slope 2 and `db1` on one of slope 4: the bugs.
 #
 # ## 7. How different is too different?
 #
-# For one parameter you can look. For a million you need a number. The Euclidean length `‖grad - grad_approx‖` alone says little: 0.001 is a lot
-# for gradients of length 0.002, and nothing for gradients of length 1000. So divide by the size of what you compare:
+# For one parameter you can look. For a million you need a number. The Euclidean length `‖grad - grad_approx‖` alone
+# says little: 0.001 is a lot for gradients of length 0.002, and nothing for gradients of length 1000. So divide by the
+# size of what you compare:
 #
 # ```
 # relative difference = ‖grad - grad_approx‖ / (‖grad‖ + ‖grad_approx‖)
 # ```
 #
-# It lies between 0 (equal) and 1 (opposite, or one of them zero). These are norms, square roots of sums of squares. With squared norms a
-# difference of 1e-4 would pass for 1e-8.
+# It lies between 0 (equal) and 1 (opposite, or one of them zero). These are norms, square roots of sums of squares.
+# With squared norms a difference of 1e-4 would pass for 1e-8.
 #
 # Rules of thumb for two-sided differences with `epsilon = 1e-7` in float64:
 #
@@ -559,8 +566,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The rules leave gaps, so this lesson puts the limits in the gaps: at 1e-6 between good and doubtful, at 1e-3 between doubtful
-# and wrong.
+# **Read the figure.** The rules leave gaps, so this lesson puts the limits in the gaps: at 1e-6 between good and
+# doubtful, at 1e-3 between doubtful and wrong.
 #
 # ### Exercise 6: the relative difference
 #
@@ -607,8 +614,8 @@ assert relative_difference(np.zeros(3), np.zeros(3)) == 0, "two zero gradients a
 #
 # A worked example: 3e-8 is `"correct"`, 2e-5 is `"look closer"`, 0.04 is `"bug"`.
 #
-# A difference that is **not a number** comes from a cost or gradient that is not a number. That is a bug, too. Mind that every comparison with nan
-# is False.
+# A difference that is **not a number** comes from a cost or gradient that is not a number. That is a bug, too. Mind
+# that every comparison with nan is False.
 
 
 # %% exercise="verdict"
@@ -650,14 +657,14 @@ for difference, expected in ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "b
 #
 # `J` takes a dict of parameters, so give the numerical gradient a function that turns its vector into a dict first.
 #
-# **Only for debugging.** One check needs `2n` forward passes for `n` parameters. For 100 000 parameters that is 200 000 passes, for a gradient that
-# backpropagation gets for the price of about three. So never check in the training loop. Check once when you wrote or changed the code, on a *small*
-# network and a few examples; the code is the same.
+# **Only for debugging.** One check needs `2n` forward passes for `n` parameters. For 100 000 parameters that is 200 000
+# passes, for a gradient that backpropagation gets for the price of about three. So never check in the training loop.
+# Check once when you wrote or changed the code, on a *small* network and a few examples; the code is the same.
 #
 # ### Exercise 8: gradient check
 #
-# A worked example: `J = W1[0, 0]² + 3 * b1[0, 0]` at `W1 = 2`, `b1 = 1`. The numerical gradient is `(4, 3)`. Someone claims
-# `dW1 = 4`, `db1 = 0`:
+# A worked example: `J = W1[0, 0]² + 3 * b1[0, 0]` at `W1 = 2`, `b1 = 1`. The numerical gradient is `(4, 3)`. Someone
+# claims `dW1 = 4`, `db1 = 0`:
 #
 # ```
 # ‖(4, 0) - (4, 3)‖ / (‖(4, 0)‖ + ‖(4, 3)‖) = 3 / (4 + 5) = 0.333
@@ -714,8 +721,9 @@ for name, gradients in (("two bugs", wrong), ("practicaldl", network.backward(Y_
 # %% [markdown]
 # ## 9. Explore: epsilon, a bug, and its size
 #
-# On the left is the error of *right* gradients over `epsilon`; the black line is the one you chose. On the right is the relative difference of every
-# block of a network with a planted bug; dotted lines mark 1e-6 and 1e-3. The title judges all blocks together.
+# On the left is the error of *right* gradients over `epsilon`; the black line is the one you chose. On the right is the
+# relative difference of every block of a network with a planted bug; dotted lines mark 1e-6 and 1e-3. The title judges
+# all blocks together.
 #
 # > **Predict first.** The bug makes `db2` a tenth of a percent too large (log10 of its size is -3). Does the whole
 # > vector say "bug"? Then look for an `epsilon` at which right gradients (`none`) are called a bug.
@@ -724,17 +732,18 @@ for name, gradients in (("two bugs", wrong), ("practicaldl", network.backward(Y_
 explore_gradient_checking()
 
 # %% [markdown]
-# **Read the figure.** The block with the bug stands out long before the whole vector complains. And a bad `epsilon`, too large or too small, lifts *all*
-# blocks: a bug lifts only some.
+# **Read the figure.** The block with the bug stands out long before the whole vector complains. And a bad `epsilon`,
+# too large or too small, lifts *all* blocks: a bug lifts only some.
 #
 # ## 10. Find the bug
 #
 # The check says *that* something is wrong. The components say *where*. Compare block by block:
 #
 # - Only `db` is wrong, all `dW` are right: the sum over the examples (axis, `keepdims`, the `1 / m`).
-# - One block is wrong, its layer's other block is right: the line that computes this block. Both come from the same `dZ`, so `dZ` is right.
-# - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from the output to the
-#   input, so the first wrong layer *counted from the output* has the bug.
+# - One block is wrong, its layer's other block is right: the line that computes this block. Both come from the same
+#   `dZ`, so `dZ` is right.
+# - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from
+#   the output to the input, so the first wrong layer *counted from the output* has the bug.
 
 # %%
 numerical = {
@@ -750,10 +759,12 @@ plots.label(ax, ylabel="relative difference")
 plots.show(fig, alt="Relative difference by block: dW2 at 0.3 and db1 at 0.6, the other four below 1e-7.")
 
 # %% [markdown]
-# **Read the figure.** `dW2` and `db1` are wrong. `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs, each in its own line. A factor shows in
-# the value: `|2 - 1| / (2 + 1) = 0.33` for doubling, `|4 - 1| / (4 + 1) = 0.6` for a factor 4.
+# **Read the figure.** `dW2` and `db1` are wrong. `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs,
+# each in its own line. A factor shows in the value: `|2 - 1| / (2 + 1) = 0.33` for doubling, `|4 - 1| / (4 + 1) = 0.6`
+# for a factor 4.
 #
-# Use the *relative* difference here, too. The largest absolute difference just finds the largest gradients, whose round-off is largest as well.
+# Use the *relative* difference here, too. The largest absolute difference just finds the largest gradients, whose
+# round-off is largest as well.
 #
 # ### Exercise 9: locate the bug
 #
@@ -802,10 +813,11 @@ assert locate_bug(one, other) == "dW2", f'expected "dW2" (zeros agree), yours is
 # %% [markdown]
 # ### Exercise 10: mend the bugs
 #
-# Write `corrected_backward`: start from `backward_with_bugs` of section 1 and mend its two wrong lines. Then let your own gradient check
-# confirm it.
+# Write `corrected_backward`: start from `backward_with_bugs` of section 1 and mend its two wrong lines. Then let your
+# own gradient check confirm it.
 #
-# A worked example with one example and one unit in each layer: `X = 2`, `W1 = 1`, `W2 = 1`, `W3 = 1`, all biases 0, `Y = 1`.
+# A worked example with one example and one unit in each layer: `X = 2`, `W1 = 1`, `W2 = 1`, `W3 = 1`, all biases 0, `Y
+# = 1`.
 #
 # ```
 # Z1 = 2, A1 = 2, Z2 = 2, A2 = 2, Z3 = 2, A3 = sigmoid(2) = 0.8808
@@ -864,13 +876,15 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 # %% [markdown]
 # ## 11. When the check misleads: another cost
 #
-# The check compares backpropagation with *the `J` that you give it*. If `J` is not the cost whose gradient you computed, right gradients fail. Two
-# cases are common:
+# The check compares backpropagation with *the `J` that you give it*. If `J` is not the cost whose gradient you
+# computed, right gradients fail. Two cases are common:
 #
-# - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: `lambd / (2m)` times the squared weights.
-# - **Dropout.** With new masks at every evaluation `J(theta + epsilon)` and `J(theta - epsilon)` are costs of different networks. Their difference has nothing to do with `epsilon`, and dividing
-#   by `2e-7` makes it huge. Check with `keep_prob = 1`, then switch dropout on. Or keep *one* set of masks for backpropagation and for
-#   all evaluations; then the masks in the backward pass are checked as well.
+# - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: `lambd / (2m)` times the
+#   squared weights.
+# - **Dropout.** With new masks at every evaluation `J(theta + epsilon)` and `J(theta - epsilon)` are costs of different
+#   networks. Their difference has nothing to do with `epsilon`, and dividing by `2e-7` makes it huge. Check with
+#   `keep_prob = 1`, then switch dropout on. Or keep *one* set of masks for backpropagation and for all evaluations;
+#   then the masks in the backward pass are checked as well.
 #
 # > **Predict first.** The gradients below are all right. What relative difference do you expect with new masks?
 
@@ -884,24 +898,33 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** All four gradients are right; two checks are wrong. A penalty that is missing from `J` gives {{gradient_checking.no_penalty}}, new masks
-# {{gradient_checking.new_masks}}: the numerical gradient is then all noise, and so long that yours vanishes beside it. (Ten runs on the breast-cancer data.)
+# **Read the figure.** All four gradients are right; two checks are wrong. A penalty that is missing from `J` gives
+# {{gradient_checking.no_penalty}}, new masks {{gradient_checking.new_masks}}: the numerical gradient is then all noise,
+# and so long that yours vanishes beside it. (Ten runs on the breast-cancer data.)
 #
-# It also works the other way round: the check proves that the gradient fits `J`. It cannot see a mistake in the cost itself.
+# It also works the other way round: the check proves that the gradient fits `J`. It cannot see a mistake in the cost
+# itself.
 #
 # ## 12. When the check misleads: kinks and special points
 #
-# **The kink of ReLU.** At `Z = 0` ReLU has no derivative. If a step of `epsilon` carries some `Z` across 0, the numerical slope is a mixture of both sides and agrees with
-# neither. The larger `epsilon`, the more examples cross. That is why `1e-7` is safer than the `1e-5` that section 4 calls best.
+# **The kink of ReLU.** At `Z = 0` ReLU has no derivative. If a step of `epsilon` carries some `Z` across 0, the
+# numerical slope is a mixture of both sides and agrees with neither. The larger `epsilon`, the more examples cross.
+# That is why `1e-7` is safer than the `1e-5` that section 4 calls best.
 #
-# **Zero biases.** Usually biases start at 0. In a narrow network all units of layer 1 may be off for some example. Then the next layer computes `Z2 = W2 @ 0 + 0 = 0`, *exactly* on the kink, and no `epsilon` is small
-# enough. In our measurements on a network with 5 and 3 hidden units, *right* gradients failed the check with {{gradient_checking.zero_biases_fail}} random starts. With small random biases they failed with
-# {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training with {{gradient_checking.trained_biases_fail}}.
+# **Zero biases.** Usually biases start at 0. In a narrow network all units of layer 1 may be off for some example. Then
+# the next layer computes `Z2 = W2 @ 0 + 0 = 0`, *exactly* on the kink, and no `epsilon` is small enough. In our
+# measurements on a network with 5 and 3 hidden units, *right* gradients failed the check with
+# {{gradient_checking.zero_biases_fail}} random starts. With small random biases they failed with
+# {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training with
+# {{gradient_checking.trained_biases_fail}}.
 #
-# **Bugs that sleep at the start.** Some wrong terms are zero at the initialization. Suppose you penalize the biases by mistake and `db` gets `lambd / m * b`. At `b = 0` this adds nothing, and the check
-# gives {{gradient_checking.penalized_b_start}}: "correct". After 100 steps of training it gives {{gradient_checking.penalized_b_later}}.
+# **Bugs that sleep at the start.** Some wrong terms are zero at the initialization. Suppose you penalize the biases by
+# mistake and `db` gets `lambd / m * b`. At `b = 0` this adds nothing, and the check gives
+# {{gradient_checking.penalized_b_start}}: "correct". After 100 steps of training it gives
+# {{gradient_checking.penalized_b_later}}.
 #
-# So check **at the initialization** (with small random biases) **and again after some training**, when `W` and `b` are no longer special.
+# So check **at the initialization** (with small random biases) **and again after some training**, when `W` and `b` are
+# no longer special.
 
 # %%
 rng = np.random.default_rng(3)
@@ -918,35 +941,46 @@ for ax, place in zip(axes, (1.0, 0.0), strict=True):
 plots.show(fig, alt="ReLU and the two-sided difference: slope 1 at Z = 1, but slope 0.5 across the kink at Z = 0.")
 
 # %% [markdown]
-# **Read the figure.** At `Z = 1` the difference finds the slope 1. Across the kink it finds 0.5, where backpropagation says 0 (or 1): neither is a mistake.
-# When a check fails for a few entries only, look whether their `Z` is close to 0, and repeat it with other examples or a smaller step.
+# **Read the figure.** At `Z = 1` the difference finds the slope 1. Across the kink it finds 0.5, where backpropagation
+# says 0 (or 1): neither is a mistake. When a check fails for a few entries only, look whether their `Z` is close to 0,
+# and repeat it with other examples or a smaller step.
 #
 # ## 13. Experiment: what does the check see?
 #
-# A network with hidden layers of 5 and 3 units, 60 patients of the Wisconsin breast-cancer data, 30 features each, normalized; small random biases, five seeds.
+# A network with hidden layers of 5 and 3 units, 60 patients of the Wisconsin breast-cancer data, 30 features each,
+# normalized; small random biases, five seeds.
 #
 # - Left and middle: *right* gradients. How large is the relative difference for `epsilon` from 1e-1 to 1e-13?
-# - Right: in one of the six blocks all entries are too large by a factor `1 + size`. How large is the difference of the whole vector, and that of the worst block?
+# - Right: in one of the six blocks all entries are too large by a factor `1 + size`. How large is the difference of the
+#   whole vector, and that of the worst block?
 #
-# > **Predict first.** What is the smallest error in a gradient that the check can see? And at which `epsilon` does ReLU spoil the two-sided difference?
+# > **Predict first.** What is the smallest error in a gradient that the check can see? And at which `epsilon` does ReLU
+# > spoil the two-sided difference?
 
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 
 # %% [markdown]
-# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over ten seeds.
+# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over
+# ten seeds.
 #
-# - **tanh is as in the book.** The one-sided error is least near `epsilon` = {{gradient_checking.one_sided_best}}, the two-sided one near {{gradient_checking.two_sided_best}}, where it falls to
-#   {{gradient_checking.two_sided_least}}. At the usual 1e-7 the one-sided difference gives {{gradient_checking.one_sided}} and the two-sided one {{gradient_checking.two_sided}}. There, both would do.
-# - **ReLU is not.** For small steps it is like tanh. From about 1e-3 on, steps cross kinks, and the two-sided formula loses its advantage: at `epsilon` = 1e-2 it gives {{gradient_checking.relu_at_1e_2}}, which
-#   the verdict calls a bug, where tanh has {{gradient_checking.tanh_at_1e_2}}. The theory of section 3 needs a smooth function.
-# - **The difference grows in proportion to the bug**, until it drowns in round-off below 1e-8. A block that is too large by 1 % is called "bug" in {{gradient_checking.block_bug}} of the cases if you
-#   look at the worst block, but only in {{gradient_checking.vector_bug}} if you look at the whole vector. Of bugs of a thousandth of a percent (1e-5), the worst block notices {{gradient_checking.block_noticed}} (at least "look
-#   closer"), the whole vector {{gradient_checking.vector_noticed}}.
+# - **tanh is as in the book.** The one-sided error is least near `epsilon` = {{gradient_checking.one_sided_best}}, the
+#   two-sided one near {{gradient_checking.two_sided_best}}, where it falls to {{gradient_checking.two_sided_least}}. At
+#   the usual 1e-7 the one-sided difference gives {{gradient_checking.one_sided}} and the two-sided one
+#   {{gradient_checking.two_sided}}. There, both would do.
+# - **ReLU is not.** For small steps it is like tanh. From about 1e-3 on, steps cross kinks, and the two-sided formula
+#   loses its advantage: at `epsilon` = 1e-2 it gives {{gradient_checking.relu_at_1e_2}}, which the verdict calls a bug,
+#   where tanh has {{gradient_checking.tanh_at_1e_2}}. The theory of section 3 needs a smooth function.
+# - **The difference grows in proportion to the bug**, until it drowns in round-off below 1e-8. A block that is too
+#   large by 1 % is called "bug" in {{gradient_checking.block_bug}} of the cases if you look at the worst block, but
+#   only in {{gradient_checking.vector_bug}} if you look at the whole vector. Of bugs of a thousandth of a percent
+#   (1e-5), the worst block notices {{gradient_checking.block_noticed}} (at least "look closer"), the whole vector
+#   {{gradient_checking.vector_noticed}}.
 #
-# So "correct" for the whole vector does not mean that every block is right: a small block, mostly a bias, hides behind the large ones. Look at the blocks. Still, real bugs are rarely
-# small. A forgotten factor, a transposed matrix or a lost term changes a block by far more than 1 %.
+# So "correct" for the whole vector does not mean that every block is right: a small block, mostly a bias, hides behind
+# the large ones. Look at the blocks. Still, real bugs are rarely small. A forgotten factor, a transposed matrix or a
+# lost term changes a block by far more than 1 %.
 
 # %% [markdown]
 # ## Three questions
@@ -976,7 +1010,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # d) Draw new masks, but take a larger `epsilon`.
 
 # %% [markdown] question="gradient_checking_q3"
-# **Question 3.** In a three-layer network the relative difference of `db2` is 0.3. The other five blocks are at 1e-8. What do you do?
+# **Question 3.** In a three-layer network the relative difference of `db2` is 0.3. The other five blocks are at 1e-8.
+# What do you do?
 #
 # a) Take a smaller `epsilon`: `db2` suffers from round-off.
 #
@@ -990,8 +1025,10 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # ## What to remember
 #
 # - A falling cost does not prove the gradient right. A numerical gradient does.
-# - Two-sided differences have an error of order `epsilon²`, one-sided ones of order `epsilon`; round-off grows like `1 / epsilon`. Take two-sided, 1e-7, float64.
-# - Put all parameters into one vector, in one order, and compare with the relative difference: near 1e-7 good, 1e-5 look, 1e-3 a bug.
+# - Two-sided differences have an error of order `epsilon²`, one-sided ones of order `epsilon`; round-off grows like `1
+#   / epsilon`. Take two-sided, 1e-7, float64.
+# - Put all parameters into one vector, in one order, and compare with the relative difference: near 1e-7 good, 1e-5
+#   look, 1e-3 a bug.
 # - Check for debugging only: it costs two forward passes for each parameter.
 # - If it fails, look at the blocks. The first wrong one, counted from the output, has the bug.
 # - `J` is the cost with its penalty, and without dropout or with fixed masks.
@@ -1014,9 +1051,12 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # ## Where to read further
 #
-# - A. Karpathy and others: *CS231n, Convolutional Neural Networks for Visual Recognition*, notes "Neural Networks Part 3", section on gradient checks: kinks, precision,
-#   regularization.
-# - L. Bottou: *Stochastic Gradient Descent Tricks*, in Neural Networks: Tricks of the Trade (2012), section on checking gradients.
-# - W. Press, S. Teukolsky, W. Vetterling, B. Flannery: *Numerical Recipes*, section "Numerical Derivatives": the best step.
+# - A. Karpathy and others: *CS231n, Convolutional Neural Networks for Visual Recognition*, notes "Neural Networks Part
+#   3", section on gradient checks: kinks, precision, regularization.
+# - L. Bottou: *Stochastic Gradient Descent Tricks*, in Neural Networks: Tricks of the Trade (2012), section on checking
+#   gradients.
+# - W. Press, S. Teukolsky, W. Vetterling, B. Flannery: *Numerical Recipes*, section "Numerical Derivatives": the best
+#   step.
 # - J. Nocedal, S. Wright: *Numerical Optimization*, chapter 8, "Calculating Derivatives".
-# - The documentation of PyTorch, `torch.autograd.gradcheck`, and of SciPy, `scipy.optimize.check_grad`: the same check in the tools you will use.
+# - The documentation of PyTorch, `torch.autograd.gradcheck`, and of SciPy, `scipy.optimize.check_grad`: the same check
+#   in the tools you will use.
