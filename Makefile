@@ -63,10 +63,10 @@ claims: $(INSTALLED)  ## measure the lessons' figures again and compare
 	$(BIN)/python -m benchmarks.claims
 
 mutants: $(INSTALLED)  ## how many mutants of the solutions the checks kill
-	$(BIN)/python -m benchmarks.mutants
+	$(BIN)/python -m tests.checks.mutants
 
 variants: $(INSTALLED)  ## right variants accepted and mistakes named, by exercise
-	$(BIN)/python -m benchmarks.variants
+	$(BIN)/python -m tests.checks.table
 
 lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --no-annotate \

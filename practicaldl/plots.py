@@ -32,7 +32,7 @@ MARGINS = {"left": 0.75, "right": 0.25, "bottom": 0.6, "top": 0.45, "between": 0
 
 def new(
     rows: int = 1, columns: int = 1, *, width: float = 7, height: float = 4, **subplots
-) -> tuple[Figure, np.ndarray]:
+) -> tuple[Figure, Any]:
     """Make a figure with a grid of axes, outside pyplot, with room for titles and labels.
 
     Parameters

@@ -45,7 +45,8 @@ def follow(noise: float, seed: int) -> Curves:
     rng = np.random.default_rng(seed)
     sets = draw_digits(noise, rng)
     start = network.initialize(LAYERS_DIMS, rng)
-    sets["small dev"] = tuple(part[:, :SMALL_DEV] for part in sets["dev"])
+    X_dev, Y_dev = sets["dev"]
+    sets["small dev"] = X_dev[:, :SMALL_DEV], Y_dev[:, :SMALL_DEV]
     curves: dict[str, list[float]] = {name: [] for name in (*sets, "norm")}
 
     def measure(_: int, parameters: network.Parameters) -> None:

@@ -1,6 +1,6 @@
 """What the start of training decides, measured on the digits: learning, signals through 50 layers, depth."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,7 @@ SIGNALS = {
 }
 
 # The function and its derivative, which takes Z and A.
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, tuple[Callable[..., np.ndarray], Callable[..., np.ndarray]]] = {
     "relu": (lambda Z: np.maximum(Z, 0.0), lambda Z, A: (Z > 0).astype(float)),
     "tanh": (np.tanh, lambda Z, A: 1 - A**2),
     "sigmoid": (network.sigmoid, lambda Z, A: A * (1 - A)),
@@ -156,7 +156,8 @@ def signals(seeds: Iterable[int] = SEEDS, depth: int = DEPTH) -> dict[str, dict[
     X, labels = data.digits_matrix()
     X, Y = X[:, :200], data.one_hot(labels)[:, :200]
 
-    def measure(activation: str, scheme: str, scale: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
+    def measure(setting: tuple[str, str, float], rng: np.random.Generator) -> dict[str, np.ndarray]:
+        activation, scheme, scale = setting
         parameters = network.initialize((64, *[WIDTH] * depth, 10), rng, scheme, scale)
         A, dZ = send(X, Y, parameters, activation)
         return {
@@ -167,7 +168,7 @@ def signals(seeds: Iterable[int] = SEEDS, depth: int = DEPTH) -> dict[str, dict[
 
     seeds = list(seeds)
     return {
-        name: over_seeds(lambda rng, setting=setting: measure(*setting, rng), seeds)
+        name: over_seeds(lambda rng, setting=setting: measure(setting, rng), seeds)
         for name, setting in SIGNALS.items()
     }
 

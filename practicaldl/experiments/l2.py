@@ -245,14 +245,14 @@ def sparsity(rng: np.random.Generator) -> dict[str, float]:
     dev, test = slice(0, 150), slice(150, None)
     measured = {}
     for name, shrink in (("l1", l1_shrink), ("l2", l2_shrink)):
-        best, best_error = None, np.inf
+        kept, test_error, best_error = 0, np.nan, np.inf
         for lambd in (0.1, 0.3, 1.0, 3.0, 10.0):
             w, b = logistic_descent(X, Y, partial(shrink, lambd=lambd, m=200))
             wrong = ((w.T @ X_new + b > 0) != Y_new)[0]
             if wrong[dev].mean() <= best_error:
-                best, best_error = (w, wrong[test].mean()), wrong[dev].mean()
-        measured[f"{name}_weights"] = float(np.count_nonzero(best[0]))
-        measured[f"{name}_error"] = float(best[1])
+                kept, test_error, best_error = int(np.count_nonzero(w)), wrong[test].mean(), wrong[dev].mean()
+        measured[f"{name}_weights"] = float(kept)
+        measured[f"{name}_error"] = float(test_error)
     return measured
 
 

@@ -147,9 +147,9 @@ def own_statistics(rng: np.random.Generator) -> dict[str, Array]:
     benign = np.flatnonzero(masses.Y_new[0] == 0)
     return {
         "own": np.array([np.mean([error(group) for group in everyone.reshape(-1, size)]) for size in GROUPS]),
-        "training": network.error_rate(X_new, masses.Y_new, parameters),
-        "benign_own": error(benign),
-        "benign_training": network.error_rate(X_new[:, benign], masses.Y_new[:, benign], parameters),
+        "training": np.array(network.error_rate(X_new, masses.Y_new, parameters)),
+        "benign_own": np.array(error(benign)),
+        "benign_training": np.array(network.error_rate(X_new[:, benign], masses.Y_new[:, benign], parameters)),
     }
 
 
