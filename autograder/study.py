@@ -134,7 +134,9 @@ def definitions(cells: Iterable[str]) -> dict[str, Any]:
             body = ast.parse(source).body
         except SyntaxError:
             continue
-        wanted: list[ast.stmt] = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)]
+        wanted: list[ast.stmt] = [
+            node for node in body if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
+        ]
         exec(compile(ast.Module(wanted, []), "<your notebook>", "exec"), namespace)
     return namespace
 

@@ -30,9 +30,7 @@ TICKS = 5  # at most, on each axis: enough to read a value, and most of a figure
 MARGINS = {"left": 0.75, "right": 0.25, "bottom": 0.6, "top": 0.45, "between": 0.85, "above": 0.85}  # inches
 
 
-def new(
-    rows: int = 1, columns: int = 1, *, width: float = 7, height: float = 4, **subplots
-) -> tuple[Figure, Any]:
+def new(rows: int = 1, columns: int = 1, *, width: float = 7, height: float = 4, **subplots) -> tuple[Figure, Any]:
     """Make a figure with a grid of axes, outside pyplot, with room for titles and labels.
 
     Parameters

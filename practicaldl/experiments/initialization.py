@@ -168,8 +168,7 @@ def signals(seeds: Iterable[int] = SEEDS, depth: int = DEPTH) -> dict[str, dict[
 
     seeds = list(seeds)
     return {
-        name: over_seeds(lambda rng, setting=setting: measure(setting, rng), seeds)
-        for name, setting in SIGNALS.items()
+        name: over_seeds(lambda rng, setting=setting: measure(setting, rng), seeds) for name, setting in SIGNALS.items()
     }
 
 

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.registry import Exercise, Question, check, exercises
+from autograder.registry import Exercise, Question, check, exercises, find
 from autograder.render import named_mistake
 from tests.checks import variants
 
@@ -20,7 +21,10 @@ from tests.checks import variants
 class Count:
     """Verdicts on one exercise over many seeds."""
 
-    exercise: Exercise
+    lesson: str
+    name: str
+    styles: int
+    mistakes: int
     right: int = 0
     passed: int = 0
     wrong: int = 0
@@ -41,9 +45,10 @@ def right_answers(exercise: Exercise) -> list:
     return answers
 
 
-def count(exercise: Exercise, seeds: range) -> Count:
+def count(name: str, seeds: range) -> Count:
     """Check all right answers and all mistakes of one exercise for every seed."""
-    row = Count(exercise)
+    exercise = find(name)
+    row = Count(exercise.lesson, name, len(right_answers(exercise)), len(exercise.mistakes))
     for seed in seeds:
         for answer in right_answers(exercise):
             result = check(exercise.name, answer, seed)
@@ -65,19 +70,22 @@ def main(
     seeds: Annotated[int, typer.Option(min=1)] = 200, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
 ) -> None:
     """Print a table of right answers that pass and known mistakes that are rejected and named."""
-    chosen = [entry for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)]
-    rows = [count(entry, range(seeds)) for entry in track(chosen, console=Console(stderr=True))]
+    chosen = [
+        entry.name for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)
+    ]
+    with ProcessPoolExecutor() as pool:
+        counted = pool.map(count, chosen, [range(seeds)] * len(chosen))
+        rows = list(track(counted, total=len(chosen), console=Console(stderr=True)))
     table = Table(title=f"{seeds} seeds each")
     for title in ("lesson", "exercise", "styles", "right, passed", "mistakes", "wrong, rejected", "wrong, named"):
         table.add_column(title)
     for row in rows:
-        entry = row.exercise
         table.add_row(
-            entry.lesson,
-            entry.name,
-            str(len(right_answers(entry))),
+            row.lesson,
+            row.name,
+            str(row.styles),
             f"{row.passed}/{row.right}",
-            str(len(entry.mistakes)),
+            str(row.mistakes),
             f"{row.rejected}/{row.wrong}",
             f"{row.named}/{row.wrong}",
         )

@@ -34,7 +34,7 @@ def ids(entries):
 
 @pytest.mark.parametrize("entry", EXERCISES, ids=ids(EXERCISES))
 def test_right_answers_pass_and_mistakes_are_named(entry):
-    row = count(entry, SEEDS)
+    row = count(entry.name, SEEDS)
     assert row.clean, "\n".join(row.slips[:5])
 
 
