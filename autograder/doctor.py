@@ -145,7 +145,11 @@ def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
             tables = inspect(connection).get_table_names()
             known = set(connection.scalars(select(Assignment.name))) if "assignment" in tables else set()
         engine.dispose()
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        mend = "pip install 'practicaldl[postgresql]' and write postgresql+psycopg2://... in c.CourseDirectory.db_url"
+        yield Finding("gradebook", f"{address}: {error}", False, mend)
+        return
+    except SQLAlchemyError as error:
         line = str(error).splitlines()[0]
         yield Finding("gradebook", f"{address}: {line}", False, "start the database, or mend c.CourseDirectory.db_url")
         return

@@ -76,11 +76,10 @@ class Batch:
         list of Record
             One for each submission, in the same order.
         """
-        with one_grader(self.out):
+        with one_grader(self.out), GradebookWriter(self.course, self.out) as gradebook:
             for assignment in sorted({submission.assignment for submission in submissions}):
                 self.course.register(assignment, self.out)
-            with GradebookWriter(self.course, self.out) as gradebook:
-                return self._run(submissions, pool, regrade, gradebook)
+            return self._run(submissions, pool, regrade, gradebook)
 
     def _run(
         self, submissions: list[Submission], pool: Pool, regrade: bool, gradebook: GradebookWriter

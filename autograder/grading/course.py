@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
-import os
+import logging
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,14 +89,32 @@ class Course:
             coursedir.release_directory = release
             coursedir.assignment_id = assignment
             converter = GenerateAssignment(coursedir=coursedir, config=self.config, force=True)
+            converter.log, heard = _listening_logger()
             try:
-                with open(os.devnull, "w") as quiet, contextlib.redirect_stderr(quiet):
-                    converter.start()
+                converter.start()
             except Exception as error:
+                reason = heard.reason or str(error)
                 raise CourseError(
-                    f"nbgrader could not register '{assignment}' in {safe_url(coursedir.db_url)}: {error}. "
-                    "Check with 'autograder doctor'; a changed set of cells needs a new gradebook (another --out)."
+                    f"nbgrader could not register '{assignment}' in {safe_url(coursedir.db_url)}: {reason}. "
+                    "Where cells were added or removed after grading, use a new gradebook: another --out."
                 ) from error
+
+
+class _Heard(logging.Handler):
+    """Keeps the last line of the last traceback that nbgrader logs; its exception only says to look there."""
+
+    reason = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage().strip()
+        if text.startswith("Traceback"):
+            self.reason = text.splitlines()[-1]
+
+
+def _listening_logger() -> tuple[logging.Logger, _Heard]:
+    logger, heard = logging.Logger("nbgrader"), _Heard()
+    logger.addHandler(heard)
+    return logger, heard
 
 
 def safe_url(db_url: str) -> str:

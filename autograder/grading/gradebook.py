@@ -50,7 +50,7 @@ class GradebookWriter:
         self._config = course.config
         try:
             self._gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, ImportError) as error:
             raise CourseError(
                 f"The gradebook {safe_url(coursedir.db_url)} cannot be opened: {error}. Run 'autograder doctor'."
             ) from error

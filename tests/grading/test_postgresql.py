@@ -42,7 +42,7 @@ def database():
             if subprocess.run([programs / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0:
                 break
             time.sleep(0.1)
-        yield f"postgresql://grader@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg2://grader@127.0.0.1:{port}/postgres"
     finally:
         server.terminate()
         server.wait(30)
