@@ -611,7 +611,7 @@ plots.show(
 # remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).
 #
 # Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws. L1 keeps {{l2.l1_weights}} of
-# the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. So L1 did not predict better here; it does with fewer
+# the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. So L1 did not predict better here; it makes do with fewer
 # measurements. Choose it when you want few features. For networks L2 is the usual choice: zeros scattered over a matrix
 # save little memory and no time unless you store it in another way.
 #
