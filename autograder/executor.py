@@ -13,7 +13,6 @@ import builtins
 import contextlib
 import functools
 import io
-import math
 import os
 import time
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
+from autograder.expect import describe
 from autograder.registry import Exercise, Outcome, Result, recording
 from autograder.render import as_html, as_text
 from autograder.sandbox.session import Sandbox, Session
@@ -37,7 +37,7 @@ SHOWN_ONLY = {"explore", "experiment"}
 NOT_RUN = "Not run for the grade: this cell shows something and no exercise needs it.\n"
 
 
-class TestCellError(RuntimeError):
+class FaultyTest(RuntimeError):
     """A test cell is at fault, not the learner; the message is for the instructor."""
 
 
@@ -88,7 +88,7 @@ def run_submission(content: bytes | str, source: Any, sandbox: Sandbox) -> Run:
 
     Raises
     ------
-    TestCellError
+    FaultyTest
         If a test cell of the source is at fault.
     """
     start = time.perf_counter()
@@ -120,7 +120,7 @@ def execute(notebook: Any, source: Any, session: Session) -> tuple[list[Result],
     """
     tests = {grade_id(cell) for cell in source.cells if is_test(cell)}
     shown = {cell.source.strip() for cell in source.cells if SHOWN_ONLY & set(cell.metadata.get("tags", ()))}
-    names = TestNames(source, session)
+    names = NamesOfTests(source, session)
     found: dict[str | None, Result] = {}
     cell_seconds = 0.0
     for count, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
@@ -140,7 +140,7 @@ def execute(notebook: Any, source: Any, session: Session) -> tuple[list[Result],
     return [found[grade_id(cell)] for cell in source.cells if is_test(cell)], cell_seconds
 
 
-class TestNames(dict[str, Any]):
+class NamesOfTests(dict[str, Any]):
     """The namespace of the test cells; see the module's docstring for what a name means."""
 
     def __init__(self, source: Any, session: Session) -> None:
@@ -185,7 +185,7 @@ class TestNames(dict[str, Any]):
                     self[name] = value
 
 
-def run_test(cell: Any, names: TestNames, count: int) -> tuple[Result, list[Any]]:
+def run_test(cell: Any, names: NamesOfTests, count: int) -> tuple[Result, list[Any]]:
     """Run a test cell in this process, on proxies of what the learner defined.
 
     Returns
@@ -202,16 +202,17 @@ def run_test(cell: Any, names: TestNames, count: int) -> tuple[Result, list[Any]
         try:
             names.bind(cell.source)
             value = _evaluate(cell.source, names, name)
-        except TestCellError:
+        except FaultyTest:
             raise
         except Exception as failure:  # whatever a failed test raises: AssertionError, or an error on a wrong answer
             error = failure
+    words = _words(error, names) if error is not None else ""
     score = 0.0 if error is not None else _score(value, points, name)
     if len(recorded) == 1 and error is None and score == recorded[0].score:
         result = recorded[0]
     else:
         passed = error is None and score == points
-        message = _words(error) if error is not None else f"{score:g} of {points:g} points"
+        message = words or f"{score:g} of {points:g} points"
         result = Result(Exercise(name, "", points), [Outcome(name, passed, message)], score)
     outputs = [
         nbformat.v4.new_output("display_data", data={"text/html": as_html(result), "text/plain": as_text(result)})
@@ -219,7 +220,7 @@ def run_test(cell: Any, names: TestNames, count: int) -> tuple[Result, list[Any]
     if printed.getvalue():
         outputs.insert(0, nbformat.v4.new_output("stream", name="stdout", text=printed.getvalue()))
     if score == 0.0 and error is not None:
-        outputs.append(nbformat.v4.new_output("error", ename=type(error).__name__, evalue=_words(error), traceback=[]))
+        outputs.append(nbformat.v4.new_output("error", ename=type(error).__name__, evalue=words, traceback=[]))
     else:
         outputs.append(
             nbformat.v4.new_output("execute_result", data={"text/plain": repr(score)}, execution_count=count)
@@ -227,7 +228,7 @@ def run_test(cell: Any, names: TestNames, count: int) -> tuple[Result, list[Any]
     return result, outputs
 
 
-def _evaluate(code: str, names: TestNames, name: str) -> object:
+def _evaluate(code: str, names: NamesOfTests, name: str) -> object:
     """Run a cell as Jupyter does: its value is that of a last line that is an expression."""
     tree = _parse(code)
     last = tree.body[-1] if tree.body else None
@@ -242,17 +243,18 @@ def _score(value: object, points: float, name: str) -> float:
     """Points for a test cell that ran through: all of them, or the number that its last line is."""
     if value is None:
         return points
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise TestCellError(
-            f"the test cell {name} ends in the value {str(value)[:60]!r}, which is no score: "
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= points:
+        raise FaultyTest(
+            f"the test cell {name} ends in {describe(value)}, which is no score: "
             f"end it in an assert, or in a number from 0 to {points:g}"
         )
-    if not 0 <= value <= points:
-        raise TestCellError(f"the test cell {name} ends in the score {value:g}, expected 0 to {points:g}")
     return float(value)
 
 
-def _words(error: BaseException) -> str:
+def _words(error: Exception, names: NamesOfTests) -> str:
+    missing = next((value for value in names.values() if isinstance(value, Missing)), None)
+    if missing is not None and isinstance(error, TypeError):
+        return str(missing)
     if isinstance(error, LearnerError):
         return f"{error.type_name}: {error.message}"
     if isinstance(error, LearnerStopped):
