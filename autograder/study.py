@@ -6,6 +6,7 @@ What is remembered stays on this computer, in one JSON file.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable
@@ -127,18 +128,25 @@ def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
 
 
 def definitions(cells: Iterable[str]) -> dict[str, Any]:
-    """Run only the imports and the function definitions of some cells; a cell that does not parse is passed over."""
+    """Run only what functions are made of: imports, definitions, and constants that are written out.
+
+    A cell that does not parse is passed over, and so is one whose part does not run, as an import of what is not there.
+    """
     namespace: dict[str, Any] = {}
     for source in cells:
-        try:
-            body = ast.parse(source).body
-        except SyntaxError:
-            continue
-        wanted: list[ast.stmt] = [
-            node for node in body if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef)
-        ]
-        exec(compile(ast.Module(wanted, []), "<your notebook>", "exec"), namespace)
+        with contextlib.suppress(Exception):
+            wanted = [node for node in ast.parse(source).body if _defines(node, namespace)]
+            exec(compile(ast.Module(wanted, []), "<your notebook>", "exec"), namespace)
     return namespace
+
+
+def _defines(node: ast.stmt, namespace: dict[str, Any]) -> bool:
+    """Whether a statement defines something without computing; a constant may not take a function's name."""
+    if not isinstance(node, ast.Assign):
+        return isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+    names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+    constant = isinstance(node.value, ast.Constant) and len(names) == len(node.targets)
+    return constant and not any(callable(namespace.get(name)) for name in names)
 
 
 def _code_cells(path: Path) -> list[str]:

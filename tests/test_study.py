@@ -58,6 +58,14 @@ def test_a_function_that_passes_is_ones_own(tmp_path, capsys):
     assert "yours" in capsys.readouterr().out
 
 
+def test_a_function_may_use_the_notebooks_constants_and_helpers(tmp_path, capsys):
+    helper = "ONE = 1.0\nclass Scale:\n    by = ONE"
+    uses = RIGHT.replace("dA * D", "Scale.by * dA * D")
+    notebook(tmp_path, "import no_such_package", helper, uses, "dropout_backward = 3")
+    assert study.own("dropout_backward", tmp_path).__code__.co_filename == "<your notebook>"
+    assert "yours" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("cells", [(), (WRONG,)])
 def test_the_courses_solution_stands_in_for_a_missing_or_wrong_one(tmp_path, capsys, cells):
     notebook(tmp_path, *cells)
