@@ -85,11 +85,9 @@ def verdict(path: np.ndarray, curvatures: np.ndarray) -> str:
     if costs[-1] > costs[0]:
         return "diverges"
     reached = np.flatnonzero(costs < costs[0] / 1000)
-    return (
-        f"cost / 1000 after {reached[0]} step{'s' * (reached[0] > 1)}"
-        if reached.size
-        else f"cost / 1000 not in {STEPS} steps"
-    )
+    if not reached.size:
+        return f"cost / 1000 not in {STEPS} steps"
+    return "cost / 1000 after 1 step" if reached[0] == 1 else f"cost / 1000 after {reached[0]} steps"
 
 
 def describe(ratio: float, log_rate: float, normalize: bool) -> str:

@@ -1,0 +1,61 @@
+"""Lesson 03: its sentences hold for the numbers beside them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from practicaldl.explorers import l2 as explorer
+from tests.lessons.reading import FOLDER
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["l2"]
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def test_figures_that_the_prose_computes():
+    assert 0.1 / 20 * (9 + 16) == pytest.approx(0.125)
+    assert 1 - 0.3 / 211 == pytest.approx(0.99858, abs=5e-6)
+    assert 0.99858**500 == pytest.approx(0.49, abs=5e-3)
+    assert np.tanh([0.1, 0.5, 1, 2]) == pytest.approx([0.0997, 0.462, 0.762, 0.964], abs=5e-4)
+
+
+def test_without_a_penalty_the_certainty_grows_and_the_cost_on_new_masses_with_it():
+    assert value("norm_late_0") > 2 * value("norm_early_0")
+    assert value("cost_late_0") > 2 * value("cost_early_0")
+    assert value("cost_late_1") < value("cost_late_0")
+
+
+def test_a_penalized_bias_drifts_towards_one_half():
+    assert 30 < value("mean_penalized") < 50
+
+
+def test_the_cost_with_its_penalty_falls_where_the_cross_entropy_rises():
+    assert value("rising_sum") == 0
+    assert value("rising_part") > 50
+
+
+def test_l1_keeps_fewer_weights_and_predicts_no_better():
+    assert value("l1_weights") < value("l2_weights") == 30
+    assert value("l1_error") > value("l2_error")
+
+
+def test_the_penalty_helps_clearly_on_the_points_and_hardly_on_the_digits():
+    assert value("points_gain") > 2 * spread("points_gain") / np.sqrt(10)
+    assert value("digits_gain") <= 1.2 * spread("digits_gain")
+    for task in ("points", "digits"):
+        assert value(f"{task}_norm_0") > value(f"{task}_norm_1") > value(f"{task}_norm_10")
+        assert value(f"{task}_strongest") > value(f"{task}_none")
+
+
+def test_the_explorer_ends_in_a_nearly_linear_network():
+    X, _, _ = explorer.trained_networks()
+    shares = [np.mean(np.abs(explorer.unit_inputs(X, explorer.nearest(s))) < 0.5) for s in (-2, 1)]
+    assert shares[0] < 0.5
+    assert shares[1] > 0.88

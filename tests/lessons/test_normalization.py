@@ -1,0 +1,72 @@
+"""Lesson 07: its sentences hold for the numbers beside them."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+
+from practicaldl import data
+from practicaldl.explorers import normalization as explorer
+from tests.lessons.reading import FOLDER
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["normalization"]
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def test_figures_that_the_prose_computes():
+    deviations = data.load_breast_cancer()[0].std(axis=1)
+    assert deviations.min() == pytest.approx(0.0026, abs=5e-5)
+    assert deviations.max() == pytest.approx(569, abs=0.5)
+    assert np.linalg.eigvalsh([[101, 10], [10, 1]]) == pytest.approx([0.0098, 101.99], rel=1e-3)
+    assert np.linalg.cond([[101, 10], [10, 1]]) == pytest.approx(10_402, abs=1)
+    steps = [np.log(1e-3) / np.log(1 - 1 / condition) for condition in (100, 10_000)]
+    assert steps == pytest.approx([687, 69_000], rel=0.01)
+    assert 0 < np.full(3, 0.1).std() < 1e-16
+    assert 0.1 / np.full(3, 0.1).std() == pytest.approx(7e15, rel=0.05)
+
+
+def test_own_statistics_fail_on_small_and_on_one_sided_groups():
+    assert value("own_1") > value("own_5") > 2 * value("training")
+    assert abs(value("own_80") - value("training")) < spread("training")
+    assert value("benign_own") > 20 * value("benign_training")
+
+
+def test_normalization_gains_a_thousandfold_and_needs_both_halves():
+    assert value("raw_easy") > 1000 * value("normalized_easy")
+    assert value("normalized_limit") > 100_000 * value("raw_limit")
+    assert value("normalized_hard") < 100
+    assert value("scaled_hard") > 1000
+    assert CLAIMS["raw_hard"]["text"] == CLAIMS["centred_hard"]["text"] == "more than 10000"
+    assert value("centred_easy") < value("scaled_easy")
+    assert value("normalized_error") < value("raw_error")
+
+
+def test_correlation_stays():
+    assert 1e4 < value("normalized_condition") < value("raw_condition") / 1e6
+
+
+def test_on_the_digits_it_is_faster_and_slightly_worse():
+    assert value("digits_normalized_steps") < value("digits_raw_steps")
+    assert value("digits_more") > 2 * spread("digits_more") / np.sqrt(10)
+    assert value("digits_worse") > 0.5
+
+
+def test_the_explorer_draws_every_corner_and_finds_what_the_prose_says():
+    for ratio, rate, normalize in itertools.product((1.0, 5.0, 20.0), (-3.0, 0.0, 0.5), (True, False)):
+        explorer.normalization_figure(ratio, rate, normalize)
+    assert "after 1 step" in explorer.describe(5, 0, True)
+    assert "diverges" in explorer.describe(5, -1, False)
+    curvatures = explorer.curvatures_of(5, False)
+    steps = []
+    for rate in np.linspace(0.01, 0.08, 100):
+        costs = explorer.cost_along(explorer.descend(curvatures, rate), curvatures)
+        steps.append(np.argmax(costs < costs[0] / 1000) or np.inf)
+    assert min(steps) == pytest.approx(30, abs=2)
