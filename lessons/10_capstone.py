@@ -1,0 +1,569 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: One model, start to finish
+# minutes: 60
+# ---
+
+# %% [markdown]
+# # One model, start to finish
+#
+# A table of 569 breast masses, 30 measurements each. Is a mass malignant? You take this data set from the first split to
+# the last number, the test error, with functions that *you* wrote in the nine lessons.
+#
+# **How it works.** `own("split_sizes")` fetches your function from your notebook and checks it. Where you have not solved
+# an exercise yet, the course's solution stands in, and a line says so. Every step ends with a cell of assertions. If one
+# fails, its message says what to look at.
+#
+# Nothing here is graded. Your functions may draw random numbers in another way than ours, so your split and your figures
+# can differ a little from your neighbour's.
+#
+# **Time.** About 60 minutes. **What you need first.** All nine lessons, or trust in the solutions that stand in.
+
+# %%
+import numpy as np
+
+from autograder.study import own
+from practicaldl import data, network, plots, training
+from practicaldl.experiments import capstone as experiment
+
+SEED = 0
+X, Y = data.load_breast_cancer()
+print(f"X {X.shape}, Y {Y.shape}, malignant {Y.mean():.1%}")
+
+# %% [markdown]
+# ## 1. Split before you look
+#
+# From lesson 1. Three sets, each with the same share of malignant masses: first take out test, then take dev from the
+# rest.
+#
+# > **Predict first.** How large are the three sets? And how exactly can the test set tell an error of 3 %: within 1, 3 or
+# > 5 percentage points?
+
+# %%
+split_sizes = own("split_sizes")
+stratified_split = own("stratified_split")
+count_leaks = own("count_leaks")
+dev_set_size = own("dev_set_size")
+
+# %%
+m = X.shape[1]
+n_train, n_dev, n_test = split_sizes(m)
+rng = np.random.default_rng(SEED)
+rest, test = (np.asarray(part) for part in stratified_split(Y[0], n_test / m, rng))
+in_rest, in_dev = (np.asarray(part) for part in stratified_split(Y[0, rest], n_dev / rest.size, rng))
+train, dev = rng.permutation(rest[in_rest]), rest[in_dev]
+
+parts = {"train": train, "dev": dev, "test": test}
+for name, part in parts.items():
+    print(f"{name:5} {part.size} masses, {Y[0, part].mean():.1%} malignant")
+for margin in (0.05, 0.03, 0.01):
+    print(f"to know an error of 3 % within {margin:.0%}, you need {dev_set_size(0.03, margin)} masses")
+
+# %%
+everyone = np.concatenate([train, dev, test])
+assert np.array_equal(np.sort(everyone), np.arange(m)), "each mass must be in one set: look at stratified_split"
+shares = [Y[0, part].mean() for part in parts.values()]
+assert np.ptp(shares) < 0.02, f"the shares of malignant masses differ, {shares}: look at stratified_split"
+assert count_leaks(X[:, train], X[:, dev]) == 0, "a dev mass equals a training mass: look at the indices of the split"
+assert count_leaks(X[:, train], X[:, test]) == 0, "a test mass equals a training mass: look at the indices of the split"
+
+# %% [markdown]
+# **Read the numbers.** About 113 test masses know an error of 3 % within about 3 points and no better; for 1 point you
+# would need ten times as many.
+#
+# The training indices are shuffled once more. The order inside a part is free, so yours may be sorted by class, and
+# step 6 takes the *first* 40 masses.
+#
+# ## 2. Normalize, with the training set's statistics
+#
+# From lesson 7.
+#
+# > **Predict first.** Areas are near 650, smoothness is near 0.1. By what factor does the condition number of the data
+# > fall?
+
+# %%
+normalize_splits = own("normalize_splits")
+condition_number = own("condition_number")
+largest_stable_learning_rate = own("largest_stable_learning_rate")
+
+# %%
+X_train, X_dev, X_test = normalize_splits(X[:, train], X[:, dev], X[:, test])
+Y_train, Y_dev, Y_test = Y[:, train], Y[:, dev], Y[:, test]
+for name, features in (("raw", X[:, train]), ("normalized", X_train)):
+    condition, rate = condition_number(features), largest_stable_learning_rate(features)
+    print(f"{name:10} condition number {condition:.1e}, largest stable learning rate {rate:.1e}")
+
+# %%
+assert np.allclose(X_train.mean(axis=1), 0, atol=1e-7), "training features should have mean 0: look at normalize_splits"
+assert np.allclose(X_train.std(axis=1), 1), "training features should have deviation 1: look at normalize_splits"
+assert abs(X_dev.mean(axis=1)).max() > 1e-3, "dev has mean 0 exactly, so it was normalized with its own statistics"
+assert condition_number(X_train) < condition_number(X[:, train]) / 1e4, "normalizing should lower the condition number"
+
+# %% [markdown]
+# **Read the numbers.** The condition number falls by a factor of millions, and a hundred-thousand-fold learning rate becomes
+# stable. It stays in the tens of thousands or more, because radius, perimeter and area say nearly the same: normalizing does
+# not remove correlation.
+#
+# ## 3. Two baselines
+#
+# From lesson 2. A number means little alone. What does the answer "always benign" reach? And logistic regression, the
+# simplest thing that learns?
+
+# %%
+error_rate = own("error_rate")
+
+
+def error_of(parameters, X, Y):
+    return float(error_rate(network.predict(X, parameters), Y))
+
+
+always_benign = float(error_rate(np.zeros_like(Y_dev), Y_dev))
+zeros = network.initialize([30, 1], np.random.default_rng(SEED), scheme="zeros")
+logistic = training.train(X_train, Y_train, zeros, epochs=400, learning_rate=0.3).parameters
+print(f"dev error: always benign {always_benign:.1%}, logistic regression {error_of(logistic, X_dev, Y_dev):.1%}")
+
+# %%
+assert abs(always_benign - Y_dev.mean()) < 1e-9, "always benign errs on the malignant ones: look at error_rate"
+assert error_of(logistic, X_dev, Y_dev) < 0.1, "logistic regression errs on 10 % or more: look at the normalization"
+
+# %% [markdown]
+# **Read the numbers.** Always benign errs on 37 %, logistic regression on a few masses. A network has to beat the second
+# number to be worth its trouble.
+#
+# ## 4. A start that can learn
+#
+# From lesson 8. The network has hidden layers of 20 and 8 ReLU units.
+
+# %%
+initialize_parameters_he = own("initialize_parameters_he")
+initialize_parameters_zeros = own("initialize_parameters_zeros")
+is_symmetric = own("is_symmetric")
+activation_stds = own("activation_stds")
+
+# %%
+layers_dims = [30, 20, 8, 1]
+start = initialize_parameters_he(layers_dims, np.random.default_rng(SEED))
+stds = np.asarray(activation_stds(X_train, start, lambda Z: np.maximum(Z, 0)))
+print("standard deviation of the hidden activations:", stds[:2].round(2))
+print("symmetric: zeros", is_symmetric(initialize_parameters_zeros(layers_dims)), "· He", is_symmetric(start))
+
+# %%
+assert not is_symmetric(start), "units of a layer start equal, so they stay equal: look at initialize_parameters_he"
+assert is_symmetric(initialize_parameters_zeros(layers_dims)), "zeros are symmetric: look at is_symmetric"
+assert np.all(abs(np.log10(stds[:2])) < 1), f"signals vanish or explode, {stds}: look at the variance 2/n"
+
+# %% [markdown]
+# **Read the numbers.** Both hidden layers have deviations near 1: the signal gets through. Zeros would make all units of a
+# layer one unit.
+#
+# ## 5. Prove the gradients
+#
+# From lessons 3, 4 and 9. You train with your forward and backward pass, so first prove that they belong together: once
+# with the L2 penalty, once with dropout. A dropout check needs a fixed mask. A generator that is made anew for every
+# call gives one.
+
+# %%
+forward_propagation_with_dropout = own("forward_propagation_with_dropout")
+backward_propagation_with_dropout = own("backward_propagation_with_dropout")
+compute_cost_with_regularization = own("compute_cost_with_regularization")
+backward_propagation_with_regularization = own("backward_propagation_with_regularization")
+gradient_check = own("gradient_check")
+verdict = own("verdict")
+
+# %%
+X_few, Y_few = X_train[:, :20], Y_train[:, :20]
+
+
+def cost_of(parameters, lambd, keep_prob):
+    A3, _ = forward_propagation_with_dropout(X_few, parameters, keep_prob, np.random.default_rng(SEED))
+    return float(compute_cost_with_regularization(A3, Y_few, parameters, lambd))
+
+
+def without_masks(cache):
+    Z1, _, A1, W1, b1, Z2, _, A2, W2, b2, Z3, A3, W3, b3 = cache
+    return Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3
+
+
+def only_gradients(gradients):
+    return {f"d{key}": np.asarray(gradients[f"d{key}"]) for key in start}
+
+
+_, cache = forward_propagation_with_dropout(X_few, start, 1.0, np.random.default_rng(SEED))
+with_l2 = only_gradients(backward_propagation_with_regularization(X_few, Y_few, without_masks(cache), 2.0))
+_, cache = forward_propagation_with_dropout(X_few, start, 0.8, np.random.default_rng(SEED))
+with_dropout = only_gradients(backward_propagation_with_dropout(X_few, Y_few, cache, 0.8))
+
+checks = {
+    "L2": gradient_check(lambda parameters: cost_of(parameters, 2.0, 1.0), start, with_l2),
+    "dropout": gradient_check(lambda parameters: cost_of(parameters, 0.0, 0.8), start, with_dropout),
+}
+for name, difference in checks.items():
+    print(f"{name:7} relative difference {difference:.0e}: {verdict(difference)}")
+
+# %%
+assert verdict(checks["L2"]) == "correct", "look at backward_propagation_with_regularization and its cost"
+assert verdict(checks["dropout"]) == "correct", "look at backward_propagation_with_dropout: masks and division"
+
+# %% [markdown]
+# **Read the numbers.** Both differences are far below 1e-6, so each backward pass is the gradient of its cost.
+#
+# Would the check have seen a bug? Plant one: double `db2`.
+
+# %%
+parameters_to_vector = own("parameters_to_vector")
+vector_to_parameters = own("vector_to_parameters")
+numerical_gradient = own("numerical_gradient")
+locate_bug = own("locate_bug")
+
+# %%
+theta = parameters_to_vector(start)
+slopes = numerical_gradient(lambda moved: cost_of(vector_to_parameters(moved, start), 2.0, 1.0), theta)
+numerical = {f"d{key}": value for key, value in vector_to_parameters(slopes, start).items()}
+broken = with_l2 | {"db2": 2 * with_l2["db2"]}
+found = gradient_check(lambda parameters: cost_of(parameters, 2.0, 1.0), start, broken)
+print(f"relative difference {found:.0e}: {verdict(found)}, in {locate_bug(broken, numerical)}")
+
+# %%
+assert verdict(found) == "bug", "a doubled block must be seen: look at gradient_check and verdict"
+assert locate_bug(broken, numerical) == "db2", "the bug is in db2: look at locate_bug and the order of the vector"
+
+# %% [markdown]
+# **Read the number.** The check calls it a bug and names the block.
+#
+# ## 6. The first network, and a diagnosis
+#
+# Train without any regularization, on all training masses at once. The forward pass, the backward pass, the cost and the
+# step are yours. With `keep_prob = 1` and `lambd = 0` they are plain backpropagation. Later only these two change.
+# One thing is new: a network that is very sure gives a probability of exactly 1 in floating point, and `log(1 - 1)` has no value.
+# `inside` keeps the printed cost finite.
+#
+# > **Predict first.** What errors will it have on training and on dev? Is that bias or variance?
+
+# %%
+weight_decay_step = own("weight_decay_step")
+bias_and_variance = own("bias_and_variance")
+diagnose = own("diagnose")
+remedies = own("remedies")
+learning_curve = own("learning_curve")
+
+# %%
+LEARNING_RATE = 0.3
+
+
+def inside(AL):
+    """Probabilities that rounded to 0 or 1, moved inside, as log(0) has no value."""
+    return np.clip(AL, 1e-15, 1 - 1e-15)
+
+
+def pieces(m, lambd=0.0, keep_prob=1.0):
+    def update(parameters, gradients):
+        stepped = {}
+        for key, value in parameters.items():
+            decay = lambd if key.startswith("W") else 0.0
+            stepped[key] = weight_decay_step(value, gradients[f"d{key}"], LEARNING_RATE, decay, m)
+        return stepped
+
+    return {
+        "forward": lambda X, parameters, rng: forward_propagation_with_dropout(X, parameters, keep_prob, rng),
+        "backward": lambda X, Y, cache: backward_propagation_with_dropout(X, Y, cache, keep_prob),
+        "cost": lambda AL, Y, parameters: compute_cost_with_regularization(inside(AL), Y, parameters, lambd),
+        "update": update,
+    }
+
+
+def fit(X, Y, epochs=400, **regularization):
+    own_pieces = pieces(X.shape[1], **regularization)
+    options = {"epochs": epochs, "learning_rate": LEARNING_RATE, "rng": np.random.default_rng(SEED)}
+    return training.train(X, Y, start, **options, X_dev=X_dev, Y_dev=Y_dev, measure_train=True, **own_pieces)
+
+
+plain = fit(X_train, Y_train)
+fig, ax = plots.new(width=6.5, height=3.8)
+errors = {"training": 100 * np.array(plain.train_errors), "dev": 100 * np.array(plain.dev_errors)}
+plots.curves(ax, range(1, 401), errors, xlabel="epoch", ylabel="error, %")
+ax.set_ylim(0, 20)
+plots.show(fig, alt="Errors over 400 epochs: training falls to about 0, dev falls fast and levels off above it.")
+
+# %%
+train_error, dev_error = error_of(plain.parameters, X_train, Y_train), error_of(plain.parameters, X_dev, Y_dev)
+print("bias {:.1%}, variance {:.1%}".format(*bias_and_variance(train_error, dev_error)))
+high_bias, high_variance = diagnose(train_error, dev_error)
+print("high bias:", bool(high_bias), "· high variance:", bool(high_variance))
+print("remedies:", remedies(high_bias, high_variance))
+
+# %%
+assert plain.costs[-1] < plain.costs[0] / 5, "the cost should have fallen far: look at weight_decay_step"
+assert train_error < 0.02, "400 epochs should learn nearly all training masses: look at the learning rate and the start"
+assert not high_bias, "a training error below 2 % is no high bias: look at diagnose"
+
+# %% [markdown]
+# **Read the figure.** The training error goes to about 0, so there is no bias left to cure; what errors remain on dev are
+# variance. We took 0 as the Bayes error, because nobody knows it here.
+#
+# Before you regularize: would more data help?
+
+# %%
+sizes = [40, 80, 160, X_train.shape[1]]
+on_train, on_dev = learning_curve(lambda X, Y: fit(X, Y).parameters, error_of, X_train, Y_train, X_dev, Y_dev, sizes)
+fig, ax = plots.new(width=6, height=3.5)
+errors = {"training": 100 * np.asarray(on_train), "dev": 100 * np.asarray(on_dev)}
+plots.curves(ax, sizes, errors, xlabel="training masses", ylabel="error, %")
+ax.set_ylim(bottom=-0.5)
+spoken = ", ".join(f"{error:.1%} with {size}" for size, error in zip(sizes, on_dev, strict=True))
+plots.show(fig, alt=f"Learning curve. Training error stays near 0. Dev error is {spoken} masses.")
+
+# %%
+assert len(on_train) == len(on_dev) == len(sizes), "one error for each size: look at learning_curve"
+assert max(on_train) < 0.02, "each network should learn its few masses: look at what learning_curve measures on"
+
+# %% [markdown]
+# **Read the figure.** The training error stays at about 0 at every size; if dev is lower at the right end than at the left,
+# more masses would go on helping. There are none, so you regularize. One dev mass is almost a percentage point, so do not read
+# small steps.
+#
+# ## 7. L2
+#
+# From lesson 3. Weight decay is the gradient step on the cost with its penalty. So `weight_decay_step` with plain gradients
+# must do what plain descent does with regularized ones. The first assertion below proves it. Then sweep `lambd` and let dev
+# choose.
+
+# %%
+select_lambda = own("select_lambda")
+weight_norms = own("weight_norms")
+
+# %%
+lambdas = [0.0, 1.0, 3.0, 10.0, 30.0]
+decayed = {lambd: fit(X_train, Y_train, lambd=lambd) for lambd in lambdas}
+dev_errors = [error_of(history.parameters, X_dev, Y_dev) for history in decayed.values()]
+train_errors = [error_of(history.parameters, X_train, Y_train) for history in decayed.values()]
+best_lambd = select_lambda(lambdas, dev_errors)
+
+fig, ax = plots.new(width=6.5, height=3.5)
+errors = {"training": 100 * np.array(train_errors), "dev": 100 * np.array(dev_errors)}
+plots.curves(ax, range(len(lambdas)), errors, xlabel="lambd", ylabel="error, %")
+ax.set_xticks(range(len(lambdas)), [f"{lambd:g}" for lambd in lambdas])
+plots.show(fig, alt=f"Errors along lambd from 0 to 30; training error rises; dev chooses lambd = {best_lambd:g}.")
+for lambd, history in decayed.items():
+    print(f"lambd {lambd:4g}: norms of W1, W2, W3", np.round(weight_norms(history.parameters), 2))
+
+# %%
+_, cache = forward_propagation_with_dropout(X_few, start, 1.0, np.random.default_rng(SEED))
+unregularized = backward_propagation_with_dropout(X_few, Y_few, cache, 1.0)
+by_decay = weight_decay_step(start["W1"], unregularized["dW1"], 0.3, 2.0, 20)
+by_gradient = start["W1"] - 0.3 * with_l2["dW1"]
+assert np.allclose(by_decay, by_gradient), "decay and penalty must give the same step: look at lambd/m in both"
+assert best_lambd in lambdas, "select_lambda returns a lambd, not its index"
+assert dev_errors[lambdas.index(best_lambd)] == min(dev_errors), "the chosen lambd must have the least dev error"
+norms = np.array([np.sum(weight_norms(history.parameters)) for history in decayed.values()])
+assert np.all(np.diff(norms) < 0), f"a larger lambd gives smaller weights, came {norms}: look at weight_decay_step"
+
+# %% [markdown]
+# **Read the figure.** The training error rises with `lambd`: that is the bias which L2 buys its smaller variance with. On ties
+# `select_lambda` takes the largest.
+#
+# ## 8. Dropout
+#
+# From lesson 4. Drop a fifth of the hidden units in training, nothing when predicting.
+#
+# > **Predict first.** Will dropout beat L2 here? The largest weight matrix has 600 entries.
+
+# %%
+monte_carlo_predict = own("monte_carlo_predict")
+dropped = fit(X_train, Y_train, keep_prob=0.8)
+
+
+def stochastic_forward(X, rng):
+    return forward_propagation_with_dropout(X, dropped.parameters, 0.8, rng)[0]
+
+
+full, _ = network.forward(X_dev, dropped.parameters)
+averaged = np.asarray(monte_carlo_predict(stochastic_forward, X_dev, 200, np.random.default_rng(SEED)))
+print(f"dev error with dropout in training: {error_of(dropped.parameters, X_dev, Y_dev):.1%}")
+print(f"one full pass against 200 random ones: probabilities differ by {np.abs(full - averaged).mean():.3f} on average")
+print(f"steps in which the printed cost rose: {np.mean(np.diff(dropped.costs) > 0):.0%}")
+
+# %%
+assert averaged.shape == full.shape, "the mean of the passes has the shape of one pass: look at monte_carlo_predict"
+assert np.abs(full - averaged).mean() < 0.05, "full pass and average should nearly agree: look at the division"
+assert np.mean(np.diff(dropped.costs) > 0) > 0.1, "the cost never jumps: is the mask drawn afresh in every pass?"
+
+# %% [markdown]
+# **Read the numbers.** The full network predicts nearly what 200 thinned ones agree on, and the jumping cost shows that the
+# masks are fresh.
+#
+# ## 9. Noisy copies
+#
+# From lesson 5. You cannot flip a table, but you can jitter it: a copy of each training mass with noise on every feature,
+# as if it had been measured again. How much noise do labels survive? Count the copies whose *nearest* training mass has
+# their label.
+#
+# > **Predict first.** At 20 dB, the noise is a tenth of a feature's standard deviation; at 0 dB it is as large. At which
+# > of the two do labels survive?
+
+# %%
+add_noise = own("add_noise")
+augment_dataset = own("augment_dataset")
+
+
+# %%
+def jitter(masses, rng, snr_db=20.0):
+    """Noise on each of the 30 features of masses, shape (m, 30)."""
+    return np.stack([add_noise(feature, snr_db, rng) for feature in masses.T], axis=1)
+
+
+def survival(snr_db):
+    copies = jitter(X_train.T, np.random.default_rng(SEED), snr_db)
+    distances = ((copies[:, np.newaxis] - X_train.T) ** 2).sum(axis=2)
+    return np.mean(Y_train[0, distances.argmin(axis=1)] == Y_train[0])
+
+
+for snr_db in (20, 10, 0):
+    print(f"{snr_db:2} dB: {survival(snr_db):.1%} of the copies are still nearest to a mass of their class")
+masses, labels = augment_dataset(X_train.T, Y_train[0], jitter, np.random.default_rng(SEED))
+X_more, Y_more = np.asarray(masses).T, np.asarray(labels)[np.newaxis]
+noisy = fit(X_more, Y_more)
+print(f"dev error with noisy copies: {error_of(noisy.parameters, X_dev, Y_dev):.1%}")
+
+# %%
+m_train = X_train.shape[1]
+assert X_more.shape == (30, 2 * m_train), "originals and one copy of each: look at augment_dataset"
+assert np.array_equal(X_more[:, :m_train], X_train), "the originals come first, unchanged: look at augment_dataset"
+assert np.array_equal(Y_more, np.hstack([Y_train, Y_train])), "labels follow in the same order: look at augment_dataset"
+added = X_more[:, m_train:] - X_train
+assert 0.08 < added.std() < 0.12, f"at 20 dB the noise has deviation 0.1, came {added.std():.2f}: look at add_noise"
+assert survival(20) > 0.98, "labels should survive a tenth of a deviation: look at add_noise"
+
+# %% [markdown]
+# **Read the numbers.** At 20 dB practically all labels survive; at 0 dB clearly fewer do. Dev and test are never augmented.
+#
+# ## 10. Early stopping
+#
+# From lesson 6. One epoch is one step on all masses, and dev is asked after each.
+
+# %%
+train_with_early_stopping = own("train_with_early_stopping")
+best_epoch = own("best_epoch")
+stopping_epoch = own("stopping_epoch")
+patience_tradeoff = own("patience_tradeoff")
+
+# %%
+PATIENCE = 50
+
+
+def step(parameters):
+    options = {"epochs": 1, "learning_rate": LEARNING_RATE, "rng": np.random.default_rng(SEED)}
+    return training.train(X_train, Y_train, parameters, **options, **pieces(X_train.shape[1])).parameters
+
+
+stopped, curve = train_with_early_stopping(
+    step, lambda parameters: error_of(parameters, X_dev, Y_dev), start, PATIENCE, 400
+)
+curve = np.asarray(curve)
+fig, ax = plots.new(width=6.5, height=3.5)
+plots.curves(ax, range(curve.size), {"dev": 100 * curve}, xlabel="epoch, from 0", ylabel="dev error, %")
+ax.axvline(best_epoch(curve), color="black", linewidth=1)
+ax.set_ylim(0, 20)
+plots.show(fig, alt=f"Dev error by epoch; a line marks epoch {best_epoch(curve)}, the best, at {curve.min():.1%}.")
+for patience, (epochs, error) in zip((5, 20, 50), patience_tradeoff(plain.dev_errors, [5, 20, 50]), strict=True):
+    print(f"patience {patience:2}: {epochs:.0f} epochs, best dev error {error:.1%}")
+
+# %%
+assert curve.size - 1 == stopping_epoch(curve, PATIENCE), "training stopped elsewhere than stopping_epoch says"
+assert error_of(stopped, X_dev, Y_dev) == curve[best_epoch(curve)], "the returned parameters are not the best ones"
+assert np.allclose(curve, plain.dev_errors[: curve.size]), "the same steps must give the same errors: look at copies"
+
+# %% [markdown]
+# **Read the figure.** The line marks the network that is kept. The curve is a staircase whose step is one dev mass, so its first
+# minimum is in part luck.
+#
+# ## 11. Choose, then test once
+#
+# Six candidates, judged on dev. On a tie the first wins, and the list goes from simple to involved.
+
+# %%
+candidates = {
+    "logistic regression": logistic,
+    "network": plain.parameters,
+    f"network, L2 with lambd = {best_lambd:g}": decayed[best_lambd].parameters,
+    "network, early stopping": stopped,
+    "network, dropout": dropped.parameters,
+    "network, noisy copies": noisy.parameters,
+}
+on_dev = {name: error_of(parameters, X_dev, Y_dev) for name, parameters in candidates.items()}
+chosen = min(on_dev, key=on_dev.get)
+wrong = [[name, f"{error:.1%}", round(error * dev.size)] for name, error in on_dev.items()]
+plots.Table(["candidate", "dev error", "wrong"], wrong)
+
+# %% [markdown]
+# **Read the table.** The candidates differ by a handful of masses. The set that chose them cannot also say how good the chosen
+# one is: the least of six errors is too good to be true (lesson 1).
+#
+# > **Predict first.** Will the test error be above or below the dev error of the chosen one?
+#
+# Now open the test set. Once.
+
+# %%
+Y_hat = network.predict(X_test, candidates[chosen])
+n, test_error = Y_test.size, float(error_rate(Y_hat, Y_test))
+p = max(test_error, 1 / n)  # no error at all would give a margin of 0, which nobody believes
+margin = 1.96 * np.sqrt(p * (1 - p) / n)
+low, high = max(0.0, test_error - margin), test_error + margin
+missed, alarms = int(np.sum((Y_test == 1) & (Y_hat == 0))), int(np.sum((Y_test == 0) & (Y_hat == 1)))
+print(f"{chosen}: test error {test_error:.1%}, between {low:.1%} and {high:.1%} at 95 %")
+print(f"{missed} of {int(Y_test.sum())} malignant masses missed, {alarms} of {n - int(Y_test.sum())} false alarms")
+
+# %%
+assert abs(dev_set_size(p, margin * 1.0001) - n) <= 1, "the margin and dev_set_size disagree: both use p * (1 - p) / n"
+assert missed + alarms == round(test_error * n), "missed and false alarms must add up to the errors: look at error_rate"
+assert test_error < always_benign / 2, "hardly better than always benign: did a set get mixed up?"
+
+# %% [markdown]
+# **Read the numbers.** State the interval with the error, or the error says more than you know. With so few errors the formula
+# is rough; it is still the right size. And the two kinds of error are not equal: a missed malignant mass costs far more than
+# a false alarm. Whoever uses this model would move the threshold of 0.5, on dev.
+#
+# ## 12. Experiment: was it luck?
+#
+# One split, one test set of 113 masses: that cannot tell which regularizer helps. So we repeated all of it on 20 splits of
+# the same 569 masses. (That is research on the *methods*. For one model you still test once.)
+#
+# > **Predict first.** Which of the five beats the plain network, on average?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** A marker is one split: how many percentage points more errors than the plain network on the same test
+# masses. Below 0 is better, the black line is the mean. The plain network errs on {{capstone.none}} of the test masses and on
+# {{capstone.train}} of its training masses. Numbers are means with their standard deviation; that of a mean over 20 splits is
+# smaller by √20, about 4.5. The splits share masses, so ask for clearly more than twice that before you believe a gain.
+#
+# - **Logistic regression wins.** {{capstone.logistic}} points; better on {{capstone.logistic_better}} splits, worse on
+#   {{capstone.logistic_worse}}. The classes are nearly linearly separable, and a network with 797 parameters has more freedom
+#   than 343 masses can pin down.
+# - **L2 probably helps.** {{capstone.l2}} points with `lambd` chosen on dev; better on {{capstone.l2_better}}, worse on
+#   {{capstone.l2_worse}}. Dev chose 10 or more on {{capstone.lambd_10}} splits. It stands at the edge of what 20 splits can show.
+# - **Dropout shows no gain.** {{capstone.dropout}} points; better on {{capstone.dropout_better}}, worse on
+#   {{capstone.dropout_worse}}. With 20 and 8 units there are few to spare.
+# - **Noisy copies show no gain.** {{capstone.noise}} points; better on {{capstone.noise_better}}, worse on
+#   {{capstone.noise_worse}}. A copy a tenth of a deviation away tells a network little that it did not know.
+# - **Early stopping shows no gain**, {{capstone.stopping}} points; better on {{capstone.stopping_better}}, worse on
+#   {{capstone.stopping_worse}}. Its dev error is the least of 400, so it flatters: {{capstone.stopping_dev}} on dev,
+#   {{capstone.stopping_test}} on test.
+#
+# So the popular remedies are no law. On a small table with good features the simple model is hard to beat, and you know it
+# only because you had a baseline.
+
+# %% [markdown]
+# ## Where to go from here
+#
+# - **Another data set.** Take one of your own and walk the same eleven steps. Steps 1, 3 and 5 find most trouble.
+# - **More data, better used.** Five-fold cross-validation instead of one dev set (lesson 2): with 569 masses it pays at once.
+# - **A better optimizer.** Mini-batches, momentum and Adam come next in most courses, then systematic search for learning rate and
+#   `lambd`, and batch normalization, which carries lesson 7 into the hidden layers.
+# - **A framework.** You know now what its options do: `weight_decay`, `Dropout`, `kaiming_normal_`, `gradcheck` in PyTorch are
+#   lessons 3, 4, 8 and 9. Mind that PyTorch's `Dropout(p)` takes the probability to *drop*, `1 - keep_prob`.
+# - **Images and text.** There the networks are large, the features are learned, and dropout and augmentation earn their keep.
+#
+# Something fell back on the course's solution? [The map of the course](00_index.ipynb) shows what is left.
