@@ -16,8 +16,9 @@ def main() -> None:
     if "--measure" in sys.argv:
         print(json.dumps(measure()))
         return
+    load = os.getloadavg()[0]
     measured = {threads: in_threads(threads) for threads in THREADS}
-    text = report.text(measured, importing.table())
+    text = report.text(measured, importing.table(), load)
     report.OUTPUT.write_text(text)
     print(text)
 

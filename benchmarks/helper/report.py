@@ -17,6 +17,8 @@ EXPLORER_GOAL = 100  # milliseconds at the 95th percentile
 INTRODUCTION = """# practicaldl against what people would use instead
 
 Made by `make bench-helper`. {machine}
+The machine's load average at the start was {load:.1f}. Above 0.5 other work took part: the CPU times with one thread stand,
+the wall times with two threads do not, as BLAS and PyTorch wait for threads that have no core. Then run it again.
 
 Contenders run in turns in one process. A rate is the median over the rounds, a ratio the median of the rounds' ratios
 with the middle half of them. With one thread the clock is the process's CPU time, with two it is the wall's.
@@ -32,9 +34,9 @@ Microseconds of CPU per step and run, float64:
 """
 
 
-def text(measured: dict[int, dict[str, Any]], imports: list[dict]) -> str:
-    """The whole page, from what `measure` gave by number of threads."""
-    sections = [INTRODUCTION.format(machine=machine())]
+def text(measured: dict[int, dict[str, Any]], imports: list[dict], load: float) -> str:
+    """The whole page, from what `measure` gave by number of threads and the load average when it began."""
+    sections = [INTRODUCTION.format(machine=machine(), load=load)]
     for threads, results in measured.items():
         cases = [Case(**case) for case in results["cases"]]
         sections += [f"## {threads} thread{'s' if threads > 1 else ''}\n", case_table(cases)]
