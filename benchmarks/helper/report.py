@@ -17,8 +17,8 @@ EXPLORER_GOAL = 100  # milliseconds at the 95th percentile
 INTRODUCTION = """# practicaldl against what people would use instead
 
 Made by `make bench-helper`. {machine}
-The machine's load average at the start was {load:.1f}. Above 0.5 other work took part: the CPU times with one thread stand,
-the wall times with two threads do not, as BLAS and PyTorch wait for threads that have no core. Then run it again.
+The machine's load average at the start was {load:.1f}. Above 0.5 other work took part: then the CPU times with one
+thread stand, but the wall times with two do not, as BLAS and PyTorch wait for threads that have no core. Run it again.
 
 Contenders run in turns in one process. A rate is the median over the rounds, a ratio the median of the rounds' ratios
 with the middle half of them. With one thread the clock is the process's CPU time, with two it is the wall's.
