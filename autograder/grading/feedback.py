@@ -90,5 +90,5 @@ def _exporter(config: bytes) -> HTMLExporter:
     exporter = converter.exporter_class(parent=converter, config=converter.config)
     for preprocessor in converter.preprocessors:
         if preprocessor is not GetGrades:
-            exporter.register_preprocessor(preprocessor, enabled=True)
+            exporter.register_preprocessor(preprocessor)
     return exporter

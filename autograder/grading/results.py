@@ -111,8 +111,6 @@ def write_atomically(path: Path, content: str | bytes, mode: int = 0o644) -> Non
     with _sibling(path) as (descriptor, temporary):
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
-            stream.flush()
-            os.fsync(stream.fileno())
         os.chmod(temporary, mode)
         os.replace(temporary, path)
 
