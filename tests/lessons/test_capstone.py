@@ -1,4 +1,4 @@
-"""The capstone runs with the learner's functions or the course's, and its sentences hold for the numbers beside them."""
+"""The capstone runs on the learner's functions or the course's, and its sentences hold for the numbers beside them."""
 
 import html
 import json
