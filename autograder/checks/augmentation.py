@@ -372,25 +372,26 @@ def knows_quarter_turns(rotate, rng):
 @turn.check
 def fills_the_outside_with_zeros(rotate, rng):
     """What comes from outside the image is 0; pixels within one of the rim are not looked at."""
-    h, w = 15, 21
-    image, degrees = rng.uniform(0.5, 1.0, (h, w)), rng.uniform(40, 50)
-    came = expect_array(rotate(image, degrees), image.shape, what="the rotated image")
-    centre = np.array([(h - 1) / 2, (w - 1) / 2])[:, None, None]
-    dy, dx = np.mgrid[0:h, 0:w] - centre
-    angle = np.deg2rad(degrees)
-    y = centre[0] + dx * np.sin(angle) + dy * np.cos(angle)
-    x = centre[1] + dx * np.cos(angle) - dy * np.sin(angle)
-    inner = np.zeros((h, w), dtype=bool)
-    inner[1:-1, 1:-1] = True
-    outside = (y < -1.01) | (y > h + 0.01) | (x < -1.01) | (x > w + 0.01)
-    within = (y > 1.01) & (y < h - 2.01) & (x > 1.01) & (x < w - 2.01)
-    expect(
-        not came[inner & outside].any(),
-        "expected 0 where nothing of the image lies, came other values. Likely cause: indices outside wrap around or "
-        "are clipped to the rim",
-        kind="not zero outside",
-    )
-    expect_close(came[inner & within], rotated(image, angle)[inner & within], what="pixels from inside", atol=1e-7)
+    for h, w in ((15, 21), (21, 15)):
+        image, degrees = rng.uniform(0.5, 1.0, (h, w)), rng.uniform(40, 50)
+        came = expect_array(rotate(image, degrees), image.shape, what="the rotated image")
+        centre = np.array([(h - 1) / 2, (w - 1) / 2])[:, None, None]
+        dy, dx = np.mgrid[0:h, 0:w] - centre
+        angle = np.deg2rad(degrees)
+        y = centre[0] + dx * np.sin(angle) + dy * np.cos(angle)
+        x = centre[1] + dx * np.cos(angle) - dy * np.sin(angle)
+        inner = np.zeros((h, w), dtype=bool)
+        inner[1:-1, 1:-1] = True
+        outside = (y < -1.01) | (y > h + 0.01) | (x < -1.01) | (x > w + 0.01)
+        within = (y > 1.01) & (y < h - 2.01) & (x > 1.01) & (x < w - 2.01)
+        expect(
+            not came[inner & outside].any(),
+            "expected 0 where nothing of the image lies, came other values. Likely cause: indices outside wrap around "
+            "or are clipped to the rim",
+            kind="not zero outside",
+        )
+        expected = rotated(image, angle)[inner & within]
+        expect_close(came[inner & within], expected, what="pixels from inside", atol=1e-7)
 
 
 @turn.mistake

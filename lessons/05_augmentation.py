@@ -1,0 +1,744 @@
+# ---
+# jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
+# title: Data augmentation
+# minutes: 75
+# ---
+
+# %% [markdown]
+# # Data augmentation
+#
+# More data is the best cure for overfitting, and often you cannot get any. But a photograph of a cat, mirrored, is
+# another photograph of a cat. Data augmentation makes new examples out of old ones, at almost no cost. You will write it for
+# images, sound and text, and measure what the copies are worth.
+#
+# **After this lesson you can**
+#
+# - mirror, crop and rotate images at random, and say what happens at the borders;
+# - decide which transformations keep a label true, and which destroy it;
+# - enlarge a training set without touching dev and test, and name the trap of doing it too early;
+# - add noise to a signal at a given number of decibels, and replace words by synonyms;
+# - measure what augmented copies gain, compared with nothing and with new data.
+#
+# **What you need first.** Train, dev and test sets (lesson 1), variance (lesson 2) and regularization (lessons 3 and 4). In NumPy: slices
+# such as `images[:, :, ::-1]`, and `rng = np.random.default_rng(seed)`.
+#
+# **Time.** About 75 minutes: 25 to read and try, 45 for six exercises, 5 for three questions.
+#
+# A batch of `m` grey images has shape `(m, h, w)`: image, row, column. Row 0 is on top.
+
+# %%
+import numpy as np
+
+from practicaldl import images, plots
+from practicaldl.experiments import augmentation as experiment
+from practicaldl.explorers.augmentation import draw_rows, explore_augmentation, ten_digits
+
+# %% [markdown]
+# ## 1. One image, many examples
+#
+# Nobody writes a 3 in exactly the same place and at the same slant twice. So from one scanned 3 you can make others that could have been
+# scanned as well.
+
+# %%
+three = ten_digits()[3:4]
+rng = np.random.default_rng(2)
+made = [
+    three,
+    images.affine(three, degrees=12.0),
+    images.affine(three, degrees=-12.0),
+    images.affine(three, right=0.8, down=0.3),
+    images.affine(three, zoom=0.85),
+    images.distort(three, 0.4, rng),
+]
+fig, ax = plots.new(width=7, height=1.9)
+draw_rows(ax, np.stack(made, axis=1))
+plots.show(fig, alt="Six images of a 3: as scanned, turned left, turned right, shifted, smaller, and slightly bent.")
+
+# %% [markdown]
+# **Read the figure.** From left to right: the image as it was scanned, turned to the left, turned to the right, shifted, zoomed to 85 %, and
+# slightly bent. You still read a 3 each time.
+#
+# Such a copy does two things. It tells the network what does *not* matter: the answer should not change with place or slant. A
+# network that has learned this is **invariant** to these changes, or at least **robust** against them. And it makes the training set harder to learn by heart,
+# so it lowers the variance.
+#
+# The usual transformations of images are
+#
+# - mirroring left-right (a *flip*),
+# - random crops, which shift the content,
+# - small rotations and zooms,
+# - mild distortions,
+# - changes of brightness and colour.
+#
+# ## 2. The label must survive
+#
+# You keep the label of the original. That is only right if it is still true: **a transformation must not change what a person would answer.**
+# A mirrored cat is a cat. What about digits?
+#
+# > **Predict first.** Which of the ten digits are still themselves when you mirror them left-right?
+
+# %%
+digits = ten_digits()
+fig, ax = plots.new(width=7.5, height=2.2)
+draw_rows(ax, np.stack([digits, digits[:, :, ::-1]]))
+plots.show(fig, alt="The digits 0 to 9 in the upper row; each is mirrored left-right in the lower row.")
+
+# %% [markdown]
+# **Read the figure.** The 0 and the 8 survive, the 1 nearly. A mirrored 2, 3 or 7 is something that nobody writes; the label would be
+# a lie. Section 7 measures what that costs.
+#
+# What is safe depends on the data, so ask for each transformation:
+#
+# | data | mirror left-right | upside down | small rotation |
+# |---|---|---|---|
+# | cats and dogs | yes | no: photographs have a top | yes |
+# | digits, letters | no | no: a 6 becomes a 9 | yes |
+# | cells under a microscope | yes | yes | any angle |
+# | X-rays of the chest | no: the heart would be on the wrong side | no | yes |
+#
+# ### Exercise 1: flip images at random
+#
+# A flip reverses the columns of every row: the last axis of `(m, h, w)`. Each image is flipped or not by a draw of its own.
+# A worked example with `probability = 0.5`: the generator gives 0.27 for the first image and 0.81 for the second. Only 0.27 is below
+# 0.5, so the first image is mirrored and the second stays.
+#
+# ```
+# first image      becomes
+# 1  2  3          3  2  1
+# 4  5  6          6  5  4
+# ```
+
+
+# %% exercise="flip_horizontal"
+def flip_horizontal(images, probability, rng):
+    """Mirror each image left-right with the given probability.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, h, w)
+        Stays as it is.
+    probability : float in [0, 1]
+    rng : numpy.random.Generator
+        The only source of randomness: draw from it at every call.
+
+    Returns
+    -------
+    flipped : ndarray, shape (m, h, w)
+        Every image mirrored or as it was, decided independently of the others.
+    """
+    ### BEGIN SOLUTION
+    mirrored = rng.random(len(images)) < probability
+    return np.where(mirrored[:, np.newaxis, np.newaxis], images[:, :, ::-1], images)
+    ### END SOLUTION
+
+
+# %% visible="flip_horizontal"
+rng = np.random.default_rng(0)
+batch = np.array([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [0, 1, 2]]])
+flipped = np.asarray(flip_horizontal(batch, 1.0, rng))
+assert flipped.shape == (2, 2, 3), f"the shape should stay (2, 2, 3), yours is {flipped.shape}"
+assert flipped[0].tolist() == [[3, 2, 1], [6, 5, 4]], f"the first image mirrored left-right; yours is\n{flipped[0]}"
+assert np.array_equal(flip_horizontal(batch, 0.0, rng), batch), "with probability 0 every image stays as it is"
+assert batch[0, 0, 0] == 1, "the given images were changed: build a new array"
+share = np.mean(np.asarray(flip_horizontal(np.tile([[0, 1]], (1000, 1, 1)), 0.3, rng))[:, 0, 0])
+assert 0.2 < share < 0.4, f"with probability 0.3 about 30 % of 1000 images are mirrored, yours mirrors {share:.0%}"
+
+# %% [markdown]
+# ## 3. Random crops
+#
+# Cut a window out of the image, at a random place: the object lands elsewhere in it. A window of `size` pixels fits into `h` rows at the offsets 0, 1, ...,
+# `h - size`. That is **`h - size + 1`** of them, and the last counts.
+#
+# It adds up. Krizhevsky, Sutskever and Hinton (2012) trained their network for ImageNet on windows of 224 x 224 pixels out of 256 x 256. By the
+# count above there are `33 * 33 = 1089` places, and 2178 with mirroring (the paper counts 2048). At test time they took no random window but the average over
+# five fixed ones and their mirror images.
+
+# %%
+corners = np.indices((3, 3)).reshape(2, -1)
+windows = images.crop(np.tile(ten_digits()[4:5], (9, 1, 1)), 6, *corners)
+fig, ax = plots.new(width=7.5, height=1.6)
+draw_rows(ax, windows[np.newaxis])
+plots.show(fig, alt="Nine windows of 6 by 6 pixels cut from one image of a 4; the digit sits elsewhere in each.")
+
+# %% [markdown]
+# **Read the figure.** These are all windows of 6 x 6 out of one image of 8 x 8: `3 * 3 = 9`. Each shows the same 4 in another place, with other strokes cut
+# off. On an image this small a crop loses much, so crops suit large images.
+#
+# ### Exercise 2: crop at random
+#
+# A worked example: this image has 3 rows and 4 columns, and `size = 2`. The row offset is 0 or 1, the column offset 0, 1 or 2: six windows, each with
+# probability 1/6. At row offset 1 and column offset 2:
+#
+# ```
+# 1   2   3   4
+# 5   6   7   8        7   8
+# 9  10  11  12       11  12
+# ```
+#
+# The upper end of `rng.integers(0, n)` is *not* drawn: it gives 0 to `n - 1`.
+
+
+# %% exercise="random_crop"
+def random_crop(images, size, rng):
+    """Cut a square window out of every image, each at a random place of its own.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, h, w)
+        Stays as it is.
+    size : int, at most h and w
+    rng : numpy.random.Generator
+        Draw from it at every call.
+
+    Returns
+    -------
+    crops : ndarray, shape (m, size, size)
+        All (h - size + 1) * (w - size + 1) places are equally likely.
+    """
+    ### BEGIN SOLUTION
+    m, h, w = images.shape
+    top = rng.integers(0, h - size + 1, m)
+    left = rng.integers(0, w - size + 1, m)
+    return np.array([images[i, top[i] : top[i] + size, left[i] : left[i] + size] for i in range(m)])
+    ### END SOLUTION
+
+
+# %% visible="random_crop"
+rng = np.random.default_rng(0)
+image = np.arange(1, 13).reshape(3, 4)
+crops = np.asarray(random_crop(np.tile(image, (300, 1, 1)), 2, rng))
+assert crops.shape == (300, 2, 2), f"300 windows of 2 x 2 have the shape (300, 2, 2), yours has {crops.shape}"
+windows = [[[n, n + 1], [n + 4, n + 5]] for n in (1, 2, 3, 5, 6, 7)]
+strange = [crop.tolist() for crop in crops if crop.tolist() not in windows]
+assert not strange, f"{strange[0]} is no window of the image"
+missing = [window for window in windows if window not in crops.tolist()]
+assert not missing, f"among 300 crops the window {missing[0]} never came"
+
+# %% [markdown]
+# ## 4. Rotation: ask where a pixel comes from
+#
+# Do not push pixels forward: where they land, some places would be hit twice and others never. Go **backward**. For every pixel of the *result*, compute the
+# place in the original that turns into it, and read the value there.
+#
+# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let `dy` and `dx` be the way from the centre to a
+# pixel of the result, down and to the right, and let the picture turn by the angle `a` **counter-clockwise**, as you see it with row 0 on top. Then
+# the pixel comes from
+#
+# ```
+# row    = cy + dx*sin(a) + dy*cos(a)
+# column = cx + dx*cos(a) - dy*sin(a)
+# ```
+#
+# Check it with a quarter turn, `sin = 1`, `cos = 0`. The pixel to the left of the centre (`dy = 0`, `dx = -1`) comes from row `cy - 1`, column `cx`: from the
+# pixel above. Top goes to the left: counter-clockwise. Because rows count *downward*, the signs of the two sine terms are the other way round than in a textbook of
+# geometry.
+#
+# The place is seldom a whole pixel. **Bilinear interpolation** mixes the four pixels around it. If the place is the share `f` of a pixel below row `r` and the share `g` right of
+# column `c`, the weights are
+#
+# ```
+# (r,   c)    (1-f) * (1-g)
+# (r,   c+1)  (1-f) * g
+# (r+1, c)    f * (1-g)
+# (r+1, c+1)  f * g
+# ```
+#
+# They add up to 1. A pixel outside the image counts as 0.
+#
+# > **Predict first.** You turn an image by 30 degrees, and the result back by 30 degrees. Do you get the original?
+
+# %%
+five = ten_digits()[5:6]
+there = images.affine(five, degrees=30.0)
+back = images.affine(there, degrees=-30.0)
+six = ten_digits()[6:7]
+turns = [images.affine(six, degrees=angle) for angle in (0.0, 90.0, 180.0)]
+fig, ax = plots.new(width=7, height=1.9)
+draw_rows(ax, np.stack([five, there, back, *turns], axis=1))
+plots.show(
+    fig, alt="A 5, the 5 turned by 30 degrees, turned back and blurred; then a 6, turned by 90 and by 180 degrees."
+)
+
+# %% [markdown]
+# **Read the figure.** The first three: a 5, turned by 30 degrees, and turned back. It is the same digit, but blurred: mixing neighbours smooths, and corners that
+# left the image are gone. So draw one angle and turn the original once; do not turn copies of copies. The last three: a 6, at 90 degrees, and at 180
+# degrees, where it is a 9. Small angles keep the label, large ones do not.
+#
+# ### Exercise 3: rotate
+#
+# A worked example: turn this 3 x 3 image by 45 degrees, with `sin = cos = 0.7071`. Its centre is `(1, 1)`. Take the upper middle pixel of the result,
+# `dy = -1`, `dx = 0`:
+#
+# ```
+# 1  2  3
+# 4  5  6
+# 7  8  9
+#
+# row    = 1 - 0.7071 = 0.2929
+# column = 1 + 0.7071 = 1.7071
+# r = 0, f = 0.2929
+# c = 1, g = 0.7071
+#
+# 2 has the weight 0.207
+# 3                0.500
+# 5                0.086
+# 6                0.207
+#
+# mixed: 3.586
+# ```
+#
+# Sine and cosine take radians: `np.deg2rad(degrees)`. How you treat the rim is free: values that fall on an outermost pixel, or come from within one pixel of the
+# border, are not checked.
+
+
+# %% exercise="rotate"
+def rotate(image, degrees):
+    """Rotate an image about its centre, with bilinear interpolation.
+
+    Parameters
+    ----------
+    image : ndarray, shape (h, w)
+        Stays as it is.
+    degrees : float
+        Counter-clockwise as displayed with row 0 on top; any size and sign.
+
+    Returns
+    -------
+    rotated : ndarray, shape (h, w)
+        0 where nothing of the image lies.
+    """
+    ### BEGIN SOLUTION
+    h, w = image.shape
+    cy, cx = (h - 1) / 2, (w - 1) / 2
+    angle = np.deg2rad(degrees)
+    dy, dx = np.arange(h)[:, np.newaxis] - cy, np.arange(w) - cx
+    row = cy + dx * np.sin(angle) + dy * np.cos(angle)
+    column = cx + dx * np.cos(angle) - dy * np.sin(angle)
+    r, c = np.floor(row).astype(int), np.floor(column).astype(int)
+    f, g = row - r, column - c
+    rotated = np.zeros((h, w))
+    for y, x, weight in (
+        (r, c, (1 - f) * (1 - g)),
+        (r, c + 1, (1 - f) * g),
+        (r + 1, c, f * (1 - g)),
+        (r + 1, c + 1, f * g),
+    ):
+        inside = (y >= 0) & (y < h) & (x >= 0) & (x < w)
+        rotated[inside] += weight[inside] * image[y[inside], x[inside]]
+    return rotated
+    ### END SOLUTION
+
+
+# %% visible="rotate"
+image = np.zeros((7, 7))
+image[1, 3], image[2, 4] = 1.0, 2.0
+quarter = np.asarray(rotate(image, 90))
+assert quarter.shape == (7, 7), f"the shape should stay (7, 7), yours is {quarter.shape}"
+assert np.allclose(quarter[1:-1, 1:-1], np.rot90(image)[1:-1, 1:-1]), (
+    f"90 degrees is a quarter turn to the left; yours is\n{quarter.round(2)}"
+)
+numbers = np.pad(np.arange(1.0, 10.0).reshape(3, 3), 2)
+value = rotate(numbers, 45)[2, 3]
+assert np.isclose(value, 3.5858, atol=1e-4), f"the worked example gives 3.586, yours gives {value:.3f}"
+assert np.allclose(rotate(numbers, 0)[1:-1, 1:-1], numbers[1:-1, 1:-1]), "0 degrees changes nothing"
+assert image.sum() == 3.0, "the given image was changed: build a new array"
+
+# %% [markdown]
+# ## 5. Explore: how much is too much?
+#
+# The upper row has one image of each digit. Below are three random versions of each. A slider sets the *largest* amount; every version draws its own.
+#
+# > **Predict first.** Which slider is the first to make a digit unreadable for you: rotation at 45 degrees, shift at 2 pixels, or zoom at 0.5?
+
+# %% explore=true
+explore_augmentation()
+
+# %% [markdown]
+# **Read the figure.** At the start, up to 15 degrees and half a pixel, you can read every version. With 180 degrees you cannot tell a 6 from a 9. On images of 8 x 8, a shift of 2
+# pixels is a quarter of the image and cuts strokes off. Choose amounts at which *you* still name every digit: that is how the amounts of section 7 were chosen.
+#
+# ## 6. Enlarge the training set, and nothing else
+#
+# The new training set holds the originals and the transformed images, and every copy gets the label of its original. Two rules:
+#
+# - **Never augment dev or test.** They must look like what the network will meet. An error on distorted images answers a question that nobody asked.
+# - **Split first, then augment.** If you make copies first and split afterwards, dev holds copies of training images.
+#
+# The second trap was measured: 200 digits, 19 moved copies of each, then a random split into training and dev set. The dev error was
+# {{augmentation.leak_dev}}, although every dev image was distorted. On new images as they were scanned the same network errs on {{augmentation.leak_new}}.
+#
+# You can make copies once and store them, or make new ones in every epoch. The second is usual: the network never sees the same copy twice, and nothing needs to be stored.
+# While the network trains on one batch, other processor cores prepare the next.
+#
+# ### Exercise 4: augment a data set
+#
+# Here `transform(images, rng)` is any function that returns transformed copies of a whole batch, in the same order. A worked example: two images, called A and B, with labels 4
+# and 7:
+#
+# ```
+# images  A  B  A'  B'
+# labels  4  7  4   7
+# ```
+
+
+# %% exercise="augment_dataset"
+def augment_dataset(images, labels, transform, rng):
+    """Put transformed copies behind the originals.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, ...)
+        Stays as it is.
+    labels : ndarray, shape (m,)
+    transform : callable (images, rng) -> ndarray, shape (m, ...)
+        Called once, on the whole batch.
+    rng : numpy.random.Generator
+        Handed to transform.
+
+    Returns
+    -------
+    more_images : ndarray, shape (2m, ...)
+        The originals, then what transform made of them.
+    more_labels : ndarray, shape (2m,)
+        In the order of the images.
+    """
+    ### BEGIN SOLUTION
+    return np.concatenate([images, transform(images, rng)]), np.concatenate([labels, labels])
+    ### END SOLUTION
+
+
+# %% visible="augment_dataset"
+batch, labels = np.array([[[1.0, 2.0]], [[3.0, 4.0]]]), np.array([4, 7])
+more, names = augment_dataset(batch, labels, lambda images, rng: -images, np.random.default_rng(0))
+assert np.shape(more) == (4, 1, 2), f"2 images and 2 copies have the shape (4, 1, 2), yours has {np.shape(more)}"
+assert np.shape(names) == (4,), f"4 images need 4 labels, yours has the shape {np.shape(names)}"
+assert np.array_equal(more[:2], batch), "the originals come first"
+assert np.array_equal(more[2:], -batch), "what transform made of the images comes second"
+assert list(names) == [4, 7, 4, 7], f"the labels follow the images: expected [4, 7, 4, 7], yours are {list(names)}"
+
+# %% [markdown]
+# ## 7. Experiment: what is a copy worth?
+#
+# You have 200 real digits. What can you do with them? Five training sets for the same network, from the same start:
+#
+# - **the 200 images alone**;
+# - **1 moved copy of each**: turned by up to 15 degrees and shifted by up to 0.7 pixels, which makes 400 images;
+# - **19 moved copies of each**, 4000 images in all;
+# - **19 copies, half mirrored**: each copy is mirrored with probability 0.5;
+# - **200 more real images**: what you would have if you could go and scan some more.
+#
+# Smaller sets are repeated up to 4000 images in an epoch, so all networks take the same number of steps. The error counts on 797 *new* images as they were scanned.
+# Everything is repeated with ten seeds: other images, another start, other copies. Within a seed all five share images and start.
+#
+# > **Predict first.** Put the five in order. How many copies are worth 200 real images?
+
+# %% experiment=true
+result = experiment.run()
+plots.show(experiment.figure(result), alt=experiment.alt(result))
+
+# %% [markdown]
+# **Read the figure.** A marker is one seed: how many percentage points more errors than with the 200 images alone. Below 0 is better; the black line is the mean.
+# The numbers below are means and standard deviations over the ten seeds. The mean itself is uncertain by about a third of that standard deviation.
+#
+# - **Moved copies help, if there are many.** The 200 images alone give {{augmentation.none_error}} errors. 19 copies of each lower that by
+#   {{augmentation.many_gain}} points and were better with {{augmentation.many_better}} seeds.
+# - **A fake image adds less than a new one.** 200 copies and 200 new images are equally many. The copies gain {{augmentation.one_gain}}: no gain that
+#   can be told from 0 (better with {{augmentation.one_better}} seeds). The new images gain {{augmentation.new_gain}} and were better with {{augmentation.new_better}}.
+# - **But copies are cheap.** With 3800 copies the error is {{augmentation.many_error}}, with 200 new images {{augmentation.new_error}}. The difference, {{augmentation.new_over_many}} points, is
+#   too small for its spread to call either better. 3800 copies took milliseconds; 200 new images take someone with paper, pen and scanner.
+# - **Flips hurt.** They add {{augmentation.flips_loss}} points of errors, and were better with {{augmentation.flips_better}} seeds. The network spends its units on mirrored
+#   digits that nobody writes.
+#
+# Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill its image. New images from the same
+# source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again:
+
+# %%
+plots.show(
+    experiment.robustness_figure(result),
+    alt="Errors against the displacement of new images: both rise, far later for the network trained on moved copies.",
+)
+
+# %% [markdown]
+# **Read the figure.** Lines are medians of ten seeds; bands reach from the 10th to the 90th percentile. Moved by one pixel in a random direction, new images are misread in {{augmentation.none_displaced}} of
+# the cases without copies, and in {{augmentation.many_displaced}} with 19 moved copies of each. Robustness is where augmentation shines. It ends where the copies end: they were
+# shifted by up to 0.7 pixels down or up and as much sideways, so at 2 pixels neither network can read much.
+#
+# ## 8. Augmentation is a regularizer
+#
+# Augmentation leaves cost function and network as they are, and yet acts like L2 or dropout: it lowers the variance and leaves the bias nearly alone, because fitting all copies of an image is harder than
+# fitting one. In one case you can write down what it does. Take a linear unit `z = w1*x1 + ... + wn*xn`, the squared error, and copies to which you add
+# noise: independent for every input, with mean 0 and variance `s²`. On average over the noise, the cost of an example is
+#
+# ```
+# (z - y)² + s² * (w1² + ... + wn²)
+# ```
+#
+# The noise adds to `z` something with mean 0, so the mixed term vanishes, and with variance `s²` times the sum of the squared weights. That is exactly the **L2 penalty** of lesson 3, with
+# `lambd` set by the noise. For a deep network and small noise a similar penalty holds, which punishes steep outputs (Bishop, 1995).
+#
+# Take one input `x = 1` with target `y = 2`, and noise with `s = 0.5`.
+#
+# > **Predict first.** Without noise `w = 2` is best. Will the best `w` be larger or smaller with it?
+
+# %%
+w = np.linspace(0.5, 3, 51)
+noise = 0.5 * np.random.default_rng(4).standard_normal(20_000)
+measured = [np.mean((weight * (1 + noise) - 2) ** 2) for weight in w]
+fig, ax = plots.new(width=6, height=3.5)
+lines = {"without noise": (w - 2) ** 2, "with noise: formula": (w - 2) ** 2 + 0.25 * w**2, "mean of 20 000": measured}
+plots.curves(ax, w, lines, xlabel="w", ylabel="cost")
+plots.show(fig, alt="Cost over w: without noise least at 2; with noise least at 1.6, formula and measurement agree.")
+
+# %% [markdown]
+# **Read the figure.** With noise the best weight is smaller: `w = 2 / (1 + 0.25) = 1.6`. Formula and mean over 20 000 noisy copies lie on each other.
+#
+# ## 9. Sound
+#
+# A recording of speech can be varied as well:
+#
+# - **noise**: a car, a café, or plain random numbers added to the samples;
+# - **speed**: played 1.25 times as fast, one second becomes 0.8 seconds, and a tone of 440 Hz becomes one of 550 Hz;
+# - **pitch**: made higher or lower without a change of length. One semitone is a factor of `2**(1/12) = 1.0595`, so 440 Hz becomes 466 Hz;
+# - **shift**: begin a little earlier or later.
+#
+# The label must survive here too: the words of a sentence survive another pitch, the name of the speaker or the key of a song may not.
+
+# %%
+t = np.arange(0, 0.010, 1 / 16_000)  # 10 milliseconds at 16 000 samples a second
+tone = np.sin(2 * np.pi * 440 * t)
+noisy = tone + np.random.default_rng(5).normal(0, np.sqrt(np.mean(tone**2) / 10), t.size)
+faster = np.sin(2 * np.pi * 440 * (1.25 * t))
+fig, axes = plots.new(1, 3, width=9, height=2.8, sharey=True)
+shown = {"440 Hz": tone, "noise at 10 dB": noisy, "1.25 times as fast": faster}
+for ax, (name, signal) in zip(axes, shown.items(), strict=True):
+    ax.plot(1000 * t, signal, color=plots.PALETTE[0])
+    plots.label(ax, name, "milliseconds")
+plots.show(
+    fig, alt="Three waves over 10 ms: a pure tone, the same with a rough noise on it, and one with more periods."
+)
+
+# %% [markdown]
+# **Read the figure.** The tone has 4.4 periods in 10 milliseconds. Noise at 10 dB makes it rough, but you still see the wave. Faster, 5.5 periods fit in.
+#
+# How strong should the noise be? One states the ratio of signal to noise (SNR) in **decibels**. Take the mean squares of both, which are called their *power*:
+#
+# ```
+# ratio = power of signal
+#         / power of noise
+#
+# snr_db = 10 * log10(ratio)
+# ratio  = 10 ** (snr_db / 10)
+# ```
+#
+# | decibels | 0 | 3 | 10 | 20 | 30 | -10 |
+# |---|---|---|---|---|---|---|
+# | ratio of powers | 1 | 2.0 | 10 | 100 | 1000 | 0.1 |
+# | ratio of amplitudes | 1 | 1.4 | 3.2 | 10 | 32 | 0.32 |
+#
+# Mind the second row: `10 ** (snr_db / 20)` is the ratio of *amplitudes*, the square root of the first.
+#
+# ### Exercise 5: add noise
+#
+# A worked example: the signal 3, -1, 1, -3 at 10 dB.
+#
+# ```
+# power of signal
+#   (9 + 1 + 1 + 9) / 4 = 5
+# ratio          10 ** (10/10) = 10
+# power of noise        5 / 10 = 0.5
+# its deviation     sqrt(0.5) = 0.707
+# ```
+#
+# So add four random numbers with mean 0 and standard deviation 0.707.
+
+
+# %% exercise="add_noise"
+def add_noise(signal, snr_db, rng):
+    """Add random noise at a given ratio of signal to noise.
+
+    Parameters
+    ----------
+    signal : ndarray of float, shape (n,)
+        Stays as it is.
+    snr_db : float
+        Mean square of the signal over mean square of the noise, in decibels.
+    rng : numpy.random.Generator
+        Draw from it at every call.
+
+    Returns
+    -------
+    noisy : ndarray, shape (n,)
+        Signal plus noise of mean 0, every value drawn independently; the ratio holds exactly or on average.
+    """
+    ### BEGIN SOLUTION
+    noise_power = np.mean(signal**2) / 10 ** (snr_db / 10)
+    return signal + rng.normal(0.0, np.sqrt(noise_power), signal.shape)
+    ### END SOLUTION
+
+
+# %% visible="add_noise"
+rng = np.random.default_rng(0)
+signal = np.tile([3.0, -1.0, 1.0, -3.0], 5000)
+noise = np.asarray(add_noise(signal, 10.0, rng)) - signal
+assert noise.shape == (20000,), f"the shape should stay (20000,), yours is {noise.shape}"
+assert abs(noise.mean()) < 0.05, f"the noise has mean 0, yours has {noise.mean():.2f}"
+assert 0.45 < np.mean(noise**2) < 0.55, f"at 10 dB the noise has power 5 / 10 = 0.5, yours has {np.mean(noise**2):.3f}"
+assert signal[0] == 3.0, "the given signal was changed: build a new array"
+again = np.asarray(add_noise(signal, 10.0, rng)) - signal
+assert not np.allclose(noise, again), "two calls added the same noise: draw new numbers from rng at every call"
+
+# %% [markdown]
+# ## 10. Text
+#
+# A sentence is a list of words, or *tokens*. You can
+#
+# - replace words by **synonyms**;
+# - **delete** words at random: with probability 0.1 each, a sentence of 20 words loses 2 on average and stays whole with probability `0.9**20 = 0.12`;
+# - swap neighbours, or translate into another language and back.
+#
+# Text is the hardest case for the label, because one word can carry it.
+#
+# > **Predict first.** You collect reviews of films and delete words at random. Which word of *this film is not good* must stay?
+
+# %%
+words = ["this", "film", "is", "not", "good"]
+rng = np.random.default_rng(3)
+for _ in range(4):
+    print(" ".join(word for word in words if rng.random() >= 0.25))
+
+# %% [markdown]
+# Where *not* is deleted, the review says the opposite and keeps its label. Keep probabilities low, and protect such words. Synonyms are safer, but a word has several meanings:
+# a *bank* by the river is no *credit institution*. Wei and Zou (2019) measured four such operations on five sets of text: they helped clearly with 500 examples, and hardly with
+# complete sets.
+#
+# ### Exercise 6: replace words by synonyms
+#
+# A worked example with `probability = 0.5` and `synonyms = {"big": ["large", "huge"]}`. Each *occurrence* is decided by itself:
+#
+# | token | a | big | dog | met | a | big | cat |
+# |---|---|---|---|---|---|---|---|
+# | has synonyms | no | yes | no | no | no | yes | no |
+# | draw | | 0.2 | | | | 0.8 | |
+# | result | a | huge | dog | met | a | big | cat |
+#
+# For the first *big*, 0.2 is below 0.5, and a second draw picks *huge* among the two. The second *big* stays.
+
+
+# %% exercise="replace_synonyms"
+def replace_synonyms(tokens, synonyms, probability, rng):
+    """Replace words by random synonyms.
+
+    Parameters
+    ----------
+    tokens : list of str
+        Stays as it is.
+    synonyms : dict of str to list of str
+        A word that is missing, or has an empty list, has no synonyms and stays.
+    probability : float in [0, 1]
+        With which a token that has synonyms is replaced, each occurrence by itself.
+    rng : numpy.random.Generator
+        Draw from it at every call.
+
+    Returns
+    -------
+    replaced : list of str
+        A new list of the same length; every synonym of a word is equally likely.
+    """
+    ### BEGIN SOLUTION
+    replaced = []
+    for token in tokens:
+        choices = synonyms.get(token, [])
+        if choices and rng.random() < probability:
+            token = choices[rng.integers(len(choices))]
+        replaced.append(token)
+    return replaced
+    ### END SOLUTION
+
+
+# %% visible="replace_synonyms"
+rng = np.random.default_rng(0)
+tokens, synonyms = ["a", "big", "dog"], {"big": ["large", "huge"], "dog": []}
+came = [replace_synonyms(tokens, synonyms, 1.0, rng) for _ in range(60)]
+assert all(len(one) == 3 and one[0] == "a" and one[2] == "dog" for one in came), (
+    f"only big has synonyms, all else stays; yours gave {came[0]}"
+)
+assert {one[1] for one in came} == {"large", "huge"}, (
+    "both synonyms of big should come, and with probability 1 never big"
+)
+assert tokens == ["a", "big", "dog"], "the given list was changed: build a new list"
+assert replace_synonyms(tokens, synonyms, 0.0, rng) == tokens, "with probability 0 every token stays"
+mixed = replace_synonyms(["big"] * 100, synonyms, 0.5, rng)
+assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, yours keeps {mixed.count('big')}"
+
+# %% [markdown]
+# ## Three questions
+#
+# Each has one right answer. Write its letter, for example `answer_1 = "c"`.
+
+# %% [markdown] question="augmentation_q1"
+# **Question 1.** A network reads handwritten digits. Which augmentation do you try first?
+#
+# a) Mirror left-right, and turn by 180 degrees.
+#
+# b) Turn by a random angle between -90 and 90 degrees.
+#
+# c) Noise so strong that a person can no longer name the digit.
+#
+# d) Shift by a few percent of the width, and turn by up to 10 degrees.
+
+# %% [markdown] question="augmentation_q2"
+# **Question 2.** You have 5000 labelled photographs for training, dev and test together. What do you augment, and when?
+#
+# a) The training set only, after the split.
+#
+# b) All photographs, before the split.
+#
+# c) After the split, training and dev set alike, so that both have the same distribution.
+#
+# d) After the split, the training and the test set, so that the test is as hard as it can be.
+
+# %% [markdown] question="augmentation_q3"
+# **Question 3.** You add 1000 shifted copies to your 1000 digits. What are the copies worth?
+#
+# a) As much as 1000 new digits: a network sees pixels, and all pixels have moved.
+#
+# b) Less than 1000 new digits, but they cost next to nothing and can lower the variance.
+#
+# c) Nothing: a copy holds no information that the original does not have.
+#
+# d) They make the network smaller, and so it overfits less.
+
+# %% [markdown]
+# ## What to remember
+#
+# - Augmentation makes new training examples out of old ones, by changes that must not change the label.
+# - What is safe depends on the data: mirror cats, not digits.
+# - A crop of `size` pixels has `h - size + 1` places along `h` rows. Rotation goes backward, from the result to the original, and mixes four pixels.
+# - Split first. Augment the training set only, never dev or test.
+# - Copies add less than as many new examples, but are nearly free. They bring robustness above all.
+# - Augmentation is a regularizer. Noise on the inputs of a linear unit *is* an L2 penalty.
+# - Decibels: 10 dB is a factor of 10 in power, 20 dB a factor of 100.
+# - Sound: noise, speed, pitch. Text: synonyms, deletions, and watch the *not*.
+#
+# ## Common mistakes
+#
+# | mistake | what you see | cure |
+# |---|---|---|
+# | a transformation that changes the label | the training error stays high, the dev error rises | look at 50 augmented examples and name them yourself |
+# | augmenting before the split | a dev error too good to be true | split first |
+# | one random draw for a whole batch | all images of a batch moved alike | draw an amount for every image |
+# | `images[:, ::-1]` for a flip | images upside down | reverse the last axis |
+# | `rng.integers(0, h - size)` | the last row of pixels is never seen | `h - size + 1` |
+# | degrees given to `np.sin` | a wild angle | `np.deg2rad` |
+# | labels repeated in another order than images | the training error stays high | images `A B A' B'`, labels likewise |
+# | `10 ** (snr_db / 20)` for powers | far too much noise | `10 ** (snr_db / 10)` |
+#
+# ## Where to read further
+#
+# - A. Krizhevsky, I. Sutskever, G. Hinton: *ImageNet Classification with Deep Convolutional Neural Networks*, NIPS 2012. Section 4.1 is about augmentation.
+# - P. Simard, D. Steinkraus, J. Platt: *Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis*, ICDAR 2003. Distortions of
+#   handwritten digits.
+# - C. Bishop: *Training with Noise is Equivalent to Tikhonov Regularization*, Neural Computation 7 (1995).
+# - J. Wei, K. Zou: *EDA: Easy Data Augmentation Techniques for Boosting Performance on Text Classification Tasks*, EMNLP 2019.
+# - T. Ko, V. Peddinti, D. Povey, S. Khudanpur: *Audio Augmentation for Speech Recognition*, Interspeech 2015.
+# - C. Shorten, T. Khoshgoftaar: *A survey on Image Data Augmentation for Deep Learning*, Journal of Big Data 6 (2019).
