@@ -51,7 +51,7 @@ overview()
 # 7. **[Normalization](07_normalization.ipynb).** One ruler for all features, and a faster descent. Needs lesson 1.
 # 8. **[Initialization](08_initialization.ipynb).** Signals that neither vanish nor explode. Needs lesson 7.
 # 9. **[Gradient checking](09_gradient_checking.ipynb).** A numerical proof of backprop, and where it fails. Needs
-#    lesson 3.
+#    lessons 3 and 4.
 #
 # ## Conventions
 #
