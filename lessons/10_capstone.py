@@ -530,6 +530,9 @@ assert test_error < always_benign / 2, "hardly better than always benign: did a 
 # is rough; it is still the right size. And the two kinds of error are not equal: a missed malignant mass costs far more than
 # a false alarm. Whoever uses this model would move the threshold of 0.5, on dev.
 #
+# Is the test error far above the dev error that chose the model? That is the price of taking the luckiest of six on 113 masses.
+# Do not go back and choose again: the test set would become a second dev set, and you would have no test set left.
+#
 # ## 12. Experiment: was it luck?
 #
 # One split, one test set of 113 masses: that cannot tell which regularizer helps. So we repeated all of it on 20 splits of
