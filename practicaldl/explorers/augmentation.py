@@ -41,7 +41,8 @@ def augmentation_figure(
     fig, (top, bottom) = plots.new(2, 1, width=7.5, height=4.2, height_ratios=[1, DRAWS])
     fig.subplots_adjust(left=0.02, right=0.98, bottom=0.05, top=0.92, hspace=0.4)
     draw_rows(top, ten_digits()[np.newaxis], "before")
-    draw_rows(bottom, after, f"after: {flipped.sum()} of {flipped.size} mirrored (underlined)")
+    mirrored = f": {flipped.sum()} of {flipped.size} mirrored (underlined)" if flip else ""
+    draw_rows(bottom, after, f"after{mirrored}")
     for row, column in np.argwhere(flipped):
         y, x = 9 * (row + 1), 9 * column + 1
         bottom.plot([x, x + 7], [y, y], color=plots.PALETTE[2], linewidth=3)
@@ -76,6 +77,14 @@ def draw_rows(ax: Axes, rows: np.ndarray, title: str = "") -> None:
     ax.imshow(np.pad(picture, ((1, 0), (1, 0)), constant_values=LINE), cmap="gray_r", vmin=0, vmax=1)
     ax.set_axis_off()
     plots.label(ax, title)
+
+
+def strip(rows: np.ndarray, width: float = 7.5) -> Figure:
+    """A figure of nothing but images (rows, columns, h, w), as `draw_rows` draws them."""
+    n_rows, n_columns, h, w = rows.shape
+    fig = Figure(figsize=(width, width * n_rows * h / (n_columns * w)), dpi=plots.DPI)
+    draw_rows(fig.add_axes((0.01, 0.01, 0.98, 0.98)), rows)
+    return fig
 
 
 def describe(rotation: float, zoom: float, shift: float, distortion: float, flip: bool, seed: int) -> str:
