@@ -107,10 +107,10 @@ plots.show(fig, alt="Shares over the number of examples: 60 and 20 percent up to
 #
 # A worked example:
 #
-# ```
-# m = 1 003:      1003 // 5 = 200 is below 10 000       ->  603, 200, 200
-# m = 300 000:    300 000 // 5 = 60 000 is above it     ->  280 000, 10 000, 10 000
-# ```
+# | m | m // 5 | against 10 000 | result |
+# |---:|---:|---|---|
+# | 1 003 | 200 | below it | (603, 200, 200) |
+# | 300 000 | 60 000 | above it | (280 000, 10 000, 10 000) |
 
 
 # %% exercise="split_sizes"

@@ -121,7 +121,8 @@ plots.show(
 # A network has a weight *matrix* in every layer. Square every entry of every one, add everything up:
 #
 # ```
-# lambd / (2m) * (||W1||² + ... + ||WL||²)
+# lambd / (2m)
+#     * (||W1||² + ... + ||WL||²)
 #
 # ||W||² = sum over all entries of w²
 # ```

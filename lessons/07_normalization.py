@@ -180,8 +180,11 @@ assert np.allclose(rounded, 1), (
 # Now use *given* statistics. A worked example with `mu = (4, 5)` and `sigma = (2, 0.5)`:
 #
 # ```
-# X =  2  8        (X - mu) / sigma =  -1   2
-#      5  6                             0   2
+# X =                 2   8
+#                     5   6
+#
+# (X - mu) / sigma = -1   2
+#                     0   2
 # ```
 #
 # `mu` and `sigma` need not be those of `X`. Section 3 says why.

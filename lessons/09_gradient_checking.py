@@ -95,7 +95,9 @@ plots.show(
 # Take a function of one number. Its derivative at `theta` is about
 #
 # ```
-# (f(theta + epsilon) - f(theta)) / epsilon
+#   f(theta + epsilon) - f(theta)
+#   -----------------------------
+#              epsilon
 # ```
 #
 # for a small step `epsilon`. The step goes to one side only, so this is called the **one-sided** (forward) difference.
