@@ -175,9 +175,20 @@ plots.show(
 # A worked example with `m = 5`, `n_dev = 1`, `n_test = 1`, when the generator gives the order `3 0 4 1 2`:
 #
 # ```
-# X = 10 11 12 13 14        dev = column 3:    X_dev  = 13        Y_dev  = 1
-# Y =  0  1  0  1  0        test = column 0:   X_test = 10        Y_test = 0
-#                           train = 4 1 2:     X_train = 14 11 12  Y_train = 0 1 0
+# X = 10 11 12 13 14
+# Y =  0  1  0  1  0
+#
+# dev, column 3
+# X_dev   = 13
+# Y_dev   =  1
+#
+# test, column 0
+# X_test  = 10
+# Y_test  =  0
+#
+# train, columns 4 1 2
+# X_train = 14 11 12
+# Y_train =  0  1  0
 # ```
 
 
@@ -248,9 +259,15 @@ plots.show(fig, alt="Number of ill patients in a random dev set: none in about 3
 # A worked example with `dev_fraction = 0.5`:
 #
 # ```
-# labels   = cat dog cat cat cat dog        cat stands at 0 2 3 4, dog at 1 5
-# dev_idx  = two of 0 2 3 4 and one of 1 5, for example 3 0 5
-# train_idx = the others, 1 2 4
+# labels = cat dog cat cat cat dog
+#
+# cat stands at 0 2 3 4
+# dog stands at 1 5
+#
+# dev_idx:   two of 0 2 3 4
+#            and one of 1 5,
+#            for example 3 0 5
+# train_idx: the others, 1 2 4
 # ```
 #
 # If a class has 7 examples, `0.5 * 7 = 3.5`, and 3 or 4 are both right.
@@ -336,10 +353,17 @@ plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on 
 # A worked example:
 #
 # ```
-# X_train = 1  3  1          X_dev = 1  5  3  1
-#           2  4  2                  2  6  9  2
+# X_train = 1  3  1
+#           2  4  2
 #
-# columns (1, 2) of dev are in train, (5, 6) and (3, 9) are not      ->  2
+# X_dev   = 1  5  3  1
+#           2  6  9  2
+#
+# both columns (1, 2) of dev
+#     are in train
+# (5, 6) and (3, 9) are not
+#
+# result: 2
 # ```
 
 
@@ -386,8 +410,12 @@ print("copies in the dev set:", count_leaks(X_train, X_dev))
 # A worked example with `dev_fraction = 0.3`:
 #
 # ```
-# groups   = ann bob ann eve bob bob        three groups; 0.3 * 3 = 0.9, so one goes to dev, say bob
-# dev_idx  = 1 4 5
+# groups = ann bob ann eve bob bob
+#
+# three groups, 0.3 * 3 = 0.9:
+# one goes to dev, say bob
+#
+# dev_idx   = 1 4 5
 # train_idx = 0 2 3
 # ```
 
@@ -477,8 +505,13 @@ plots.show(fig, alt="Errors: on app digits A 61 and B 21 percent; on web digits 
 # A worked example: `n_web = 4`, `n_app = 5`, `n_dev = 1`, `n_test = 2`.
 #
 # ```
-# web = 0 1 2 3      app = 4 5 6 7 8, shuffled for example 6 8 4 7 5
-# dev = 6            test = 8 4            train = 0 1 2 3 and 7 5
+# web   = 0 1 2 3
+# app   = 4 5 6 7 8
+# shuffled, for example 6 8 4 7 5
+#
+# dev   = 6
+# test  = 8 4
+# train = 0 1 2 3 and 7 5
 # ```
 
 
@@ -560,7 +593,10 @@ explore_splits()
 # A worked example: `p = 0.1`, `margin = 0.02`, `z = 1.96`.
 #
 # ```
-# n >= 1.96² * 0.1 * 0.9 / 0.02² = 864.36      ->  865
+# n >= 1.96² * 0.1 * 0.9 / 0.02²
+#    = 864.36
+#
+# rounded up: 865
 # ```
 
 

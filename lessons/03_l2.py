@@ -160,8 +160,9 @@ plots.show(fig, alt=f"Sum of squared weights by layer: {shares}.")
 #
 # W2 =  2  -1     b2 = 7
 #
-# sum of squares of W1:  1 + 4 + 0 + 9 = 14
-# sum of squares of W2:  4 + 1         =  5
+# sums of squares
+# W1:  1 + 4 + 0 + 9 = 14
+# W2:  4 + 1         =  5
 #
 # 0.4 / (2 * 10) * (14 + 5) = 0.38
 # ```
@@ -217,10 +218,14 @@ assert np.isclose(penalty, 0.125), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.125
 # AL = 0.8  0.4
 # Y  = 1    0
 #
-# cross-entropy: -(ln 0.8 + ln 0.6) / 2
-#              = (0.2231 + 0.5108) / 2 = 0.3670
-# penalty:       0.1 / (2 * 2) * 19    = 0.4750
-# J                                    = 0.8420
+# cross-entropy
+# -(ln 0.8 + ln 0.6) / 2
+# = (0.2231 + 0.5108) / 2 = 0.3670
+#
+# penalty
+# 0.1 / (2 * 2) * 19      = 0.4750
+#
+# J                       = 0.8420
 # ```
 #
 # Here `m` is 2, the number of columns of `Y`. The cross-entropy carries a minus sign, the penalty does not.
@@ -427,7 +432,8 @@ plots.show(
 # W = W - learning_rate
 #         * (dW + lambd / m * W)
 #
-#   = (1 - learning_rate * lambd / m) * W
+#   = (1 - learning_rate * lambd / m)
+#         * W
 #     - learning_rate * dW
 # ```
 #
@@ -666,8 +672,11 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 # weight that has become 0 stays. A worked example with `lambd = 0.4` and `m = 10`, where `lambd / (2m) = 0.02`:
 #
 # ```
-# W =  1  -2      gradient =  0.02  -0.02
-#      0   3                  0      0.02
+# W =  1  -2
+#      0   3
+#
+# gradient =  0.02  -0.02
+#             0      0.02
 # ```
 #
 # The weight 3 is pulled no harder than the weight 1.

@@ -265,9 +265,15 @@ plots.show(
 # A worked example with one feature. The training values 2, 4, 4, 6 have `mu = 4` and `sigma = 1.414`:
 #
 # ```
-# X_train =  2      4  4  6       ->  -1.414  0  0  1.414
-# X_dev   =  4      8             ->   0      2.828
-# X_test  = 10                    ->   4.243
+# X_train =  2  4  4  6
+# X_dev   =  4  8
+# X_test  = 10
+#
+# normalized
+#
+# X_train = -1.414  0  0  1.414
+# X_dev   =  0      2.828
+# X_test  =  4.243
 # ```
 #
 # Dev and test do *not* come out with mean 0 and variance 1. They are not supposed to. You may call your functions.
@@ -355,8 +361,11 @@ plots.show(
 # The bias `b` is the weight of a feature that is always 1. Take one feature with mean 10 and standard deviation 1, and the bias:
 #
 # ```
-# C =  101  10     mean of x², mean of x
-#       10   1     mean of x,  1
+# C = mean of x²  mean of x
+#     mean of x   1
+#
+# C = 101  10
+#      10   1
 #
 # eigenvalues: 101.99 and 0.0098
 # condition number: about 10 400
@@ -376,10 +385,14 @@ plots.show(
 # A worked example:
 #
 # ```
-# X =  3  -3   3  -3      X @ X.T / 4 =  9  0
-#      1   1  -1  -1                     0  1
+# X =  3  -3   3  -3
+#      1   1  -1  -1
 #
-# eigenvalues 9 and 1: condition number 9
+# X @ X.T / 4 =  9  0
+#                0  1
+#
+# eigenvalues: 9 and 1
+# condition number: 9
 # ```
 #
 # Take `X` as it is: no centring inside the function. For symmetric matrices use `np.linalg.eigvalsh`.
@@ -500,10 +513,15 @@ assert np.isclose(limit, 0.2), f"one feature, 2 and 4: the mean square is 10, th
 # learning rate of 0.1:
 #
 # ```
-# w        gradient         step
-# (0, 0)   (-9, -2)         (0.9, 0.2)
-# (0.9, 0.2)  (-0.9, -1.8)  (0.09, 0.18)
-# (0.99, 0.38)
+# w         (0, 0)
+# gradient  (-9, -2)
+# step      (0.9, 0.2)
+#
+# w         (0.9, 0.2)
+# gradient  (-0.9, -1.8)
+# step      (0.09, 0.18)
+#
+# w         (0.99, 0.38)
 #
 # path for n_steps = 2:
 #  0     0

@@ -106,7 +106,9 @@ plots.show(
 # 0.01`:
 #
 # ```
-# (1.01³ - 1³) / 0.01 = (1.030301 - 1) / 0.01 = 3.0301
+# (1.01³ - 1³) / 0.01
+# = (1.030301 - 1) / 0.01
+# = 3.0301
 # ```
 #
 # The error is 0.0301. The figure uses a larger step, 0.4, so that you can see it.
@@ -140,7 +142,11 @@ plots.show(
 # A worked example: `f(theta) = theta²`, `theta = 3`, `epsilon = 0.1`.
 #
 # ```
-# (3.1² - 3²) / 0.1 = (9.61 - 9) / 0.1 = 6.1            (the derivative is 6)
+# (3.1² - 3²) / 0.1
+# = (9.61 - 9) / 0.1
+# = 6.1
+#
+# the derivative is 6
 # ```
 
 
@@ -178,13 +184,18 @@ assert np.isclose(slope, 3.0301), f"for theta³ at 1 with epsilon = 0.01 it is 3
 # Step to both sides, and divide by the whole way from left to right, which is `2 * epsilon`:
 #
 # ```
-# (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)
+# f(theta + epsilon)
+#                 - f(theta - epsilon)
+# ------------------------------------
+#             2 * epsilon
 # ```
 #
 # For `theta³` at 1 with `epsilon = 0.01`:
 #
 # ```
-# (1.01³ - 0.99³) / 0.02 = (1.030301 - 0.970299) / 0.02 = 3.0001
+# (1.01³ - 0.99³) / 0.02
+# = (1.030301 - 0.970299) / 0.02
+# = 3.0001
 # ```
 #
 # The error is 0.0001, three hundred times smaller.
@@ -202,11 +213,23 @@ plots.show(
 # The Taylor series shows why. Write `f', f'', f'''` for the derivatives at `theta`:
 #
 # ```
-# f(theta + epsilon) = f + epsilon f' + epsilon²/2 f'' + epsilon³/6 f''' + ...
-# f(theta - epsilon) = f - epsilon f' + epsilon²/2 f'' - epsilon³/6 f''' + ...
+# f(theta + epsilon)
+#     = f + epsilon f'
+#         + epsilon²/2 f''
+#         + epsilon³/6 f''' + ...
 #
-# one-sided:  f' + epsilon/2 f'' + ...       the error is of order epsilon
-# two-sided:  f' + epsilon²/6 f''' + ...     the error is of order epsilon²
+# f(theta - epsilon)
+#     = f - epsilon f'
+#         + epsilon²/2 f''
+#         - epsilon³/6 f''' + ...
+#
+# one-sided
+#     f' + epsilon/2 f'' + ...
+#     the error is of order epsilon
+#
+# two-sided
+#     f' + epsilon²/6 f''' + ...
+#     the error is of order epsilon²
 # ```
 #
 # In the two-sided difference the terms with `f''` cancel. For `theta³` at 1 all higher terms vanish, so you can check
@@ -221,7 +244,11 @@ plots.show(
 # A worked example: `f(theta) = theta⁴`, `theta = 1`, `epsilon = 0.1`.
 #
 # ```
-# (1.1⁴ - 0.9⁴) / 0.2 = (1.4641 - 0.6561) / 0.2 = 4.04            (the derivative is 4)
+# (1.1⁴ - 0.9⁴) / 0.2
+# = (1.4641 - 0.6561) / 0.2
+# = 4.04
+#
+# the derivative is 4
 # ```
 
 
@@ -283,8 +310,15 @@ plots.show(
 # errors together are
 #
 # ```
-# one-sided:  epsilon/2 |f''|   +  about 1e-16 |f| / epsilon     smallest near epsilon = 1e-8
-# two-sided:  epsilon²/6 |f'''| +  about 1e-16 |f| / epsilon     smallest near epsilon = 1e-5
+# one-sided
+#     epsilon/2 |f''|
+#     + about 1e-16 |f| / epsilon
+#     smallest near epsilon = 1e-8
+#
+# two-sided
+#     epsilon²/6 |f'''|
+#     + about 1e-16 |f| / epsilon
+#     smallest near epsilon = 1e-5
 # ```
 #
 # The first part shrinks with `epsilon`, the second grows. In between lies the best step: near the square root of
@@ -333,8 +367,12 @@ plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 
 # A worked example:
 #
 # ```
-# W1 = 1  2     b1 = 5     W2 = 7  8     b2 = 9      ->    theta = 1 2 3 4 5 6 7 8 9
+# W1 = 1  2     b1 = 5
 #      3  4          6
+#
+# W2 = 7  8     b2 = 9
+#
+# theta = 1 2 3 4 5 6 7 8 9
 # ```
 
 
@@ -383,7 +421,9 @@ assert np.array_equal(parameters_to_vector(deep), np.repeat(np.arange(1.0, 12.0)
 # A worked example: `theta = 0.5 1 2 3 4` and `like` with `W1` of shape (1, 2), `b1` (1, 1), `W2` (1, 1), `b2` (1, 1):
 #
 # ```
-# W1 = 0.5  1      b1 = 2      W2 = 3      b2 = 4
+# W1 = 0.5  1     b1 = 2
+#
+# W2 = 3          b2 = 4
 # ```
 
 
@@ -434,7 +474,14 @@ assert theta[0] == 0, "changing W1 changed theta: they share their memory, so co
 # this entry moves**:
 #
 # ```
-# gradient[i] = (J(theta with entry i plus epsilon) - J(theta with entry i minus epsilon)) / (2 * epsilon)
+# J_plus  = J(theta with entry i
+#                 plus epsilon)
+# J_minus = J(theta with entry i
+#                 minus epsilon)
+#
+#               J_plus - J_minus
+# gradient[i] = ----------------
+#                 2 * epsilon
 # ```
 #
 # `theta + epsilon` would move all entries at once. That measures the slope in the direction (1, 1, ..., 1), one number,
@@ -456,8 +503,15 @@ print("left over:", theta - [1.1, 2.2, 3.3])
 # A worked example: `J(theta) = theta[0]² * theta[1]` at `theta = (2, 3)` with `epsilon = 0.1`.
 #
 # ```
-# entry 0:  (2.1² * 3 - 1.9² * 3) / 0.2 = (13.23 - 10.83) / 0.2 = 12
-# entry 1:  (2² * 3.1 - 2² * 2.9) / 0.2 = (12.4 - 11.6) / 0.2   = 4
+# entry 0
+# (2.1² * 3 - 1.9² * 3) / 0.2
+# = (13.23 - 10.83) / 0.2
+# = 12
+#
+# entry 1
+# (2² * 3.1 - 2² * 2.9) / 0.2
+# = (12.4 - 11.6) / 0.2
+# = 4
 # ```
 
 
@@ -535,7 +589,11 @@ plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie
 # size of what you compare:
 #
 # ```
-# relative difference = ‖grad - grad_approx‖ / (‖grad‖ + ‖grad_approx‖)
+# relative difference =
+#
+#    ‖grad - grad_approx‖
+#   ----------------------
+#   ‖grad‖ + ‖grad_approx‖
 # ```
 #
 # It lies between 0 (equal) and 1 (opposite, or one of them zero). These are norms, square roots of sums of squares.
@@ -576,7 +634,10 @@ plots.show(
 # A worked example:
 #
 # ```
-# grad = (3, 4)      grad_approx = (3, 0)      difference = (0, 4)
+# grad        = (3, 4)
+# grad_approx = (3, 0)
+# difference  = (0, 4)
+#
 # 4 / (5 + 3) = 0.5
 # ```
 #
@@ -669,7 +730,12 @@ for difference, expected in ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "b
 # claims `dW1 = 4`, `db1 = 0`:
 #
 # ```
-# ‖(4, 0) - (4, 3)‖ / (‖(4, 0)‖ + ‖(4, 3)‖) = 3 / (4 + 5) = 0.333
+#  ‖(4, 0) - (4, 3)‖
+# -------------------
+# ‖(4, 0)‖ + ‖(4, 3)‖
+#
+# = 3 / (4 + 5)
+# = 0.333
 # ```
 
 
@@ -772,11 +838,12 @@ plots.show(fig, alt="Relative difference by block: dW2 at 0.3 and db1 at 0.6, th
 #
 # A worked example:
 #
-# ```
-#         gradient    numerical    relative difference
-# dW1     100         100.1        0.1 / 200.1  = 0.0005       largest absolute difference
-# db1     0.02        0.01         0.01 / 0.03  = 0.33         the answer: "db1"
-# ```
+# | | `dW1` | `db1` |
+# |---|---|---|
+# | gradient | 100 | 0.02 |
+# | numerical | 100.1 | 0.01 |
+# | relative difference | 0.1 / 200.1 = 0.0005 | 0.01 / 0.03 = 0.33 |
+# | | largest absolute difference | the answer: `"db1"` |
 #
 # A block in which both are zero counts 0.0.
 
@@ -822,9 +889,18 @@ assert locate_bug(one, other) == "dW2", f'expected "dW2" (zeros agree), yours is
 # = 1`.
 #
 # ```
-# Z1 = 2, A1 = 2, Z2 = 2, A2 = 2, Z3 = 2, A3 = sigmoid(2) = 0.8808
-# dZ3 = dZ2 = dZ1 = 0.8808 - 1 = -0.1192
-# dW3 = dW2 = dW1 = -0.1192 * 2 = -0.2384          db3 = db2 = db1 = -0.1192
+# Z1 = A1 = 2
+# Z2 = A2 = 2
+# Z3 = 2
+# A3 = sigmoid(2) = 0.8808
+#
+# dZ3 = 0.8808 - 1 = -0.1192
+# dZ2 = dZ1 = dZ3
+#
+# dW3 = -0.1192 * 2 = -0.2384
+# dW2 = dW1 = dW3
+#
+# db3 = db2 = db1 = -0.1192
 # ```
 
 
