@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import json
-import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.converters import GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import GetGrades
+from traitlets.config import Config
 
 from autograder.grading.course import Course
 from autograder.grading.gradebook import GradebookWriter
@@ -30,7 +29,7 @@ class Page:
     assignment: str
     notebook: str
     totals: dict[str, Any]
-    config: bytes
+    config: Config
 
 
 def feedback_path(out: Path, student: str, assignment: str) -> Path:
@@ -45,9 +44,8 @@ def write_feedback(
     course: Course, out: Path, gradebook: GradebookWriter, records: list[Record], pool: Pool
 ) -> Iterator[tuple[Record, BaseException | None]]:
     """Render and write the page of each record; yield each with what went wrong, if anything."""
-    config = pickle.dumps(course.config)
     by_name = {(record.student, record.assignment): record for record in records}
-    pages = (_page(out, gradebook, record, config) for record in records)
+    pages = (_page(out, gradebook, record, course.config) for record in records)
     for page, html in pool.run(render, pages):
         record = by_name[page.student, page.assignment]
         if isinstance(html, BaseException):
@@ -57,7 +55,7 @@ def write_feedback(
             yield record, None
 
 
-def _page(out: Path, gradebook: GradebookWriter, record: Record, config: bytes) -> Page:
+def _page(out: Path, gradebook: GradebookWriter, record: Record, config: Config) -> Page:
     path = autograded_path(out, record.student, record.assignment)
     notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
     totals = gradebook.annotate(record.student, record.assignment, notebook)
@@ -82,13 +80,20 @@ def render(page: Page) -> str:
     return html
 
 
-@functools.lru_cache(maxsize=2)
-def _exporter(config: bytes) -> HTMLExporter:
-    """nbgrader's feedback exporter with the course's preprocessors, less the one that opens the gradebook."""
-    course_config = pickle.loads(config)
-    converter = GenerateFeedback(coursedir=CourseDirectory(config=course_config), config=course_config)
-    exporter = converter.exporter_class(parent=converter, config=converter.config)
-    for preprocessor in converter.preprocessors:
-        if preprocessor is not GetGrades:
-            exporter.register_preprocessor(preprocessor)
-    return exporter
+_exporters: dict[str, HTMLExporter] = {}
+
+
+def _exporter(config: Config) -> HTMLExporter:
+    """nbgrader's feedback exporter with the course's preprocessors, less the one that opens the gradebook.
+
+    One of each configuration is kept: making it costs more than a page.
+    """
+    key = repr(config)
+    if key not in _exporters:
+        converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
+        exporter = converter.exporter_class(parent=converter, config=converter.config)
+        for preprocessor in converter.preprocessors:
+            if preprocessor is not GetGrades:
+                exporter.register_preprocessor(preprocessor)
+        _exporters[key] = exporter
+    return _exporters[key]
