@@ -18,7 +18,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "practicaldl"
 # Grades go to gradebook.db here, unless a course has a database of its own:
-# c.CourseDirectory.db_url = "postgresql://user@host/gradebook"
+# c.CourseDirectory.db_url = "postgresql+psycopg2://user@host/gradebook"
 
 # release/ is made from source/ and holds nothing of its own, so making it again replaces it.
 c.GenerateAssignment.force = True
