@@ -227,9 +227,10 @@ def test_nothing_survives_into_the_next_session(sandbox):
         session.run_cell("import os; os.environ['LEFT'] = '1'")
     with sandbox.session() as session:
         run = session.run_cell(
-            "import os, builtins, numpy\nos.listdir(), os.getcwd(), 'LEFT' in os.environ, hasattr(builtins, 'left')"
-        )
-        assert run.outputs[0]["data"]["text/plain"] == "([], '/tmp', False, False)"
+            "import os, builtins, numpy\n"
+            "os.getcwd(), 'left' in os.listdir(), 'LEFT' in os.environ, hasattr(builtins, 'left')"
+        )  # other names may stand there: an installation below /tmp stays visible
+        assert run.outputs[0]["data"]["text/plain"] == "('/tmp', False, False, False)"
         assert session.run_cell("float(numpy.exp(0))").ok
 
 
