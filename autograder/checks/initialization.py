@@ -14,6 +14,7 @@ from autograder.expect import (
     expect_close,
     expect_dict,
     expect_equal,
+    twins,
 )
 from autograder.registry import exercise, question
 
@@ -39,12 +40,6 @@ def wide_dims(rng):
 def generator(rng):
     """A generator for the learner, so that what it draws leaves the fixtures alone."""
     return np.random.default_rng(int(rng.integers(2**32)))
-
-
-def twins(rng):
-    """Two generators in one state."""
-    seed = int(rng.integers(2**32))
-    return np.random.default_rng(seed), np.random.default_rng(seed)
 
 
 def network(rng, dims, biases=True):

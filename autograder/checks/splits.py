@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 
-from autograder.checks.dropout import expect_reproducible, twins
 from autograder.expect import (
     SIGMAS,
     Mismatch,
@@ -14,7 +13,9 @@ from autograder.expect import (
     expect_close,
     expect_equal,
     expect_int,
+    expect_reproducible,
     expect_sequence,
+    twins,
 )
 from autograder.registry import exercise, question
 
