@@ -69,9 +69,9 @@ variants: $(INSTALLED)  ## right variants accepted and mistakes named, by exerci
 	$(BIN)/python -m tests.checks.table
 
 lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade --no-annotate \
+	$(BIN)/uv pip compile pyproject.toml autograder/pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --no-annotate \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock
 
 clean:  ## remove .venv, caches and the demo
-	rm -rf $(VENV) demo .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) demo/out .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,5 +1,5 @@
-"""The grader of the practicaldl course: checks, sandbox, grading, reports."""
+"""The grader: checks, sandbox, verdicts, grading of a class, for any nbgrader course in Python."""
 
-from autograder.registry import check, exercises, grade
+from autograder.exercises import check, exercises, grade
 
 __all__ = ["check", "exercises", "grade"]

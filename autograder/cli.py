@@ -43,13 +43,14 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail on a difference.")] = False,
 ) -> None:
     """Make the source, release and self-study editions from the lessons."""
-    from autograder.build import BuildError
-    from autograder.build import build as build_editions
-    from autograder.lesson_text import LessonError
+    from autograder.authoring.editions import BuildError
+    from autograder.authoring.editions import build as build_editions
+    from autograder.authoring.lesson_text import LessonError
+    from autograder.course import CourseError, at_hand
 
     try:
-        differences = build_editions(Path().resolve(), check=check)
-    except (LessonError, BuildError) as error:
+        differences = build_editions(at_hand().root, check=check)
+    except (CourseError, LessonError, BuildError) as error:
         fail(str(error))
     for difference in differences:
         print(difference)
@@ -70,11 +71,11 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON document.")] = False,
 ) -> None:
     """Grade a class: scores, gradebook, feedback pages."""
-    from autograder.grading.course import Course, CourseError
+    from autograder.course import CourseError, at_hand
     from autograder.grading.run import grade_class
 
     try:
-        course = Course.load(Path())
+        course = at_hand()
         records = grade_class(
             course, assignments or [], submitted, out, said, jobs=jobs, cluster=cluster, regrade=regrade
         )
@@ -84,7 +85,7 @@ def grade(
         json.dump([asdict(record) for record in records], sys.stdout, indent=1, ensure_ascii=False)
         print()
     else:
-        from autograder.grading.table import print_class
+        from autograder.publish.table import print_class
 
         print_class(shown, records)
     raise typer.Exit(int(any(record.status == "failed" for record in records)))
@@ -93,11 +94,11 @@ def grade(
 @app.command()
 def report(out: Out = Path(".")) -> None:
     """Write class pages: scores, hard exercises, mistakes, students."""
-    from autograder.grading.course import Course, CourseError
-    from autograder.report import write_report
+    from autograder.course import CourseError, at_hand
+    from autograder.publish.report import write_report
 
     try:
-        print(write_report(Course.load(Path()), out))
+        print(write_report(at_hand(), out))
     except CourseError as error:
         fail(str(error))
 
@@ -108,11 +109,11 @@ def export(
     out: Out = Path("."),
 ) -> None:
     """Write the grades for a spreadsheet or a learning platform."""
-    from autograder.export import export as export_grades
-    from autograder.grading.course import Course, CourseError
+    from autograder.course import CourseError, at_hand
+    from autograder.publish.export import export as export_grades
 
     try:
-        print(export_grades(Course.load(Path()), out, to.value))
+        print(export_grades(at_hand(), out, to.value))
     except CourseError as error:
         fail(str(error))
 
@@ -137,20 +138,20 @@ def doctor(out: Out = Path(".")) -> None:
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the demo class.")] = Path("demo"),
+    out: Annotated[Path, typer.Option("--out", help="Folder for the demo class.")] = Path("demo/out"),
     jobs: Jobs = None,
 ) -> None:
     """Build the course, grade the bundled class, and compare with what its students deserve."""
-    from autograder.build import build as build_editions
-    from autograder.demo.classroom import grade_demo_class, surprises
-    from autograder.grading.course import Course, CourseError
-    from autograder.grading.table import print_class
-    from autograder.report import write_report
+    from autograder.authoring.classroom import grade_demo_class, surprises
+    from autograder.authoring.editions import build as build_editions
+    from autograder.course import CourseError, at_hand
+    from autograder.publish.report import write_report
+    from autograder.publish.table import print_class
 
     try:
         said.print("Building the editions from the lessons ...")
-        build_editions(Path().resolve())
-        course = Course.load(Path()).with_own_database()
+        build_editions(at_hand().root)
+        course = at_hand().with_own_database()
         records = grade_demo_class(course, out, said, jobs)
         page = write_report(course, out)
     except CourseError as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from packaging.markers import InvalidMarker, Marker
 from packaging.version import Version
 
-from autograder.grading.course import Course, CourseError, safe_url
+from autograder.course import Course, CourseError, safe_url
 
 NEEDED = (
     "numpy",

@@ -9,22 +9,36 @@ import ast
 import contextlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from IPython.display import Markdown
 from platformdirs import user_data_path
 
-from autograder import registry
-from autograder.registry import Exercise, Result
+from autograder import course
+from autograder.exercises import checking
+from autograder.exercises.catalogue import exercises, find
+from autograder.exercises.declare import Exercise
+from autograder.verdict.render import as_html
+from autograder.verdict.result import Result
 
-SOURCE = Path(__file__).resolve().parent.parent / "source"
+
+@dataclass(frozen=True, repr=False)
+class Studied(Result):
+    """A result in self-study, where the solution unfolds below the hints."""
+
+    solution: str | None = None
+
+    def _repr_html_(self) -> str:
+        return as_html(self, solution=self.solution)
 
 
 def check(name: str, answer: object) -> Result:
     """Check an answer and remember the best result; see :func:`autograder.check`."""
-    result = registry.check(name, answer)
+    result = checking.check(name, answer)
     known = remembered()
     best = known.get(name, {"score": 0.0, "passed": False, "tries": 0})
     known[name] = {
@@ -37,7 +51,7 @@ def check(name: str, answer: object) -> Result:
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
     fresh.replace(path)
-    return result
+    return Studied(**vars(result), solution=solution_text(find(name)))
 
 
 def progress_file() -> Path:
@@ -78,7 +92,7 @@ def overview(notebooks: Path = Path()) -> Markdown:
     following: str | None = None
     for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
         about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-        entries = [entry for entry in registry.exercises() if entry.lesson == path.stem]
+        entries = [entry for entry in exercises() if entry.lesson == path.stem]
         if path.stem.startswith("00"):
             continue
         done = [entry.name for entry in entries if known.get(entry.name, {}).get("passed")]
@@ -117,14 +131,28 @@ def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
     callable
         The learner's function if it passes its check; otherwise the course's solution, and a line says so.
     """
-    entry = registry.find(name)
+    entry = find(name)
     path = notebooks / f"{entry.lesson}.ipynb"
     mine = definitions(_code_cells(path)).get(name) if path.exists() else None
-    if mine is not None and registry.check(name, mine).passed:
+    if mine is not None and checking.check(name, mine).passed:
         print(f"{name}: yours, from {path.name}")
         return mine
     print(f"{name}: not solved yet in {path.name}; the course's solution stands in")
-    return definitions(_code_cells(SOURCE / entry.lesson / path.name))[name]
+    return definitions(_code_cells(_source(entry)))[name]
+
+
+def _source(entry: Exercise) -> Path:
+    return course.at_hand().root / "source" / entry.lesson / f"{entry.lesson}.ipynb"
+
+
+def solution_text(entry: Exercise) -> str | None:
+    """The solution of an exercise as its lesson has it, if it is at hand."""
+    if not _source(entry).exists():
+        return None
+    cells = json.loads(_source(entry).read_text(encoding="utf-8"))["cells"]
+    named = {cell["metadata"].get("nbgrader", {}).get("grade_id"): "".join(cell["source"]) for cell in cells}
+    text = named.get(f"{entry.name}_solution")
+    return text and re.sub(r"^ *### (BEGIN|END) SOLUTION\n", "", text, flags=re.MULTILINE).strip()
 
 
 def definitions(cells: Iterable[str]) -> dict[str, Any]:

@@ -27,9 +27,9 @@ import psutil
 from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 
-from autograder.demo.classroom import ASSIGNMENT, hand_in, students
+from autograder.authoring.classroom import ASSIGNMENT, hand_in, students
+from autograder.course import Course
 from autograder.grading.batch import Batch
-from autograder.grading.course import Course
 from autograder.grading.pool import local_pool
 from autograder.grading.run import grade_class
 from autograder.grading.submissions import find_submissions
@@ -42,7 +42,7 @@ IMPORTS = "import numpy as np\n\nfrom practicaldl import data, network, plots, t
 STOCK_CONFIG = """
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
-from autograder.stubs import Stubs
+from autograder.authoring.stubs import Stubs
 
 c = get_config()
 c.CourseDirectory.course_id = "practicaldl"

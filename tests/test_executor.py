@@ -4,8 +4,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.executor import NOT_RUN, FaultyTest, run_submission
-from autograder.sandbox.limits import Limits
+from autograder.assignment.run import NOT_RUN, FaultyTest, run_submission
+from autograder.sandbox.inside.limits import Limits
 from autograder.sandbox.session import Sandbox
 
 

@@ -5,12 +5,15 @@ import time
 import numpy as np
 import pytest
 
-from autograder import check, exercises, grade
-from autograder.expect import expect_array, expect_close
-from autograder.registry import Exercise, find, fixture_rng, question, recording
-from autograder.render import as_html, as_text, named_mistake
-from autograder.sandbox.values import Missing
-from autograder.sandbox.wire import LocalFunction
+from autograder import check, exercises, grade, study
+from autograder.exercises import find, question
+from autograder.exercises.checking import recording
+from autograder.exercises.declare import Exercise
+from autograder.exercises.expect import expect_array, expect_close
+from autograder.exercises.trial import fixture_rng
+from autograder.sandbox.inside.values import Missing
+from autograder.sandbox.inside.wire import LocalFunction
+from autograder.verdict.render import as_html, as_text
 
 
 @pytest.fixture
@@ -77,12 +80,12 @@ def test_a_failed_gate_spares_what_follows(scale):
 
 def test_a_known_mistake_is_named_with_its_hints(scale):
     result = scale.run(lambda values: values * 0.5, 7)
-    assert named_mistake(result) == "halves"
+    assert result.mistakes == ("halves",)
     assert result.hints == ("It halves.", "Multiply by two.")
 
 
 def test_another_wrong_answer_is_not_named(scale):
-    assert named_mistake(scale.run(lambda x: x * 0.6, 0)) is None
+    assert not scale.run(lambda x: x * 0.6, 0).mistakes
 
 
 def test_a_changed_argument_costs_like_one_check(scale):
@@ -138,7 +141,7 @@ def test_grade_returns_the_score_and_reports_to_the_recorder():
     with recording() as results:
         score = grade("dropout_backward", lambda dA, D, keep_prob: dA * D / keep_prob)
     assert score == results[0].score == results[0].max_score
-    assert results[0].exercise.name == "dropout_backward"
+    assert results[0].name == "dropout_backward"
 
 
 def test_the_course_seed_reaches_the_fixtures(monkeypatch):
@@ -173,8 +176,9 @@ def test_renderers_escape_what_the_learner_wrote(scale):
     assert "ValueError" in as_text(result)
 
 
-def test_only_self_study_unfolds_the_solution():
-    result = check("dropout_backward", lambda dA, D, keep_prob: dA)
+def test_only_self_study_unfolds_the_solution(tmp_path, monkeypatch):
+    monkeypatch.setenv("PRACTICALDL_PROGRESS", str(tmp_path / "progress.json"))
+    result = study.check("dropout_backward", lambda dA, D, keep_prob: dA)
     assert "Solution" in result._repr_html_()
     assert "Solution" not in as_html(result)
 

@@ -69,5 +69,5 @@ def test_a_function_may_use_the_notebooks_constants_and_helpers(tmp_path, capsys
 @pytest.mark.parametrize("cells", [(), (WRONG,)])
 def test_the_courses_solution_stands_in_for_a_missing_or_wrong_one(tmp_path, capsys, cells):
     notebook(tmp_path, *cells)
-    assert study.registry.check("dropout_backward", study.own("dropout_backward", tmp_path)).passed
+    assert study.checking.check("dropout_backward", study.own("dropout_backward", tmp_path)).passed
     assert "stands in" in capsys.readouterr().out

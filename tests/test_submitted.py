@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.submitted import MAX_BYTES, Unreadable, grade_id, read, restore
+from autograder.assignment.submitted import MAX_BYTES, Unreadable, grade_id, read, restore
 
 
 def mark(name, **flags):

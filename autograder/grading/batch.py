@@ -11,15 +11,16 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.grading.course import Course, CourseError
-from autograder.grading.feedback import autograded_path, feedback_path, write_feedback
+from autograder.course import Course, CourseError
 from autograder.grading.fingerprint import digest, engine_fingerprint, result_key
 from autograder.grading.gradebook import GradebookWriter
-from autograder.grading.notices import page_without_answers, with_notice, zero_entries
 from autograder.grading.pool import Pool
+from autograder.grading.registration import register
 from autograder.grading.results import Record, Results, write_atomically
 from autograder.grading.submissions import TIMESTAMP, Submission
 from autograder.grading.worker import Graded, Job, grade_submission
+from autograder.publish.feedback import autograded_path, feedback_path, write_feedback
+from autograder.publish.notices import page_without_answers, with_notice, zero_entries
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Batch:
         """
         with one_grader(self.out), GradebookWriter(self.course, self.out) as gradebook:
             for assignment in sorted({submission.assignment for submission in submissions}):
-                self.course.register(assignment, self.out)
+                register(self.course, assignment, self.out)
             return self._run(submissions, pool, regrade, gradebook)
 
     def _run(

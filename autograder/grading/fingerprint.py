@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import platform
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
@@ -12,8 +11,9 @@ from pathlib import Path
 
 import autograder
 import practicaldl
+from autograder import course
 
-ENGINE = ("registry.py", "expect.py", "render.py", "executor.py", "sandbox", "grading/worker.py")
+ENGINE = ("exercises", "verdict", "assignment", "sandbox", "grading/worker.py")
 PACKAGES = ("numpy", "matplotlib", "ipython", "nbformat", "nbgrader")
 
 
@@ -32,14 +32,14 @@ def engine_fingerprint() -> str:
     home = Path(autograder.__file__).parent
     helper = Path(practicaldl.__file__).parent
     files = [*_files(home, ENGINE), *_files(helper, [""])]
-    environment = [platform.python_version(), *map(_version, PACKAGES), os.environ.get("AUTOGRADER_SEED", "0")]
+    environment = [platform.python_version(), *map(_version, PACKAGES), course.at_hand().seed]
     return digest(*environment, *(path.read_bytes() for path in files))
 
 
 @functools.cache
 def checks_fingerprint(assignment: str) -> str:
     """The check modules that the assignment's grades depend on."""
-    from autograder.registry import exercises
+    from autograder.exercises.catalogue import exercises
 
     declared: dict[str, set[Path]] = {}
     for exercise in exercises():
@@ -47,9 +47,8 @@ def checks_fingerprint(assignment: str) -> str:
             declared.setdefault(exercise.lesson, set()).add(Path(check.function.__code__.co_filename).resolve())
     own = declared.pop(assignment, set())
     elsewhere = set().union(*declared.values()) - own
-    folder = (Path(autograder.__file__).parent / "checks").resolve()
     # A module that declares nothing is shared by the others.
-    files = own | set(folder.rglob("*.py")) - elsewhere
+    files = own | set(course.at_hand().checks_files()) - elsewhere
     return digest(*(path.read_bytes() for path in sorted(files)))
 
 

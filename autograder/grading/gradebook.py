@@ -16,7 +16,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import event
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
-from autograder.grading.course import Course, CourseError, safe_url
+from autograder.course import Course, CourseError, safe_url
 
 # The formgrader may hold the SQLite file for a moment while the class is graded.
 SQLITE_WAIT_MS = 60_000

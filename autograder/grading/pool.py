@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
-from autograder.grading.course import CourseError
+from autograder.course import CourseError
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Pool:
 def local_pool(jobs: int) -> Iterator[Pool]:
     """Worker processes on this machine."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.grading.worker", "autograder.grading.feedback"])
+    context.set_forkserver_preload(["autograder.grading.worker", "autograder.publish.feedback"])
 
     def start() -> Executor:
         return ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_worker)

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.prompt import Confirm
 
+from autograder.course import Course, CourseError
 from autograder.grading.batch import Batch, Change
-from autograder.grading.course import Course, CourseError
 from autograder.grading.pool import cluster_pool, local_pool
 from autograder.grading.results import Record
 from autograder.grading.submissions import Submission, find_submissions
-from autograder.grading.table import change_table
+from autograder.publish.table import change_table
 
 
 def grade_class(

@@ -8,16 +8,14 @@ from __future__ import annotations
 import functools
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.executor import process_sandbox, run_submission
+from autograder.assignment.run import process_sandbox, run_submission
 from autograder.grading.fingerprint import engine_fingerprint
-from autograder.grading.results import require_sound_score
-from autograder.registry import Result
 
 # A sandbox serves one submission at a time, also where a Dask worker has several threads.
 _one_at_a_time = threading.Lock()
@@ -86,7 +84,7 @@ def grade_submission(job: Job) -> Graded:
     return Graded(
         status=run.status,
         isolation=run.isolation,
-        exercises=[_entry(result) for result in run.results],
+        exercises=[result.as_entry() for result in run.results],
         flags=[{"kind": str(flag["kind"]), "message": str(flag["message"])} for flag in run.flags],
         seconds=round(seconds, 3),
         notebook=nbformat.writes(run.notebook) + "\n" if run.notebook is not None else "",
@@ -96,13 +94,3 @@ def grade_submission(job: Job) -> Graded:
 @functools.lru_cache(maxsize=4)
 def read_source(source: bytes) -> NotebookNode:
     return nbformat.reads(source.decode(), as_version=4)
-
-
-def _entry(result: Result) -> dict[str, Any]:
-    return {
-        "name": result.exercise.name,
-        "score": require_sound_score(result.exercise.name, result.score, result.max_score),
-        "max_score": result.max_score,
-        "passed": bool(result.passed),
-        "outcomes": [asdict(outcome) for outcome in result.outcomes],
-    }

@@ -1,31 +1,28 @@
-"""The outer wall: which of three tiers this machine can build, and the command that starts a server behind it.
+"""The outer wall: which of two tiers this machine can build, and the command that starts a server behind it.
 
-bubblewrap   a root directory that holds only Python, the helper package and system libraries; namespaces; no network
-namespaces   the same made by ourselves, without bubblewrap's care for the corner cases of kernels and mounts
+bubblewrap   a root directory that holds only Python, its packages and system libraries; namespaces; no network
 process      a process with limits and a clean environment, which can still read what its user can
 """
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import practicaldl
+from .inside.confine import Wall
+from .inside.limits import DEFAULT_LIMITS, Limits
 
-from .confine import Wall
-from .limits import DEFAULT_LIMITS, Limits
+TIERS = ("bubblewrap", "process")
 
-TIERS = ("bubblewrap", "namespaces", "process")
-
-_HERE = Path(__file__).parent
-_HELPERS = Path(practicaldl.__file__).parent
-# The files of this package that run inside; they import nothing else of it.
-_INSIDE = ("channel", "confine", "inside", "limits", "memory", "reader", "shell", "values", "wire", "writer")
+# The folder of this package that runs inside; it imports nothing else of it.
+_INSIDE = Path(__file__).parent / "inside"
+_ENGINE = Path(__file__).parent.parent
 _COURSE = "/run/course"
 _SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"]
 _SYSTEM += ["/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime"]
@@ -36,6 +33,37 @@ _FIRST_UID, _UIDS = 61_184, 4_000  # the range that systemd uses for users that 
 
 class SandboxError(Exception):
     """The sandbox itself failed: a fault of the grader or the machine, not of a submission."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a course adds to the sandbox.
+
+    Attributes
+    ----------
+    preload : tuple of str
+        Modules that the server imports, so that every submission finds them warm. Their packages are visible.
+    hidden : tuple of Path
+        Files and folders that are not visible, wherever they are installed.
+    """
+
+    preload: tuple[str, ...] = ()
+    hidden: tuple[Path, ...] = ()
+
+    def packages(self) -> dict[str, Path]:
+        """Folder or file of each preloaded package that stands elsewhere than all installed ones, by its name."""
+        found = {}
+        for name in dict.fromkeys(module.partition(".")[0] for module in self.preload):
+            spec = importlib.util.find_spec(name)
+            if spec is not None and spec.origin and os.path.exists(spec.origin):
+                origin = Path(spec.origin)
+                place = origin.parent if origin.name == "__init__.py" else origin
+                if place.parent not in _packages():
+                    found[name] = place
+        return found
+
+
+NOTHING = Surroundings()
 
 
 @dataclass(frozen=True)
@@ -69,7 +97,7 @@ def best_tier() -> str:
     raise SandboxError("no sandbox can be built here. " + " | ".join(reasons))
 
 
-def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, str]]:
+def command(tier: str, tmp: str, run: list[str], around: Surroundings = NOTHING) -> tuple[list[str], dict[str, str]]:
     """Return the command line and environment that run Python behind the tier's wall.
 
     Parameters
@@ -80,19 +108,16 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
         A private directory, used by the tier "process" only.
     run : list of str
         Arguments for Python.
+    around : Surroundings
     """
     python = [sys.executable, "-s", "-S", "-P"]
     if tier == "process":
-        # Links, so that the directories around the helper package and this one are not on Python's path.
+        # Links, so that the directories around the packages and this one are not on Python's path.
         os.mkdir(f"{tmp}/course")
-        os.symlink(_HELPERS, f"{tmp}/course/{_HELPERS.name}")
-        os.symlink(_HERE, f"{tmp}/course/{_HERE.name}")
+        for path in (_INSIDE, *around.packages().values()):
+            os.symlink(path, f"{tmp}/course/{path.name}")
         return [*python, *run], _environment(f"{tmp}/course", tmp)
     environment = _environment(_COURSE, "/tmp")
-    visible = list(_visible())
-    if tier == "namespaces":
-        environment["PYTHONPATH"] = f"{_HERE.parent}:{environment['PYTHONPATH']}"  # it takes its own place off again
-        return [*python, "-m", "sandbox.root", json.dumps(visible), *python, *run], environment
     line = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"]
     line += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if os.geteuid():
@@ -102,7 +127,7 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
     for name, value in environment.items():
         line += ["--setenv", name, value]
     line += ["--tmpfs", "/tmp"]
-    for source, destination in visible:
+    for source, destination in _visible(around):
         for parent in reversed(Path(destination).parents[:-1]):
             line += ["--perms", "0755", "--dir", str(parent)]
         if source is None:
@@ -115,11 +140,11 @@ def command(tier: str, tmp: str, run: list[str]) -> tuple[list[str], dict[str, s
     return [*line, "--chdir", "/tmp", "--", *python, *run], {}
 
 
-def wall(tier: str, limits: Limits) -> Wall:
+def wall(tier: str, limits: Limits, around: Surroundings = NOTHING) -> Wall:
     """Return what the submissions of a server behind this tier's wall are closed in with."""
     # Graders on one machine differ in the user of their submissions, as the kernel counts processes by user.
     uid = None if os.geteuid() else _FIRST_UID + os.getpid() % _UIDS
-    in_tmp = {Path(shown) for _, shown in _visible() if Path(shown).is_relative_to("/tmp")}
+    in_tmp = {Path(shown) for _, shown in _visible(around) if Path(shown).is_relative_to("/tmp")}
     keep = [str(path) for path in in_tmp if in_tmp.isdisjoint(path.parents)]
     return Wall(tier != "process", limits, uid, keep)
 
@@ -132,9 +157,7 @@ def _probe(tier: str) -> Probe:
     # The server itself needs all that a submission's fork does, so the fork is what is tried.
     with tempfile.TemporaryDirectory() as tmp:
         os.chmod(tmp, 0o711)
-        line, environment = command(
-            tier, tmp, ["-m", "sandbox.confine", json.dumps(asdict(wall(tier, DEFAULT_LIMITS)))]
-        )
+        line, environment = command(tier, tmp, ["-m", "inside.confine", json.dumps(asdict(wall(tier, DEFAULT_LIMITS)))])
         try:
             done = subprocess.run(
                 line, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
@@ -173,22 +196,29 @@ def _packages() -> list[Path]:
     return [path for path in map(Path, sys.path) if path.name in ("site-packages", "dist-packages") and path.is_dir()]
 
 
-def _visible() -> Iterator[tuple[str | None, str]]:
+def _visible(around: Surroundings) -> Iterator[tuple[str | None, str]]:
     """List what the sandbox sees, read-only, as (source, destination); without a source it is an empty directory."""
     system = [path for path in _SYSTEM if os.path.lexists(path)]
     yield from ((path, path) for path in system)
     packages = _packages()
-    ours = _HERE.parent
-    hidden = [] if ours.parent in packages else [ours.parent]
-    hidden = [path for path in hidden if any(path.is_relative_to(top) for top in system)]
+    engine = [] if _ENGINE.parent in packages else [_ENGINE.parent]
+    hidden = [path for path in (*engine, *around.hidden) if path.is_dir() and _within(path, system)]
     yield from ((None, str(path)) for path in hidden)
     shown = [Path(path) for path in system]
     for path in [Path(sys.base_prefix), Path(sys.prefix), *packages]:
-        covered = any(path.is_relative_to(top) for top in shown)
-        if not covered or any(path.is_relative_to(top) for top in hidden):
+        if not _within(path, shown) or _within(path, hidden):
             shown.append(path)
             yield str(path), str(path)
-    yield from ((None, str(path / ours.name)) for path in packages if (path / ours.name).is_dir())
-    yield str(_HELPERS), f"{_COURSE}/{_HELPERS.name}"
-    for name in _INSIDE:
-        yield str(_HERE / f"{name}.py"), f"{_COURSE}/{_HERE.name}/{name}.py"
+    yield from ((None, str(path / _ENGINE.name)) for path in packages if (path / _ENGINE.name).is_dir())
+    for path in around.hidden:
+        if path.is_dir() and path not in hidden and _within(path, shown) and not _within(Path(sys.prefix), [path]):
+            yield None, str(path)
+        elif path.is_file() and _within(path, shown):
+            compiled = (path.parent / "__pycache__").glob(f"{path.stem}.*.pyc")
+            yield from ((os.devnull, str(file)) for file in (path, *compiled))
+    for path in (_INSIDE, *around.packages().values()):
+        yield str(path), f"{_COURSE}/{path.name}"
+
+
+def _within(path: Path, tops: Iterable[Path | str]) -> bool:
+    return any(path.is_relative_to(top) for top in tops)

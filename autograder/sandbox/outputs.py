@@ -4,8 +4,8 @@ import base64
 import binascii
 from typing import Any
 
-from .limits import Limits
-from .wire import Malformed
+from .inside.limits import Limits
+from .inside.wire import Malformed
 
 _TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
 _IMAGES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from . import isolation
-from .channel import Channel
-from .isolation import SandboxError
-from .limits import Limits
+from .inside.channel import Channel
+from .inside.limits import Limits
+from .isolation import SandboxError, Surroundings
 
 _START_SECONDS = 60.0  # for a server's imports on a busy machine; they take 2 s on an idle one
 _ORDER_SECONDS = 20.0  # for a fork or a kill, which take milliseconds
@@ -23,13 +23,13 @@ _ORDER_BYTES = 65_536
 class Server:
     """The server's process, from outside."""
 
-    def __init__(self, tier: str, limits: Limits) -> None:
+    def __init__(self, tier: str, limits: Limits, around: Surroundings) -> None:
         self._tmp = tempfile.mkdtemp(prefix="sandbox-") if tier == "process" else None
         if self._tmp:
             os.chmod(self._tmp, 0o711)  # a submission that runs as another user has its directory in there
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
-        line, environment = isolation.command(tier, self._tmp or "/tmp", ["-m", "sandbox.inside", str(theirs.fileno())])
+        line, environment = isolation.command(tier, self._tmp or "/tmp", ["-m", "inside", str(theirs.fileno())], around)
         with theirs:
             self.process = subprocess.Popen(
                 line,
@@ -42,7 +42,7 @@ class Server:
             )
         try:
             self._orders.settimeout(_START_SECONDS)
-            self._order(asdict(isolation.wall(tier, limits)))
+            self._order({"wall": asdict(isolation.wall(tier, limits, around)), "preload": around.preload})
         except (OSError, EOFError, ValueError) as error:
             said = self._said()
             self.close()

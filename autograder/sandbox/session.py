@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import isolation
-from .isolation import SandboxError
-from .limits import DEFAULT_LIMITS, Limits
-from .outputs import validated
-from .server import Fork, Server
-from .wire import (
+from .inside.limits import DEFAULT_LIMITS, Limits
+from .inside.wire import (
     LOOKUP,
     RUN_CELL,
     GraderEnd,
@@ -26,6 +23,9 @@ from .wire import (
     Missing,
     too_slow,
 )
+from .isolation import SandboxError, Surroundings
+from .outputs import validated
+from .server import Fork, Server
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class Sandbox:
     limits : Limits
     tier : str, optional
         One of `isolation.TIERS`; the strongest that works here if not given.
+    around : Surroundings
+        What the course adds.
 
     Attributes
     ----------
@@ -68,13 +70,16 @@ class Sandbox:
         The tier in force.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, tier: str | None = None) -> None:
+    def __init__(
+        self, limits: Limits = DEFAULT_LIMITS, tier: str | None = None, around: Surroundings = isolation.NOTHING
+    ) -> None:
         self.limits = limits
+        self.around = around
         self.isolation = tier or isolation.best_tier()
         self._server: Server | None = None
 
     def __enter__(self) -> "Sandbox":
-        self._server = Server(self.isolation, self.limits)
+        self._server = Server(self.isolation, self.limits, self.around)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,7 +103,7 @@ class Sandbox:
     def fork(self) -> "Fork":
         """Start a fork; a server that does not answer is replaced once."""
         for _ in range(2):
-            self._server = self._server or Server(self.isolation, self.limits)
+            self._server = self._server or Server(self.isolation, self.limits, self.around)
             try:
                 return self._server.fork()
             except (OSError, EOFError, ValueError) as error:

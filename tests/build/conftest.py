@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import build, registry
-from autograder.registry import Exercise, Question
+from autograder.exercises import catalogue
+from autograder.exercises.declare import Exercise, Question
 
+REPOSITORY = Path(__file__).parents[2]
 LESSON = '''\
 # ---
 # title: Halving
@@ -51,7 +52,7 @@ def registered(monkeypatch):
         Exercise("half", "01_halving", 19),
         Question("half_q1", "01_halving", 1, right="a", why={"a": "Yes.", "b": "That is double."}),
     ]
-    monkeypatch.setattr(registry, "exercises", lambda: entries)
+    monkeypatch.setattr(catalogue, "exercises", lambda: entries)
     return {entry.name: entry for entry in entries}
 
 
@@ -72,5 +73,5 @@ def course(tmp_path: Path, registered, empty_gradebook) -> Path:
     (tmp_path / "lessons").mkdir()
     (tmp_path / "lessons" / "01_halving.py").write_text(LESSON)
     (tmp_path / "lessons" / "claims.json").write_text(CLAIMS)
-    shutil.copy(build.COURSE / "nbgrader_config.py", tmp_path)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
     return tmp_path

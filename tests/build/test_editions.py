@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder import build
-from autograder.lesson_text import LessonError
+from autograder.authoring import editions as build
+from autograder.authoring.lesson_text import LessonError
 
 
 def edition(course, name):

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from autograder import build
-from autograder.lesson_text import LessonError
+from autograder.authoring import editions as build
+from autograder.authoring.lesson_text import LessonError
 
 SOLUTION = "    ### BEGIN SOLUTION\n    return x // 2 if floor else x / 2\n    ### END SOLUTION\n"
 
@@ -16,7 +16,7 @@ WRONG = {
         'exercise="halve"',
         "no check is declared for 'halve' (did you mean 'half'?)",
     ),
-    "a missing exercise": ('exercise="half"', "", "'half' is declared in autograder/checks/ and has no cell"),
+    "a missing exercise": ('exercise="half"', "", "'half' is declared in checks/ and has no cell"),
     "no visible test": ('visible="half"', "", "exercise 'half' has no visible test"),
     "a test of nothing": ('visible="half"', 'visible="hal"', "the visible test of 'hal' has no exercise"),
     "no markers": (SOLUTION, "    return x / 2\n", "needs its solution between"),

@@ -4,11 +4,12 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 import yaml
 
-from autograder.build import COURSE
+COURSE = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +17,13 @@ def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", str(COURSE)]
     subprocess.run([*command, "--wheel-dir", str(folder)], check=True)
-    (path,) = folder.glob("practicaldl-*.whl")
+    (path,) = folder.glob("practicaldl_course-*.whl")
     with zipfile.ZipFile(path) as archive:
         yield {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_the_students_wheel_holds_practicaldl_alone(wheel):
-    assert {name.split("/")[0].split("-")[0] for name in wheel} == {"practicaldl"}
+    assert {name.split("/")[0].split("-")[0] for name in wheel} == {"practicaldl", "practicaldl_course"}
     assert "practicaldl/network.py" in wheel
     assert any(name.startswith("practicaldl/data/") and not name.endswith(".py") for name in wheel)
 

@@ -1,6 +1,7 @@
 """Nothing that a learner wrote runs in the browser of whoever opens a feedback page or the formgrader."""
 
 import re
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -11,7 +12,7 @@ from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder import build, pages
+from autograder.publish import pages
 
 ATTACK = (
     "<script>steal()</script><img src=x onerror=steal()><a href='javascript:steal()'>x</a><iframe srcdoc='x'></iframe>"
@@ -74,7 +75,7 @@ def nbgrader(grade_id, **flags):
 
 @pytest.fixture
 def config():
-    return PyFileConfigLoader("nbgrader_config.py", path=str(build.COURSE)).load_config()
+    return PyFileConfigLoader("nbgrader_config.py", path=str(Path(__file__).parents[2])).load_config()
 
 
 def feedback_page(config):

@@ -21,11 +21,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.lesson_text import load
-from autograder.registry import Question, check, exercises
-from autograder.render import LESSONS, solution_text
-from autograder.study import definitions
+from autograder.authoring.lesson_text import load
+from autograder.course import at_hand
+from autograder.exercises import check, exercises
+from autograder.exercises.declare import Question
+from autograder.study import definitions, solution_text
 
+LESSONS = at_hand().root / "lessons"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 SEEDS = range(2)
 GOAL = 0.98
@@ -183,7 +185,7 @@ def main(lesson: Annotated[str, typer.Option(help="e.g. 04")] = "") -> None:
     console, listing, counted, killed = Console(width=140), [], 0, 0
     chosen = [entry for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)]
     for entry in track(chosen, console=Console(stderr=True)):
-        alive, total = survivors(entry.name, solution_text(entry.name) or "", surroundings(entry.lesson))
+        alive, total = survivors(entry.name, solution_text(entry) or "", surroundings(entry.lesson))
         reasons = {item["change"]: item["why"] for item in equivalent.get(entry.name, [])}
         real = [mutant for mutant in alive if mutant.change not in reasons]
         same = [mutant for mutant in alive if mutant.change in reasons]

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.registry import Exercise, Question, check, exercises, find
-from autograder.render import named_mistake
+from autograder.exercises import check, exercises, find
+from autograder.exercises.declare import Exercise, Question
 from tests.checks import variants
 
 
@@ -60,9 +60,9 @@ def count(name: str, seeds: range) -> Count:
             result = check(exercise.name, mistake.function, seed)
             row.wrong += 1
             row.rejected += not result.passed
-            row.named += named_mistake(result) == mistake.name
-            if named_mistake(result) != mistake.name:
-                row.slips.append(f"seed {seed}, mistake {mistake.name!r} is named {named_mistake(result)!r}: {result}")
+            row.named += mistake.name in result.mistakes
+            if mistake.name not in result.mistakes:
+                row.slips.append(f"seed {seed}, mistake {mistake.name!r} is named {result.mistakes!r}: {result}")
     return row
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.registry import Question, check, exercises
+from autograder.exercises import check, exercises
+from autograder.exercises.declare import Question
 from tests.checks.table import count, right_answers
 
 EXERCISES = [entry for entry in exercises() if not isinstance(entry, Question)]

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from autograder.demo.classroom import ASSIGNMENT
+from autograder.authoring.classroom import ASSIGNMENT
 from autograder.grading.results import Record, Results
 from tests.grading.conftest import built_course, class_of, course, grade, pool  # noqa: F401 - fixtures
 
@@ -109,7 +109,7 @@ def test_the_doctor_refuses_a_database_that_does_not_answer(course, autograder, 
 
 
 def test_a_text_that_looks_like_a_formula_stays_text(course, tmp_path):  # noqa: F811
-    from autograder.export import export
+    from autograder.publish.export import export
 
     record = Record("=cmd()", ASSIGNMENT, "graded", "bubblewrap", 1.0, 20.0, 0.1)
     Results(tmp_path).write(record)

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.build import build
-from autograder.demo.classroom import ASSIGNMENT, hand_in, students
+from autograder.authoring.classroom import ASSIGNMENT, hand_in, students
+from autograder.authoring.editions import build
+from autograder.course import Course
 from autograder.grading.batch import Batch
-from autograder.grading.course import Course
 from autograder.grading.pool import local_pool
 from autograder.grading.submissions import find_submissions
 
@@ -21,6 +21,8 @@ def built_course(tmp_path_factory):
     for name in (f"{ASSIGNMENT}.py", "claims.json"):
         shutil.copy(REPOSITORY / "lessons" / name, root / "lessons" / name)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    for name in ("checks", "demo"):
+        (root / name).symlink_to(REPOSITORY / name)
     build(root)
     (root / "gradebook.db").unlink()
     return root

@@ -12,9 +12,9 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.demo.classroom import ASSIGNMENT
+from autograder.authoring.classroom import ASSIGNMENT
+from autograder.course import CourseError
 from autograder.grading import batch
-from autograder.grading.course import CourseError
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.results import Results, require_sound_score
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from autograder.demo.classroom import ASSIGNMENT
-from autograder.grading.course import CourseError
+from autograder.authoring.classroom import ASSIGNMENT
+from autograder.course import CourseError
 from autograder.grading.pool import cluster_pool
 from autograder.grading.results import Results
 

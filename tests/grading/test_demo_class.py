@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.demo.classroom import ASSIGNMENT, grade_demo_class, surprises
+from autograder.authoring.classroom import ASSIGNMENT, grade_demo_class, surprises
 
 # Words of the checks, their fixtures and the reference solutions; none may reach a student.
 SECRETS = ("BEGIN HIDDEN TESTS", "from autograder", "expect_close", "low_keep_prob", "fixture_rng", "forward_pass(")
@@ -80,4 +80,4 @@ def cells(gradebook):
 def no_sandbox_left():
     listed = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True).stdout
     mine = f"{os.getpid()} "
-    return not [line for line in listed.splitlines() if line.strip().startswith(mine) and "sandbox.inside" in line]
+    return not [line for line in listed.splitlines() if line.strip().startswith(mine) and "-m inside" in line]

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from autograder.demo.classroom import ASSIGNMENT
+from autograder.authoring.classroom import ASSIGNMENT
 
 
 @pytest.fixture

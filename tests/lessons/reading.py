@@ -9,7 +9,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from autograder import lesson_text
-from autograder.lesson_text import Lesson
+from autograder.authoring.lesson_text import Lesson
 
 FOLDER = Path(__file__).parents[2] / "lessons"
 GRADED = sorted(path.stem for path in FOLDER.glob("0[1-9]_*.py"))

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from autograder import lesson_text, registry
+from autograder.authoring import lesson_text
+from autograder.exercises import declare as registry
 from autograder.study import SOURCE
 from practicaldl import data
 from practicaldl.experiments import capstone as experiment

@@ -10,7 +10,7 @@ import stat
 import sys
 from pathlib import Path
 
-from autograder.sandbox.confine import CLONE_NEWNS, MS_PRIVATE, MS_REC, call, mount
+from autograder.sandbox.inside.confine import CLONE_NEWNS, MS_PRIVATE, MS_REC, call, mount
 
 USER = 61_000
 REPOSITORY = Path(__file__).parents[2]

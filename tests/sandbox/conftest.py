@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.sandbox.limits import Limits
+from autograder.course import at_hand
+from autograder.sandbox.inside.limits import Limits
 from autograder.sandbox.session import Sandbox
 
 SHORT = Limits(call_seconds=2.0, cell_seconds=3.0)
@@ -10,7 +11,7 @@ SHORT = Limits(call_seconds=2.0, cell_seconds=3.0)
 
 @pytest.fixture(scope="session")
 def sandbox():
-    with Sandbox(SHORT) as sandbox:
+    with Sandbox(SHORT, around=at_hand().surroundings) as sandbox:
         yield sandbox
 
 
@@ -23,7 +24,7 @@ def session(sandbox):
 @pytest.fixture(params=["in this process", "in the sandbox"])
 def learner(request):
     """Turn source into the function that it defines, called in this process or in the sandbox."""
-    from autograder.sandbox.wire import LocalFunction
+    from autograder.sandbox.inside.wire import LocalFunction
 
     def here(source, name="f"):
         names = {}

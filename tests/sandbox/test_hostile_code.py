@@ -7,7 +7,7 @@ import uuid
 import psutil
 import pytest
 
-from autograder.sandbox.values import LearnerError, LearnerStopped
+from autograder.sandbox.inside.values import LearnerError, LearnerStopped
 
 FORGE = """
 import json, os, socket, struct

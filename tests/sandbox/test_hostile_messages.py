@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox import limits
-from autograder.sandbox.channel import Channel, Message
-from autograder.sandbox.reader import _KINDS, Reader
-from autograder.sandbox.values import LearnerError
-from autograder.sandbox.wire import GraderEnd, Malformed
+from autograder.sandbox.inside import limits
+from autograder.sandbox.inside.channel import Channel, Message
+from autograder.sandbox.inside.reader import _KINDS, Reader
+from autograder.sandbox.inside.values import LearnerError
+from autograder.sandbox.inside.wire import GraderEnd, Malformed
 
 
 def read(node, *buffers, known=()):

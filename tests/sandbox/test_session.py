@@ -6,11 +6,11 @@ import numpy as np
 import psutil
 import pytest
 
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.inside.limits import Limits
+from autograder.sandbox.inside.values import LearnerError, LearnerStopped, Missing, Opaque
+from autograder.sandbox.inside.wire import Malformed
 from autograder.sandbox.outputs import validated
 from autograder.sandbox.session import Sandbox
-from autograder.sandbox.values import LearnerError, LearnerStopped, Missing, Opaque
-from autograder.sandbox.wire import Malformed
 
 
 def kinds(run):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.sandbox import limits
-from autograder.sandbox.values import LearnerError, LearnerStopped, Missing, Opaque
-from autograder.sandbox.wire import LearnerFunction, LocalFunction, normalize
+from autograder.sandbox.inside import limits
+from autograder.sandbox.inside.values import LearnerError, LearnerStopped, Missing, Opaque
+from autograder.sandbox.inside.wire import LearnerFunction, LocalFunction, normalize
 
 ATOMS = st.one_of(
     st.none(),
