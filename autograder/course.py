@@ -154,6 +154,10 @@ class Course:
             )
         return found
 
+    def source_folder(self, assignment: str) -> Path:
+        """The folder of the instructor's notebooks of an assignment."""
+        return self.root / "source" / assignment
+
     def source(self, assignment: str) -> bytes:
         """The instructor's notebook of an assignment, as it stands on disk."""
         return (self.root / "source" / assignment / f"{assignment}.ipynb").read_bytes()

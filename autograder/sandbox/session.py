@@ -5,7 +5,7 @@ import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from . import isolation
 from .inside.limits import DEFAULT_LIMITS, Limits
 from .inside.wire import (
     LOOKUP,
+    PUT_FILES,
     RUN_CELL,
     GraderEnd,
     LearnerError,
@@ -25,7 +26,7 @@ from .inside.wire import (
 )
 from .isolation import SandboxError, Surroundings
 from .outputs import validated
-from .server import Fork, Server
+from .server import Branch, Fork, Process, Server
 
 
 @dataclass(frozen=True)
@@ -92,24 +93,32 @@ class Sandbox:
             self._server = None
 
     @contextmanager
-    def session(self) -> Iterator["Session"]:
-        """Open a session for one submission."""
-        session = Session(self)
+    def session(self, files: Mapping[str, bytes] | None = None) -> Iterator["Session"]:
+        """Open a session for one notebook, with these files beside it."""
+        session = Session(self, files)
         try:
             yield session
         finally:
             session.close()
 
-    def fork(self) -> "Fork":
+    def fork(self, disk_bytes: int = 0) -> "Fork":
         """Start a fork; a server that does not answer is replaced once."""
         for _ in range(2):
             self._server = self._server or Server(self.isolation, self.limits, self.around)
             try:
-                return self._server.fork()
+                return self._server.fork(disk_bytes)
             except (OSError, EOFError, ValueError) as error:
                 self.close()
                 failure = error
         raise SandboxError(f"the sandbox does not start a submission: {failure}")
+
+
+@dataclass(frozen=True)
+class LearnerModule:
+    """A name of the learner's that means a module; ``value`` is what stands for it."""
+
+    name: str
+    value: Any
 
 
 @dataclass
@@ -120,18 +129,28 @@ class _Cell:
 
 
 class Session:
-    """One submission in the sandbox.
+    """One notebook in the sandbox.
 
-    A fault (an endless loop, a dead process, a broken message) ends the fork. The next use starts another and runs
-    the earlier cells again, without a cell that was at fault.
+    A fault of a cell (an endless loop, a dead process, a broken message) ends its process. The next use starts another
+    and runs the earlier cells again, without the cell that was at fault. A test runs in a fork of its own, so that a
+    fault in it costs nothing else.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+    files : dict of str to bytes
+        What lies beside the notebook, by path.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, files: Mapping[str, bytes] | None = None) -> None:
         self.limits = sandbox.limits
         self._sandbox = sandbox
+        self._files = dict(files or {})
         self._cells: list[_Cell] = []
         self._fork: Fork | None = None
-        self._end = GraderEnd()
+        self._branch: Branch | None = None
+        self._on_trial = False
+        self._end = self._trunk_end = GraderEnd()
         self._starts = 0
         self._seconds_left = sandbox.limits.submission_seconds
         self._allowed = 0.0  # seconds that the request under way was given
@@ -148,8 +167,20 @@ class Session:
         except LearnerStopped as fault:
             stopped = fault
             cell.left_out = fault.message
-        self._cells.append(cell)
+        if not self._on_trial:
+            self._cells.append(cell)
         return CellRun(outputs, stopped, before - self._seconds_left)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Let a fork of the notebook's process serve everything inside the ``with`` block; nothing of it survives."""
+        self._on_trial = True
+        try:
+            yield
+        finally:
+            self._on_trial = False
+            self._end_branch()
+            self._end = self._trunk_end
 
     def lookup(self, names: Iterable[str]) -> dict[str, Any]:
         """Return what the notebook calls by these names.
@@ -157,23 +188,26 @@ class Session:
         Returns
         -------
         dict
-            A plain value, a `LearnerFunction`, an `Opaque`, or `Missing` for each name.
+            A plain value, a `LearnerFunction`, a `LearnerModule`, an `Opaque`, or `Missing` for each name.
         """
         names = list(dict.fromkeys(names))
         try:
             self._ready()
             found = self._request(LOOKUP, tuple(names), {}, "looking up your results", self.limits.call_seconds)
-            if type(found) is not dict:
+            if type(found) is not tuple or len(found) != 2 or not all(type(part) is dict for part in found):
                 raise self._fault("the lookup", Malformed("a result of an unknown form"))
         except (LearnerStopped, LearnerError) as error:
             if len(names) > 1:  # one of them is at fault; the others are not to suffer
                 return {name: self.lookup([name])[name] for name in names}
             return {name: Missing(name, str(error)) for name in names}
-        values = {name: found[name] if name in found else Missing(name, self._why_missing(name)) for name in names}
-        for name, value in values.items():
-            if isinstance(value, RemoteFunction):
+        values, modules = found
+        found = {name: values[name] if name in values else Missing(name, self._why_missing(name)) for name in names}
+        for name, value in found.items():
+            if name in modules:
+                found[name] = LearnerModule(str(modules[name]), value)
+            elif isinstance(value, RemoteFunction):
                 value.variable = name
-        return values
+        return found
 
     def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.
@@ -198,30 +232,50 @@ class Session:
             raise
 
     def close(self) -> None:
-        """End the fork and all that it started."""
+        """End the process and all that it started."""
+        self._branch = None
         self._end_fork()
 
     def _ready(self) -> None:
-        """Have a fork that has run all earlier cells."""
+        """Have a process that has run all earlier cells, or a fork of it when a test is on."""
         while self._fork is None:
             if self._starts > self.limits.replays:
                 message = f"your notebook had to be started {self._starts} times, so the rest of it is not run"
                 raise LearnerStopped("replays", message)
             self._starts += 1
-            self._fork = self._sandbox.fork()
-            self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
-            self._end.exchange = self._fork.channel.exchange
-            self._fork.channel.answer = self._end.answer
+            self._fork = self._sandbox.fork(sum(map(len, self._files.values())))
+            self._trunk_end = self._connect(self._fork)
+            self._put_files()
             for cell in self._cells:
                 if not cell.left_out:
                     try:
-                        self._run(cell)
+                        self._run_in_trunk(cell)
                     except LearnerStopped as fault:
                         cell.left_out = fault.message
                         break
+        if self._on_trial and self._branch is None:
+            try:
+                self._branch = self._fork.branch()
+            except (OSError, EOFError, ValueError, Malformed, SandboxError) as error:
+                raise self._fault("your notebook", error) from error
+            self._connect(self._branch)
+
+    def _connect(self, process: Process) -> GraderEnd:
+        """Speak with this process from now on."""
+        self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
+        self._end.exchange = process.channel.exchange
+        process.channel.answer = self._end.answer
+        return self._end
+
+    def _put_files(self) -> None:
+        if self._files:
+            self._request(PUT_FILES, (self._files,), {}, "your files", self.limits.call_seconds)
 
     def _run(self, cell: _Cell) -> list[dict[str, Any]]:
         self._ready()
+        return self._run_in_trunk(cell)
+
+    def _run_in_trunk(self, cell: _Cell) -> list[dict[str, Any]]:
         try:
             outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
             checked = validated(outputs, self.limits)
@@ -234,8 +288,9 @@ class Session:
 
     def _request(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any], what: str, seconds: float) -> Any:
         """Send a call; every way in which the fork can fail becomes a LearnerStopped."""
-        assert self._fork is not None
-        channel, end = self._fork.channel, self._end
+        process = self._branch or self._fork
+        assert process is not None
+        channel, end = process.channel, self._end
         outermost = len(end.memory.frames) == 1
         if outermost:
             if self._seconds_left <= 0:
@@ -247,7 +302,7 @@ class Session:
             return end.call(handle, args, kwargs)
         except (KeyboardInterrupt, SystemExit, LearnerStopped):
             # From a function of the grader's, called back: the fork still waits for its answer, for ever.
-            self._end_fork()
+            self._end_process()
             raise
         except Exception as error:
             if channel.broken or isinstance(error, Malformed):
@@ -258,8 +313,8 @@ class Session:
                 self._seconds_left -= time.monotonic() - start
 
     def _fault(self, what: str, error: Exception) -> LearnerStopped:
-        """End the fork and say in words what went wrong."""
-        ending = self._end_fork()
+        """End the process and say in words what went wrong."""
+        ending = self._end_process()
         if isinstance(error, TimeoutError):
             if self._allowed >= self._seconds_left:
                 return self._out_of_time()
@@ -286,6 +341,20 @@ class Session:
         limit = f"{self.limits.submission_seconds:g} seconds"
         return LearnerStopped("time", f"your notebook used up its {limit}, so the rest of it is not run")
 
+    def _end_process(self) -> dict[str, Any]:
+        return self._end_branch() if self._branch else self._end_fork()
+
+    def _end_branch(self) -> dict[str, Any]:
+        branch, self._branch = self._branch, None
+        if branch is None:
+            return {}
+        try:
+            return branch.end()
+        except (OSError, EOFError, ValueError, Malformed):
+            # The notebook's process does not do as it should: it is started anew for the next test.
+            self._end_fork()
+            return {}
+
     def _end_fork(self) -> dict[str, Any]:
         fork, self._fork = self._fork, None
         if fork is None:
@@ -308,12 +377,14 @@ class Session:
         function.end, function.handle = value.end, value.handle
 
     def _why_missing(self, name: str) -> str:
-        definition = re.compile(rf"\b(?:def|class)\s+{re.escape(name)}\b|\b{re.escape(name)}\b[^=\n]*=")
-        for cell in reversed(self._cells):
-            if definition.search(cell.source):
-                if cell.left_out:
+        """Why the notebook does not have a name: what happened to the first cell that would define it."""
+        defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b", re.MULTILINE)
+        assigns = re.compile(rf"^\s*{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+        for pattern in (defines, assigns):
+            for cell in reversed(self._cells):
+                if pattern.search(cell.source) and cell.left_out:
                     return f"the cell that defines it did not finish: {cell.left_out}"
-                if cell.error:
+                if pattern.search(cell.source) and cell.error:
                     return f"the cell that defines it raised {cell.error}"
         return "your notebook does not define it"
 

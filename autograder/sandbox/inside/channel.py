@@ -52,7 +52,7 @@ class Channel:
         try:
             self._write(data)
             while (reply := self.receive()).header[:1] == ["call"]:
-                self._reply(reply)
+                self.reply(reply)
         except BaseException:
             self.broken = True
             raise
@@ -62,7 +62,7 @@ class Channel:
         """Answer calls until the other end is gone."""
         while True:
             try:
-                self._reply(self.receive())
+                self.reply(self.receive())
             except EOFError:
                 return
 
@@ -81,7 +81,8 @@ class Channel:
         with self._waiting():
             self._socket.sendall(data)
 
-    def _reply(self, call: Message) -> None:
+    def reply(self, call: Message) -> None:
+        """Answer a call."""
         reply = self.answer(call)
         try:
             self.send(reply)

@@ -24,6 +24,7 @@ from .writer import TooLarge, Writer
 
 __all__ = [
     "LOOKUP",
+    "PUT_FILES",
     "RUN_CELL",
     "Callback",
     "GraderEnd",
@@ -38,7 +39,7 @@ __all__ = [
     "normalize",
 ]
 
-RUN_CELL, LOOKUP = 1, 3  # the handles of the two functions that the sandbox itself offers
+RUN_CELL, LOOKUP, PUT_FILES = 1, 3, 5  # the handles of the functions that the sandbox itself offers
 
 
 class CallbackError(RuntimeError):
