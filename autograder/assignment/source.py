@@ -63,6 +63,14 @@ class Sheet:
     released: NotebookNode
     tests: dict[str, Test] = field(repr=False)
 
+    @classmethod
+    def as_it_stands(cls, name: str, notebook: NotebookNode) -> Sheet:
+        """A notebook whose source is not at hand, with the tests that stand in it."""
+        tests = {
+            grade_id(cell) or "": _test(notebook, place) for place, cell in enumerate(notebook.cells) if is_test(cell)
+        }
+        return cls(name, notebook, nbformat.from_dict({**notebook, "cells": []}), tests)
+
     @functools.cached_property
     def trusted(self) -> dict[str, NotebookNode]:
         """The cells that nbgrader knows, by grade_id."""
@@ -95,6 +103,7 @@ class Assignment:
 
     Attributes
     ----------
+    course : Course
     name : str
     sheets : dict of str to Sheet
         Its notebooks, by name.
@@ -102,6 +111,7 @@ class Assignment:
         Data files and modules beside them, by path.
     """
 
+    course: Course = field(repr=False)
     name: str
     sheets: dict[str, Sheet]
     files: Mapping[str, bytes] = field(repr=False)
@@ -120,7 +130,7 @@ class Assignment:
         if not instructor:
             raise CourseError(f"The assignment '{name}' has no notebook in '{folder}'.")
         sheets = {sheet: _sheet(name, sheet, instructor[sheet], released[sheet]) for sheet in sorted(instructor)}
-        return cls(name, sheets, read_files(folder, course))
+        return cls(course, name, sheets, read_files(folder, course))
 
     @property
     def points(self) -> dict[str, float]:
@@ -178,29 +188,26 @@ def read_files(folder: Path, course: Course | None = None) -> dict[str, bytes]:
 
 def _sheet(assignment: str, name: str, notebook: NotebookNode, released: NotebookNode) -> Sheet:
     kernel = notebook.metadata.get("kernelspec", {})
-    language = notebook.metadata.get("language_info", {}).get("name") or kernel.get("language") or "python"
-    if language.lower() not in ("python", "python3", "ipython") or not _runs_python(kernel.get("name", "python3")):
+    language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name") or kernel.get("name")
+    if language and "python" not in language.lower():
         raise CourseError(
             f"The notebook '{name}' of '{assignment}' asks for the kernel {kernel.get('name', language)!r}. "
             "Only Python is graded here; grade it with nbgrader's own Execute, without protect(c)."
         )
-    tests = {}
-    for place, cell in enumerate(notebook.cells):
-        if is_test(cell):
-            later = (other.source for other in notebook.cells[place + 1 :] if _is_given_code(other))
-            wanted = frozenset().union(*(facts(source).reads for source in later)) & facts(cell.source).binds
-            points = float(cell.metadata.nbgrader.get("points", 0))
-            own = grade_id(cell) or ""
-            tests[own] = Test(own, cell.source, points, carried(cell.source, wanted) if wanted else "")
-    return Sheet(name, notebook, released, tests)
+    return Sheet(name, notebook, released, _tests(notebook))
 
 
-def _is_given_code(cell: NotebookNode) -> bool:
-    return cell.cell_type == "code" and not is_test(cell)
+def _tests(notebook: NotebookNode) -> dict[str, Test]:
+    places = (place for place, cell in enumerate(notebook.cells) if is_test(cell))
+    return {test.grade_id: test for test in (_test(notebook, place) for place in places)}
 
 
-def _runs_python(kernel: str) -> bool:
-    return "python" in kernel.lower() or kernel.lower() in ("", "conda-env", "base") or kernel.startswith("conda")
+def _test(notebook: NotebookNode, place: int) -> Test:
+    cell = notebook.cells[place]
+    later = (other.source for other in notebook.cells[place + 1 :] if other.cell_type == "code" and not is_test(other))
+    wanted = frozenset().union(*(facts(source).reads for source in later)) & facts(cell.source).binds
+    points = float(cell.metadata.nbgrader.get("points", 0))
+    return Test(grade_id(cell) or "", cell.source, points, carried(cell.source, wanted) if wanted else "")
 
 
 def _generated(course: Course, name: str) -> tuple[dict[str, NotebookNode], dict[str, NotebookNode]]:
@@ -223,7 +230,8 @@ def _generated(course: Course, name: str) -> tuple[dict[str, NotebookNode], dict
             return nb, resources
 
     with tempfile.TemporaryDirectory() as folder:
-        coursedir = course.coursedir(Path(folder))
+        coursedir = course.coursedir(course.root)
+        coursedir.release_directory = str(Path(folder) / "release")
         coursedir.assignment_id = name
         converter = GenerateAssignment(coursedir=coursedir, config=course.config, force=True, no_database=True)
         steps = [step for step in converter.preprocessors if not issubclass(step, SaveCells)]

@@ -80,6 +80,8 @@ class Exercise:
     points : float
     hints : tuple of str
         What to say when a wrong answer is no known mistake, from the gentlest to the most telling.
+    file : str
+        Where it is declared.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Exercise:
     checks: list[Check] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     solution: Callable[..., Any] | None = None
+    file: str = ""
 
     def reference(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the reference implementation, an oracle for checks and the source of argument names."""

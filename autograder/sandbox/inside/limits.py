@@ -43,4 +43,5 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+TEST_SECONDS = 120.0  # a test cell in the grader's process: ten calls that take all their time
 LOCAL_CALL_SECONDS = 20.0  # in the learner's own kernel: lenient, for a slow laptop
