@@ -167,9 +167,9 @@ class Course:
         """The folder of the instructor's notebooks of an assignment."""
         return self.sources / assignment
 
-    def source(self, assignment: str) -> bytes:
-        """The instructor's notebook of an assignment, as it stands on disk."""
-        return (self.root / "source" / assignment / f"{assignment}.ipynb").read_bytes()
+    def notebooks(self, assignment: str) -> list[str]:
+        """Names of the notebooks of an assignment."""
+        return sorted(path.stem for path in self.source_folder(assignment).glob("*.ipynb"))
 
     def with_own_database(self) -> Course:
         """The same course with its gradebook in the output folder, whatever the configuration says."""

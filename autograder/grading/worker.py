@@ -81,8 +81,9 @@ class Graded:
     notebooks: dict[str, str] = field(default_factory=dict)
 
 
-def prove_assignment(course: str, assignment: str) -> Proof:
-    """Prove that an assignment can be graded; see `autograder.assignment.proof`."""
+def prove_assignment(item: tuple[str, str]) -> Proof:
+    """Prove that an assignment of a course, named by its folder, can be graded; see `autograder.assignment.proof`."""
+    course, assignment = item
     at_hand = Course.load(Path(course))
     with _one_at_a_time:
         return proof_of(at_hand, known_assignment(at_hand, assignment), process_sandbox(at_hand))
