@@ -96,6 +96,9 @@ class SandboxedExecute(Execute):
         run = execute(
             nb, assignment, sheet, sandbox, ways or Ways(frozenset(sheet.tests), sparing=False), read_files(folder)
         )
+        for name, content in run.written.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
         faults = [result for result in run.results if result.faulty]
         if faults:
             said = "; ".join(outcome.message for result in faults for outcome in result.outcomes if not outcome.passed)

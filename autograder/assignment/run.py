@@ -55,6 +55,8 @@ class Run:
         ``{"kind", "message", "level"}``.
     blind : frozenset of str
         Tests that ran outside and looked at nothing of the submission.
+    written : dict of str to bytes
+        Files that its cells wrote, by path.
     seconds, cell_seconds : float
         Wall time of the whole run, and of the learner's cells in it.
     """
@@ -64,6 +66,7 @@ class Run:
     status: str
     flags: list[dict[str, str]] = field(default_factory=list)
     blind: frozenset[str] = frozenset()
+    written: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
     cell_seconds: float = 0.0
 
@@ -135,10 +138,11 @@ def execute(
                 going = _Going(assignment, sheet, session, ways)
                 for place, (cell, step) in enumerate(zip(cells, steps, strict=True)):
                     going.take(cell, step, place in skipped, place + 1)
+                written = {name: text for name, text in session.written_files().items() if name not in files}
             if not any(may_bind(steps, skipped, name) for name in going.missing):
                 break
     results = [going.results[name] for name in sheet.tests]
-    return Run(notebook, results, "graded", going.flags, frozenset(going.blind), cell_seconds=going.seconds)
+    return Run(notebook, results, "graded", going.flags, frozenset(going.blind), written, cell_seconds=going.seconds)
 
 
 def _step(cell: Any, sheet: Sheet) -> Step:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from . import isolation
@@ -16,6 +17,7 @@ from .inside.wire import (
     LOOKUP,
     PUT_FILES,
     RUN_CELL,
+    TAKE_FILES,
     GraderEnd,
     LearnerError,
     LearnerFunction,
@@ -208,6 +210,27 @@ class Session:
             elif isinstance(value, RemoteFunction):
                 value.variable = name
         return found
+
+    def written_files(self) -> dict[str, bytes]:
+        """What the notebook's cells wrote beside it, by relative path; nothing where that cannot be told."""
+        try:
+            self._ready()
+            found = self._request(TAKE_FILES, (), {}, "your files", self.limits.call_seconds)
+        except (LearnerStopped, LearnerError):
+            return {}
+        if type(found) is not dict or not all(type(text) is str for text in found):
+            return {}
+        paths = {name: PurePosixPath(name) for name in found}
+        return {
+            str(path): found[name]
+            for name, path in paths.items()
+            if type(found[name]) is bytes
+            and path.parts
+            and not path.is_absolute()
+            and ".." not in path.parts
+            and path.suffix != ".ipynb"
+            and "\0" not in name
+        }
 
     def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.

@@ -35,6 +35,7 @@ from .confine import Wall
 from .wire import LearnerEnd
 
 _ORDER_BYTES = 65_536
+_KEPT = ("__pycache__", ".ipynb_checkpoints")
 _ABOVE = 10  # a number that no standard stream or socket of ours has
 
 
@@ -113,7 +114,18 @@ def run_submission(sockets: list[socket.socket], shell_: shell.Shell, wall: Wall
             path.write_bytes(content)
             path.chmod(0o444)
 
-    for offered in (run_cell, lookup, put_files):
+    def take_files() -> dict[str, bytes]:
+        written: dict[str, bytes] = {}
+        room = wall.limits.taken_bytes
+        for path in sorted(Path().rglob("*")):
+            usual = path.is_file() and not path.is_symlink() and os.access(path, os.W_OK)
+            if usual and path.parts[0] not in _KEPT and len(written) < wall.limits.taken_files:
+                room -= path.stat().st_size
+                if room >= 0:
+                    written[path.as_posix()] = path.read_bytes()
+        return written
+
+    for offered in (run_cell, lookup, put_files, take_files):
         end.offer(offered)
     sys.path.insert(0, "")  # as in a notebook's kernel
     _serve(channel, control, end)

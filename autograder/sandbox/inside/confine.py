@@ -20,6 +20,7 @@ CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 1 << 12, 1 << 14, 1 << 18
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -69,12 +70,15 @@ class Wall:
         The user that it becomes, where the sandbox runs as the system's root; otherwise the user stays.
     keep : list of str
         Directories in /tmp that stay visible in the empty one that it gets.
+    syscalls : str
+        Hexadecimal digits of the seccomp filter; empty for none.
     """
 
     namespaces: bool
     limits: Limits
     uid: int | None
     keep: list[str]
+    syscalls: str = ""
 
     def with_room(self, disk_bytes: int) -> "Wall":
         """The same wall, with so many more bytes of files."""
@@ -110,6 +114,18 @@ def confine(wall: Wall, home: str) -> None:
     _set_limits(wall.limits, wall.limits.processes + (0 if wall.namespaces else _own_tasks()))
     call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     die_with_parent()  # a change of user has cleared it
+    if wall.syscalls:
+        _filter_syscalls(bytes.fromhex(wall.syscalls))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def _filter_syscalls(program: bytes) -> None:
+    instructions = ctypes.create_string_buffer(program, len(program))
+    filter_ = _Program(len(program) // 8, ctypes.cast(instructions, ctypes.c_void_p))
+    call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)
 
 
 def _own_namespaces(wall: Wall) -> None:

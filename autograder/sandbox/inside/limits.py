@@ -35,6 +35,8 @@ class Limits:
     file_bytes: int = 16 * MIB  # one file; also of those that have no name and lie in memory
     disk_bytes: int = 64 * MIB  # all files; they lie in memory
     files: int = 2000  # inodes of the private /tmp
+    taken_bytes: int = 16 * MIB  # what a notebook wrote and takes into the autograded folder
+    taken_files: int = 100
     open_files: int = 64  # a lesson opens fewer than ten
     processes: int = 10  # processes and threads, each of which may take `memory_bytes`; a lesson needs one
     cell_outputs: int = 100  # output items of one cell: more is a flood

@@ -25,6 +25,7 @@ from .writer import TooLarge, Writer
 __all__ = [
     "LOOKUP",
     "PUT_FILES",
+    "TAKE_FILES",
     "RUN_CELL",
     "Callback",
     "GraderEnd",
@@ -39,7 +40,7 @@ __all__ = [
     "normalize",
 ]
 
-RUN_CELL, LOOKUP, PUT_FILES = 1, 3, 5  # the handles of the functions that the sandbox itself offers
+RUN_CELL, LOOKUP, PUT_FILES, TAKE_FILES = 1, 3, 5, 7  # the handles of the functions that the sandbox itself offers
 
 
 class CallbackError(RuntimeError):
