@@ -19,7 +19,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
 from autograder.assignment.run import Ways, execute
 from autograder.assignment.source import Assignment, Sheet, read_files
-from autograder.assignment.submitted import Submitted, Unreadable, read, restore
+from autograder.assignment.submitted import Submitted, read, restore
 from autograder.course import Course
 from autograder.publish import pages
 
@@ -54,12 +54,9 @@ def protect(c: Any) -> None:
 class ReadsWhatCame(NotebookExporter):
     """Reads a learner's file as `autograder grade` does: byte order marks, odd versions and damaged cells included."""
 
-    def from_filename(self, filename: str, resources: dict | None = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
-        """Export a notebook file."""
-        try:
-            notebook = read(Path(filename).read_bytes(), keep_outputs=True).notebook
-        except Unreadable as error:
-            raise ValueError(f"{filename}: {error}") from error
+    def from_file(self, file_stream: Any, resources: dict | None = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """Export a notebook from an open file."""
+        notebook = read(getattr(file_stream, "buffer", file_stream).read(), keep_outputs=True).notebook
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
 

@@ -66,10 +66,7 @@ class Sheet:
     @classmethod
     def as_it_stands(cls, name: str, notebook: NotebookNode) -> Sheet:
         """A notebook whose source is not at hand, with the tests that stand in it."""
-        tests = {
-            grade_id(cell) or "": _test(notebook, place) for place, cell in enumerate(notebook.cells) if is_test(cell)
-        }
-        return cls(name, notebook, nbformat.from_dict({**notebook, "cells": []}), tests)
+        return cls(name, notebook, nbformat.from_dict({**notebook, "cells": []}), tests_of(notebook))
 
     @functools.cached_property
     def trusted(self) -> dict[str, NotebookNode]:
@@ -194,10 +191,11 @@ def _sheet(assignment: str, name: str, notebook: NotebookNode, released: Noteboo
             f"The notebook '{name}' of '{assignment}' asks for the kernel {kernel.get('name', language)!r}. "
             "Only Python is graded here; grade it with nbgrader's own Execute, without protect(c)."
         )
-    return Sheet(name, notebook, released, _tests(notebook))
+    return Sheet(name, notebook, released, tests_of(notebook))
 
 
-def _tests(notebook: NotebookNode) -> dict[str, Test]:
+def tests_of(notebook: NotebookNode) -> dict[str, Test]:
+    """The autograded tests of a notebook, by grade_id."""
     places = (place for place, cell in enumerate(notebook.cells) if is_test(cell))
     return {test.grade_id: test for test in (_test(notebook, place) for place in places)}
 

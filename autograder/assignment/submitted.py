@@ -80,8 +80,8 @@ def read(content: bytes | str, *, keep_outputs: bool = False) -> Submitted:
         )
     try:
         if isinstance(content, bytes):
-            content = content.decode("utf-8-sig")
-        document = json.loads(content)
+            content = content.decode("utf-8")
+        document = json.loads(content.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(
             f"the file is not a notebook (no valid JSON: {error}): open it in JupyterLab, save, submit again"
@@ -217,6 +217,8 @@ def _claim(submitted: Submitted, sheet: Sheet) -> None:
         name = grade_id(cell)
         if name is not None:
             claims.setdefault(name, []).append(cell)
+        else:
+            cell.metadata.pop("nbgrader", None)
     dropped: set[int] = set()
     for name, claiming in claims.items():
         original = sheet.trusted.get(name)
