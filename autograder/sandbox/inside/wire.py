@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from . import limits
+from . import errors, limits, objects
 from .channel import Message
 from .memory import Malformed, Memory
 from .reader import Reader, clean
-from .values import LearnerError, LearnerStopped, Missing, Opaque
+from .standins import PERFORM, LearnerFunction, reference
+from .strangers import Strangers
+from .values import LearnerError, LearnerStopped, Missing, Opaque, Refused
 from .writer import TooLarge, Writer
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Malformed",
     "Missing",
     "Opaque",
+    "Refused",
     "normalize",
 ]
 
@@ -47,21 +50,6 @@ class CallbackError(RuntimeError):
     def __init__(self, token: int) -> None:
         super().__init__("a function that your code was given raised an error")
         self.token = token
-
-
-class LearnerFunction:
-    """A function of the learner's, as a check calls it."""
-
-    def __init__(self, end: "GraderEnd", handle: int, name: str) -> None:
-        self.__name__ = name
-        self.end = end
-        self.handle = handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.end.call(self.handle, args, kwargs)
-
-    def __repr__(self) -> str:
-        return f"<the learner's {self.__name__}>"
 
 
 class Callback:
@@ -116,9 +104,9 @@ class End:
             match reply:
                 case ["return", node, list(state)]:
                     return reader.values([node, *state])[0]
-                case ["raise", str(kind), str(text), str(trace), token, list(state)]:
-                    reader.values(state)
-                    self._raise(clean(kind), clean(text), clean(trace), token)
+                case ["raise", str(kind), str(text), str(trace), token, about, list(state)]:
+                    error = reader.values([about, *state])[0]
+                    self._raise(error, clean(kind), clean(text), clean(trace), token)
         raise Malformed("a reply of an unknown form")
 
     def answer(self, request: Message) -> Message:
@@ -139,20 +127,31 @@ class End:
                 raise
             except BaseException as error:
                 writer = Writer(self)
-                header = ["raise", *self._describe(error), writer.restate(reader.received)]
+                header = ["raise", *self._describe(error), self._about(error, writer), writer.restate(reader.received)]
             return Message(header, writer.buffers)
 
     def _scope(self) -> Any:
         """The frame that keeps the functions this end hands out."""
         raise NotImplementedError
 
-    def proxy(self, handle: int, name: str) -> Callable[..., Any]:
+    def present(self, value: Any, writer: Writer) -> list[Any]:
         raise NotImplementedError
+
+    def function(self, handle: int, name: str) -> Any:
+        raise NotImplementedError
+
+    @property
+    def strangers(self) -> Strangers:
+        raise Malformed("an object from an end that sends none")
 
     def _describe(self, error: BaseException) -> tuple[str, str, str, int | None]:
         raise NotImplementedError
 
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
+    def _about(self, error: BaseException, writer: Writer) -> Any:
+        """Make the node of the error itself, where the other end may have it."""
+        return None
+
+    def _raise(self, error: Any, kind: str, text: str, trace: str, token: object) -> NoReturn:
         raise NotImplementedError
 
 
@@ -164,12 +163,35 @@ class GraderEnd(End):
     def __init__(self, make: Callable[["GraderEnd", int, str], LearnerFunction] = LearnerFunction) -> None:
         super().__init__(parity=0)
         self._make = make
+        self._strangers = Strangers(self)
 
     def _scope(self) -> Any:
         return self.memory.call
 
     def proxy(self, handle: int, name: str) -> LearnerFunction:
+        """Make the proxy of a function of the learner's end."""
         return self._make(self, handle, name)
+
+    def function(self, handle: int, name: str) -> Any:
+        return self._strangers.function(handle, name)
+
+    @property
+    def strangers(self) -> Strangers:
+        return self._strangers
+
+    def present(self, value: Any, writer: Writer) -> list[Any]:
+        found = None if isinstance(value, LearnerFunction) else reference(value)
+        if found is not None and found.end is not self:
+            return ["own", self._elsewhere(found)]
+        if found is not None:
+            return ["own", found.handle]
+        if callable(value):
+            return self.offer(value)
+        raise Refused(f"a value of type {type(value).__name__} cannot be given to the learner's code")
+
+    def _elsewhere(self, found: Any) -> int:
+        """Find the original of another end's stand-in at this one's other end."""
+        raise LearnerStopped("gone", f"{found.name} was lost when your code had to be stopped")
 
     def _describe(self, error: BaseException) -> tuple[str, str, str, int]:
         token = self.memory.number()
@@ -179,32 +201,82 @@ class GraderEnd(End):
             del raised[next(iter(raised))]
         return "RuntimeError", "", "", token
 
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
-        original = self.memory.call.raised.get(token) if isinstance(token, int) else None
-        raise original or LearnerError(kind[: limits.MAX_NAME], text[: limits.MAX_TEXT], trace[: limits.MAX_TEXT])
+    def _raise(self, error: Any, kind: str, text: str, trace: str, token: object) -> NoReturn:
+        if isinstance(token, int) and token in self.memory.call.raised:
+            raise self.memory.call.raised[token]
+        kind, text, trace = kind[: limits.MAX_NAME], text[: limits.MAX_TEXT], trace[: limits.MAX_TEXT]
+        if not isinstance(error, LearnerError):
+            error = errors.make_error(errors.by_name(kind), kind, text, trace, (text,))
+        error.traceback = trace
+        raise error
 
 
 class LearnerEnd(End):
-    """The learner's end: keeps the functions that it hands out, describes errors in full."""
+    """The learner's end: keeps all that it hands out, so that the grader can use it; describes errors in full."""
 
     def __init__(self) -> None:
         super().__init__(parity=1)
         self.error: BaseException | None = None  # the last one that the learner's code raised
+        self._handles: dict[int, int] = {}  # id() of an object -> its handle
+        self._classes: set[int] = set()
+        self.memory.frames[0].functions[PERFORM] = objects.perform
+
+    def hold(self, value: Any) -> int:
+        """Keep an object and give its handle, always the same for the same object."""
+        if id(value) not in self._handles:
+            handle = self._handles[id(value)] = self.memory.number()
+            self.memory.frames[0].functions[handle] = value
+        return self._handles[id(value)]
 
     def _scope(self) -> Any:
         return self.memory.frames[0]
 
-    def proxy(self, handle: int, name: str) -> Callback:
+    def function(self, handle: int, name: str) -> Callback:
         return Callback(self, handle, name)
+
+    def present(self, value: Any, writer: Writer) -> list[Any]:
+        if isinstance(value, Callback):
+            return self.offer(value)
+        if kind := objects.function_kind(value):
+            return ["function", self.hold(value), *objects.describe_function(value, kind)]
+        if isinstance(value, type):
+            return self._class(value, writer)
+        if isinstance(value, BaseException):
+            return self._error(value, writer)
+        node = self._class(type(value), writer)
+        return ["object", self.hold(value), node] if node[0] == "class" else node
+
+    def _class(self, cls: type, writer: Writer) -> list[Any]:
+        handle = self.hold(cls)
+        if handle in writer.described:
+            return ["class", handle]
+        self._classes.add(handle)
+        if len(self._classes) > limits.MAX_CLASSES:
+            return ["opaque", cls.__name__[: limits.MAX_NAME], "there are too many classes"]
+        bases = [node for base in objects.bases(cls) if (node := self._class(base, writer))[0] == "class"]
+        writer.described.add(handle)
+        return ["class", handle, bases, objects.describe_class(cls)]
+
+    def _error(self, error: BaseException, writer: Writer) -> list[Any]:
+        node = self._class(type(error), writer)
+        if node[0] != "class":
+            return node
+        args = [writer.node(argument) for argument in error.args]
+        own = vars(error).items() if type(error).__module__ == "__main__" else ()
+        pairs = [[name, writer.node(item)] for name, item in own if type(name) is str]
+        return ["error", self.hold(error), node, _message(error), args, pairs]
+
+    def _about(self, error: BaseException, writer: Writer) -> Any:
+        try:
+            return None if isinstance(error, (CallbackError, TooLarge)) else self._error(error, writer)
+        except Exception:
+            return None  # its arguments do not cross; then its name has to do
 
     def _describe(self, error: BaseException) -> tuple[str, str, str, int | None]:
         self.error = error
         if isinstance(error, CallbackError):
             return "RuntimeError", "", "", error.token
-        try:
-            text = str(error)
-        except Exception:
-            text = "(its message cannot be shown)"
+        text = _message(error)
         frames = error.__traceback__.tb_next if error.__traceback__ else None
         lines = [] if isinstance(error, TooLarge) else traceback.format_exception(type(error), error, frames)
         # The end says what went wrong, the start how the code came there.
@@ -213,17 +285,29 @@ class LearnerEnd(End):
             trace = f"{trace[: limits.MAX_TEXT // 2 - 5]}\n...\n{trace[-limits.MAX_TEXT // 2 + 5 :]}"
         return type(error).__name__[: limits.MAX_NAME], text[: limits.MAX_TEXT], trace, None
 
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
+    def _raise(self, error: Any, kind: str, text: str, trace: str, token: object) -> NoReturn:
         raise CallbackError(token if isinstance(token, int) else -1)
 
 
-def _pair() -> tuple[GraderEnd, LearnerEnd]:
-    """Connect two ends within this process."""
-    learner = LearnerEnd()
-    learner.passing = (KeyboardInterrupt, _TimeUp)
-    grader = GraderEnd(lambda end, handle, name: LocalFunction(learner.memory.function(handle)))
-    learner.exchange, grader.exchange = grader.answer, learner.answer
-    return grader, learner
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[: limits.MAX_TEXT]
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+class LocalEnd(GraderEnd):
+    """The grader's end of a wire within one process."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(lambda end, handle, name: LocalFunction._at(self, handle, name))
+        self.seconds = seconds
+        self.learner = LearnerEnd()
+        self.learner.passing = (KeyboardInterrupt, LearnerStopped, _TimeUp)
+        self.learner.exchange, self.exchange = self.answer, self.learner.answer
+
+    def _elsewhere(self, found: Any) -> int:
+        return self.learner.hold(found.end.learner.memory.function(found.handle))
 
 
 class LocalFunction(LearnerFunction):
@@ -244,19 +328,25 @@ class LocalFunction(LearnerFunction):
     """
 
     def __init__(self, function: Callable[..., Any], seconds: float = limits.LOCAL_CALL_SECONDS) -> None:
-        end, self._learner = _pair()
-        _, handle, name = self._learner.offer(function)
-        super().__init__(end, handle, name)
-        self._seconds = seconds
+        end = LocalEnd(seconds)
+        name, *told = objects.describe_function(function, objects.function_kind(function) or "")
+        super().__init__(end, end.learner.hold(function), name)
+        self.described(*told)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    @classmethod
+    def _at(cls, end: LocalEnd, handle: int, name: str) -> "LocalFunction":
+        made = cls.__new__(cls)
+        LearnerFunction.__init__(made, end, handle, name)
+        return made
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         try:
-            with _time_limit(self._seconds, self.__name__):
+            with _time_limit(self.end.seconds, self.__name__):
                 return super().__call__(*args, **kwargs)
         except Malformed as error:
             raise LearnerStopped("protocol", f"{self.__name__} could not be called: {error}") from error
         except LearnerError as error:
-            raise error from self._learner.error
+            raise error from self.end.learner.error
 
 
 class _TimeUp(BaseException):
@@ -299,7 +389,7 @@ def too_slow(what: str, seconds: float) -> str:
 
 def normalize(value: Any) -> Any:
     """Give the value the form in which it would come from the sandbox; functions become `LocalFunction`s."""
-    grader, learner = _pair()
-    writer = Writer(learner)
+    grader = LocalEnd(limits.LOCAL_CALL_SECONDS)
+    writer = Writer(grader.learner)
     node = writer.node(value)
     return Reader(grader, writer.buffers).values([node])[0]
