@@ -94,7 +94,8 @@ def test_missing_values_are_themselves():
 
 def test_frames_go_both_ways_and_are_changed_in_place(learner):
     f = learner(
-        "def f(df, s):\n    df['new'] = df['whole'] * 2\n    s[0] = 9\n    return df.groupby('grade', observed=True)['whole'].sum()"
+        "def f(df, s):\n    df['new'] = df['whole'] * 2\n    s[0] = 9\n"
+        "    return df.groupby('grade', observed=True)['whole'].sum()"
     )
     frame, series = FRAME.copy(), pd.Series([1, 2])
     sums = f(frame, series)

@@ -100,7 +100,7 @@ def _read_index(what: Any, *parts: Any) -> Any:
     made = pd.Index(array, dtype=array.dtype, name=name)
     if frequency is not None:
         expect(_FREQUENCY.fullmatch(frequency) is not None and isinstance(made, pd.DatetimeIndex | pd.TimedeltaIndex))
-        made = made._with_freq(frequency) if hasattr(made, "_with_freq") else made
+        made.freq = frequency
     return made
 
 
@@ -130,7 +130,7 @@ def _read_frame(index: Any, names: Any, columns: Any) -> Any:
     expect(isinstance(index, pd.Index) and isinstance(names, pd.Index) and len(names) == len(columns))
     arrays = [_read_column(*column) for column in columns]
     expect(all(len(array) == len(index) for array in arrays))
-    series = {place: pd.Series(array, index=index, dtype=array.dtype) for place, array in enumerate(arrays)}
+    series = {place: pd.Series(array, index=index, dtype=array.dtype, copy=True) for place, array in enumerate(arrays)}
     frame = pd.DataFrame(series, index=index)
     frame.columns = names
     return frame
@@ -197,16 +197,16 @@ def _read_sparse(form: Any, family: Any, shape: Any, data: Any, row: Any, col: A
 
 
 KINDS: dict[str, Kind] = {
-    "DataFrame": Kind((), _frame, _read_frame, _become),
-    "Series": Kind((), _series, _read_series, _become),
-    "Index": Kind((), _index, _read_index),
+    "DataFrame": Kind((), _frame, _read_frame, _become, whole=True),
+    "Series": Kind((), _series, _read_series, _become, whole=True),
+    "Index": Kind((), _index, _read_index, whole=True),
     "Timestamp": Kind((), _timestamp, _read_timestamp),
     "Timedelta": Kind((), lambda value: (value.to_timedelta64(),), _read_timedelta),
     "Interval": Kind((), _interval, lambda *parts: _pandas().Interval(*parts)),
     "Period": Kind((), _period, _read_period),
     "NA": Kind((), lambda value: (), lambda: _pandas().NA),
-    "column": Kind((), lambda value: _column(value), _read_column),
-    "sparse": Kind((), _sparse, _read_sparse),
+    "column": Kind((), lambda value: _column(value), _read_column, whole=True),
+    "sparse": Kind((), _sparse, _read_sparse, whole=True),
 }
 _NAMES = {"NaTType": "Timestamp", "NAType": "NA", "Categorical": "column"}
 _INDEXES = ("Index", "RangeIndex", "MultiIndex", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex")

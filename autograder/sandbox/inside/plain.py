@@ -39,12 +39,15 @@ class Kind(NamedTuple):
         Parts to value.
     update : callable or None
         Gives an object of this kind the content of another one; None for those that cannot change.
+    whole : bool
+        Its parts are made for the journey: nobody has them, so nobody is to be told what became of them.
     """
 
     types: tuple[type, ...]
     take_apart: TakeApart
     build: Callable[..., Any]
     update: Callable[[Any, Any], None] | None = None
+    whole: bool = False
 
 
 FACTORIES = {"int": int, "float": float, "str": str, "bool": bool, "list": list, "dict": dict, "set": set}
@@ -83,7 +86,8 @@ def _keyed(items: Iterable[Any]) -> tuple[Any] | None:
 
 
 def _pairs(value: dict[Any, Any]) -> tuple[Any] | None:
-    return (tuple(dict.items(value)),) if all(map(is_key, dict.keys(value))) else None
+    # (The items of an OrderedDict by dict's own method come in the wrong order.)
+    return (tuple(value.items()),) if all(map(is_key, value)) else None
 
 
 def _dict(pairs: tuple[Any, ...]) -> dict[Any, Any]:
@@ -190,8 +194,8 @@ def _read_masked(data: Any, mask: Any) -> Any:
 def structured(value: Any) -> tuple[Any, ...] | None:
     """Take apart an array, or one record, of a structured dtype whose fields are plain: names and an array for each."""
     names = value.dtype.names
-    if not names or len(names) > limits.MAX_FIELDS:
-        return None
+    if not names or len(names) > limits.MAX_FIELDS or any(len(field) > 2 for field in value.dtype.fields.values()):
+        return None  # (a third item is a title)
     fields = [value.dtype.fields[name][0].subdtype or (value.dtype.fields[name][0], ()) for name in names]
     if not all(is_plain_dtype(base.str) or base.kind == "U" for base, _ in fields):
         return None
@@ -318,8 +322,8 @@ KINDS: dict[str, Kind] = {
     "UUID": Kind((uuid.UUID,), lambda value: (value.hex,), _uuid),
     "path": Kind((pathlib.PurePosixPath, pathlib.PosixPath), lambda value: (str(value),), _path),
     "dtype": Kind((), _dtype, _read_dtype),
-    "masked": Kind((np.ma.MaskedArray, type(np.ma.masked)), _masked, _read_masked, _fill),
-    "structured": Kind((np.void,), structured, _read_structured, _fill),
+    "masked": Kind((np.ma.MaskedArray, type(np.ma.masked)), _masked, _read_masked, _fill, whole=True),
+    "structured": Kind((np.void,), structured, _read_structured, _fill, whole=True),
     "named": Kind((), _named, _read_named),
     "named type": Kind((), _named_type, _read_named_type),
     "type": Kind((), _type, _read_type),

@@ -167,8 +167,10 @@ class Reader:
         return target
 
     def _plain(self, name: Any, number: Any, nodes: Any) -> Any:
-        kind = plain.kind(name)
+        kind, before = plain.kind(name), len(self.received)
         parts = self._nested(nodes)
+        if kind.whole:
+            del self.received[before:]
         try:
             made = kind.build(*parts)
         except Exception as error:  # whatever the constructors of other libraries raise

@@ -101,6 +101,8 @@ def make_class(end: Any, handle: int, bases: list[type], description: list[Any])
         If the description does not fit.
     """
     name, module, qualname, doc, lineage, specials = description
+    if not all(type(pair) is list and len(pair) == 2 for pair in lineage):
+        raise ValueError
     texts = [name, module, qualname, *(text for pair in lineage for text in pair)]
     if not all(type(text) is str and len(text) <= limits.MAX_NAME for text in texts) or "\0" in "".join(texts):
         raise ValueError
@@ -127,11 +129,12 @@ def _claim(module: str, qualname: str) -> Any:
     """Find the class that a stand-in passes for in ``isinstance``: never one of what crosses as a plain value."""
     if module == "builtins" and qualname in _RUNTIME:
         return _RUNTIME[qualname]
-    found: Any = imported(module, qualname)
+    found = imported(module, qualname)
     if found is None:
         return None
+    name = found.__name__
     if issubclass(found, _PLAIN) or found.__module__.partition(".")[0] == "numpy":
         return None
-    if getattr(builtins, found.__name__, None) is found and found.__name__ not in _CLAIMED:
+    if name not in _CLAIMED and getattr(builtins, name, None) is found:
         return None
     return None if found.__module__ == "pandas" or found.__module__.startswith("scipy.sparse") else found

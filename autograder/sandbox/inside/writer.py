@@ -74,6 +74,8 @@ class Writer:
                 return self._plain(value, *taken)
             return ["tuple", self._nest(value, lambda: [self.node(item) for item in tuple.__iter__(value)])]
         if issubclass(kind, (np.ndarray, list, dict, np.random.Generator)):
+            if kind.__module__.startswith("scipy.") and (taken := plain.take_apart(value)):
+                return self._plain(value, *taken)  # one of the sparse matrices is a dict
             return self._mutable(value)
         if kind is Opaque:
             return ["opaque", value.type_name, value.text]
