@@ -367,7 +367,6 @@ def test_a_call_may_call_only_what_it_was_given():
 
 
 def test_the_wrong_mask_or_field_is_refused():
-    described = [["a"], [["tuple", ["O", ["tuple", []]]]], [], []]
     for node, buffers in (
         (["plain", "masked", 1, [["array", 3, "<f8", [1], "C", True, 0], ["array", 5, "|b1", [2], "C", True, 1]]], 2),
         (

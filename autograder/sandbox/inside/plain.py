@@ -9,8 +9,6 @@ import collections
 import datetime
 import decimal
 import fractions
-import functools
-import keyword
 import pathlib
 import re
 import uuid
@@ -20,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import limits
+from . import limits, named
 from .memory import check_keys, is_key, is_plain_dtype
 
 TakeApart = Callable[[Any], tuple[Any, ...] | None]
@@ -222,46 +220,6 @@ def _read_structured(single: Any, names: Any, described: Any, shape: Any, column
     return made[()] if single else made
 
 
-def _named(value: Any) -> tuple[Any, ...] | None:
-    """Take apart a named tuple, unless its class has methods of its own."""
-    return (*described, tuple(value)) if (described := _named_type(type(value))) else None
-
-
-def _named_type(cls: type) -> tuple[Any, ...] | None:
-    fields = cls.__dict__.get("_fields")
-    if cls.__bases__ != (tuple,) or type(fields) is not tuple or not _are_fields(cls.__name__, fields):
-        return None
-    if set(vars(cls)) - set(vars(_named_class("Plain", fields))) - {"__orig_bases__", "__annotations__"}:
-        return None
-    return cls.__name__, fields
-
-
-def _are_fields(name: Any, fields: tuple[Any, ...]) -> bool:
-    names = (name, *fields)
-    return (
-        len(names) <= limits.MAX_FIELDS
-        and len(set(fields)) == len(fields)
-        and all(type(item) is str and len(item) <= limits.MAX_NAME for item in names)
-        and all(item.isidentifier() and not keyword.iskeyword(item) for item in names)
-        and not any(item.startswith("_") for item in fields)
-    )
-
-
-@functools.lru_cache(maxsize=256)
-def _named_class(name: str, fields: tuple[str, ...]) -> Any:
-    return collections.namedtuple(name, fields, module="__main__")
-
-
-def _read_named_type(name: Any, fields: Any) -> Any:
-    _of(tuple, fields)
-    expect(_are_fields(name, fields))
-    return _named_class(name, fields)
-
-
-def _read_named(name: Any, fields: Any, items: Any) -> Any:
-    return _read_named_type(name, fields)._make(items)
-
-
 def _type(cls: type) -> tuple[Any, ...] | None:
     """Name a class that both sides have: of Python or of NumPy's scalars. Named tuples are rebuilt."""
     if getattr(builtins, cls.__name__, None) is cls or issubclass(cls, np.generic) and hasattr(np, cls.__name__):
@@ -324,8 +282,8 @@ KINDS: dict[str, Kind] = {
     "dtype": Kind((), _dtype, _read_dtype),
     "masked": Kind((np.ma.MaskedArray, type(np.ma.masked)), _masked, _read_masked, _fill, whole=True),
     "structured": Kind((np.void,), structured, _read_structured, _fill, whole=True),
-    "named": Kind((), _named, _read_named),
-    "named type": Kind((), _named_type, _read_named_type),
+    "named": Kind((), named.take_apart, named.build),
+    "named type": Kind((), named.take_apart_type, named.build_type),
     "type": Kind((), _type, _read_type),
 }
 NAMES: dict[type, str] = {cls: name for name, kind in KINDS.items() for cls in kind.types}
@@ -345,7 +303,7 @@ def take_apart(value: Any) -> tuple[str, tuple[Any, ...]] | None:
         elif issubclass(cls, np.dtype):
             name = "dtype"
         elif issubclass(cls, type):
-            parts = _named_type(value)
+            parts = named.take_apart_type(value)
             return ("named type", parts) if parts else ("type", parts) if (parts := _type(value)) else None
         else:
             return _foreign(value)
