@@ -417,8 +417,9 @@ class RemoteFunction(LearnerFunction):
 
     def __init__(self, session: Session, end: GraderEnd, handle: int, name: str) -> None:
         super().__init__(end, handle, name)
-        self.session = session
-        self.variable: str | None = None  # what the notebook calls it; a returned function has no name there
+        # `variable` is what the notebook calls it; a returned function has no name there. As all other attributes are
+        # those of the learner's function, these two are written past them.
+        vars(self).update(session=session, variable=None)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         return self.session.call(self, args, kwargs)

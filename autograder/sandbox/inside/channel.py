@@ -19,7 +19,7 @@ class Message(NamedTuple):
     """A header and its buffers.
 
     The header is `["call", handle, nodes, {name: node}]`, `["return", node, state nodes]` or
-    `["raise", type, message, traceback, token, state nodes]`.
+    `["raise", type, message, traceback, token, node of the error or None, state nodes]`.
     """
 
     header: list[Any]
@@ -87,7 +87,7 @@ class Channel:
         try:
             self.send(reply)
         except TooLarge as error:
-            self.send(Message(["raise", "ValueError", str(error), "", None, []], []))
+            self.send(Message(["raise", "ValueError", str(error), "", None, None, []], []))
 
     def send(self, message: Message) -> None:
         self._write(self._pack(message))
