@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import nbformat
 
+from autograder.assignment.code import facts
 from autograder.assignment.run import Run, Ways, run_notebook
 from autograder.assignment.source import Assignment, Sheet, Test
 from autograder.course import Course, CourseError
@@ -94,12 +95,18 @@ def known_proof(course: Course, assignment: Assignment, sandbox: Sandbox, key: s
 
 
 def _as_json(proof: Proof) -> dict[str, object]:
-    ways = {name: {"inside": sorted(way.inside), "sparing": way.sparing} for name, way in proof.ways.items()}
+    ways = {
+        name: {"inside": sorted(way.inside), "sparing": way.sparing, "admitted": sorted(way.admitted or ())}
+        for name, way in proof.ways.items()
+    }
     return {"ways": ways, "problems": proof.problems, "remarks": proof.remarks}
 
 
 def _from_json(kept: Mapping[str, dict]) -> Proof:
-    ways = {name: Ways(frozenset(way["inside"]), way["sparing"]) for name, way in kept["ways"].items()}
+    ways = {
+        name: Ways(frozenset(way["inside"]), way["sparing"], frozenset(map(tuple, way["admitted"])))
+        for name, way in kept["ways"].items()
+    }
     return Proof(ways, list(kept["problems"]), list(kept["remarks"]))
 
 
@@ -143,7 +150,9 @@ class _Sheet:
                 f"{self.sheet.name}: these tests only work in the learner's own process, where they are not safe "
                 f"from a learner's tricks: {', '.join(sorted(inside))}"
             )
-        self.proof.ways[self.sheet.name] = Ways(inside, sparing)
+        seen = self.runs[self.solved, Ways()].seen
+        admitted = frozenset((name, cls) for name, cls in seen if name in plain - inside)
+        self.proof.ways[self.sheet.name] = Ways(inside, sparing, admitted)
 
     def _judge(self, test: Test, solved: Result, blank: Result, plain: bool) -> None:
         where = f"{self.sheet.name}.ipynb, cell {test.grade_id}"
@@ -174,6 +183,11 @@ class _Sheet:
 
 def _asks_registry(test: Test) -> bool:
     return "autograder" in test.source
+
+
+def _asks_shell(test: Test) -> bool:
+    """Whether a test speaks to IPython, which is the learner's: what it has run there is not run outside."""
+    return "get_ipython" in facts(test.source).reads
 
 
 def _full(result: Result) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
@@ -33,10 +33,18 @@ class Ways:
         Tests that run in a fork of the learner's process.
     sparing : bool
         Whether cells that nothing graded needs are left out.
+    admitted : frozenset of (test, class) or None
+        Classes whose instances a test may meet outside: those of which the solution showed some. An object of another
+        class could answer a test's questions as it likes. None for all, as in the proof.
     """
 
     inside: frozenset[str] = frozenset()
     sparing: bool = True
+    admitted: frozenset[tuple[str, str]] | None = None
+
+    def admitted_to(self, test: str) -> frozenset[str] | None:
+        """The classes that are admitted to one test."""
+        return None if self.admitted is None else frozenset(cls for name, cls in self.admitted if name == test)
 
 
 @dataclass
@@ -55,6 +63,8 @@ class Run:
         ``{"kind", "message", "level"}``.
     blind : frozenset of str
         Tests that ran outside and looked at nothing of the submission.
+    seen : frozenset of (test, class)
+        Classes of which tests met instances.
     written : dict of str to bytes
         Files that its cells wrote, by path.
     seconds, cell_seconds : float
@@ -66,6 +76,7 @@ class Run:
     status: str
     flags: list[dict[str, str]] = field(default_factory=list)
     blind: frozenset[str] = frozenset()
+    seen: frozenset[tuple[str, str]] = frozenset()
     written: dict[str, bytes] = field(default_factory=dict)
     seconds: float = 0.0
     cell_seconds: float = 0.0
@@ -142,7 +153,16 @@ def execute(
             if not any(may_bind(steps, skipped, name) for name in going.missing):
                 break
     results = [going.results[name] for name in sheet.tests]
-    return Run(notebook, results, "graded", going.flags, frozenset(going.blind), written, cell_seconds=going.seconds)
+    return Run(
+        notebook,
+        results,
+        "graded",
+        going.flags,
+        frozenset(going.blind),
+        frozenset(going.seen),
+        written,
+        cell_seconds=going.seconds,
+    )
 
 
 def _step(cell: Any, sheet: Sheet) -> Step:
@@ -164,6 +184,7 @@ class _Going:
         self.results: dict[str, Result] = {}
         self.flags: list[dict[str, str]] = []
         self.blind: set[str] = set()
+        self.seen: set[tuple[str, str]] = set()
         self.seconds = 0.0
         self._undefined: set[str] = set()
 
@@ -187,13 +208,16 @@ class _Going:
     def _test(self, cell: Any) -> None:
         test = self.sheet.tests[grade_id(cell) or ""]
         label = self.assignment.label(self.sheet.name, test.grade_id)
-        with self.session.trial():
+        with self.session.trial(self.ways.admitted_to(test.grade_id)) as seen:
             if test.grade_id in self.ways.inside:
                 result, cell.outputs = run_inside(test, self.session, label)
             else:
                 result, cell.outputs = run_outside(test, self.names, label)
+                if self.session.decided:
+                    result = replace(result, trust="inside")  # the learner's own __eq__ had a say in it
                 if not self.names.found | self.names.missing:
                     self.blind.add(test.grade_id)
+            self.seen |= {(test.grade_id, cls) for cls in seen}
         self.results[test.grade_id] = result
         self._undefined.update(name for outcome in result.outcomes for name in _MISSING_NAME.findall(outcome.message))
         if test.carried:

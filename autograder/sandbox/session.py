@@ -152,6 +152,8 @@ class Session:
         self._fork: Fork | None = None
         self._branch: Branch | None = None
         self._on_trial = False
+        self._admitted: frozenset[str] | None = None
+        self._seen: set[str] = set()
         self._end = self._trunk_end = GraderEnd()
         self._starts = 0
         self._seconds_left = sandbox.limits.submission_seconds
@@ -174,13 +176,24 @@ class Session:
         return CellRun(outputs, stopped, before - self._seconds_left)
 
     @contextmanager
-    def trial(self) -> Iterator[None]:
-        """Let a fork of the notebook's process serve everything inside the ``with`` block; nothing of it survives."""
-        self._on_trial = True
+    def trial(self, admitted: frozenset[str] | None = None) -> Iterator[set[str]]:
+        """Let a fork of the notebook's process serve everything inside the ``with`` block; nothing of it survives.
+
+        Parameters
+        ----------
+        admitted : frozenset of str or None
+            The classes whose instances may come as stand-ins; None for all.
+
+        Yields
+        ------
+        set of str
+            Fills up with the classes whose instances came.
+        """
+        self._on_trial, self._admitted, self._seen = True, admitted, set()
         try:
-            yield
+            yield self._seen
         finally:
-            self._on_trial = False
+            self._on_trial, self._admitted = False, None
             self._end_branch()
             self._end = self._trunk_end
 
@@ -201,7 +214,7 @@ class Session:
         except (LearnerStopped, LearnerError) as error:
             if len(names) > 1:  # one of them is at fault; the others are not to suffer
                 return {name: self.lookup([name])[name] for name in names}
-            return {name: Missing(name, str(error)) for name in names}
+            return {name: Missing(name, getattr(error, "described", str(error))) for name in names}
         values, modules = found
         found = {name: values[name] if name in values else Missing(name, self._why_missing(name)) for name in names}
         for name, value in found.items():
@@ -210,6 +223,11 @@ class Session:
             elif isinstance(value, RemoteFunction):
                 value.variable = name
         return found
+
+    @property
+    def decided(self) -> bool:
+        """Whether the learner's code was asked, in the present process, to compare two of its objects."""
+        return self._end.strangers.decided
 
     def written_files(self) -> dict[str, bytes]:
         """What the notebook's cells wrote beside it, by relative path; nothing where that cannot be told."""
@@ -286,6 +304,7 @@ class Session:
     def _connect(self, process: Process) -> GraderEnd:
         """Speak with this process from now on."""
         self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
+        self._end.strangers.admitted, self._end.strangers.seen = self._admitted, self._seen
         self._end.exchange = process.channel.exchange
         process.channel.answer = self._end.answer
         return self._end
@@ -304,7 +323,7 @@ class Session:
             checked = validated(outputs, self.limits)
         except (Malformed, LearnerError) as error:
             # A cell's own errors are outputs: this one shows that IPython itself was tampered with.
-            raise self._fault("this cell", Malformed(str(error))) from error
+            raise self._fault("this cell", Malformed(getattr(error, "described", str(error)))) from error
         errors = [output for output in checked if output["output_type"] == "error"]
         cell.error = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200] if errors else ""
         return checked

@@ -68,6 +68,8 @@ def perform(target: Any, operation: str, /, *args: Any, **kwargs: Any) -> Any:
     label = found.name if operation == "call" else f"{found.name}.__{operation}__"
     if operation == "getattr":
         label = f"{found.name}.{args[0]}"
+    if operation in COMPARISONS or operation == "contains":
+        found.end.strangers.decided = True
     return found.end.proxy(PERFORM, label)(operation, target, *args, **kwargs)
 
 

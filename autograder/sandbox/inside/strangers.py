@@ -28,21 +28,50 @@ _RUNTIME: dict[str, type] = {
 }
 
 
+# Python's own iterators: a right answer may always be lazy.
+_ITERATORS = frozenset(
+    f"builtins.{name}"
+    for name in (
+        *("generator", "map", "zip", "filter", "enumerate", "reversed", "list_iterator", "tuple_iterator"),
+        *("set_iterator", "range_iterator", "str_iterator", "dict_keyiterator", "dict_valueiterator"),
+    )
+)
+
+
+class Lazy:
+    """An iterator of the learner's of which nothing but its items can be had."""
+
+    __slots__ = ("_original",)
+
+    def __init__(self, original: Any) -> None:
+        self._original = original
+
+    def __iter__(self) -> "Lazy":
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._original)
+
+
 class Strangers:
     """The stand-ins of one end.
 
     Attributes
     ----------
     admitted : frozenset of str or None
-        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. Instances of others
-        are `Opaque`, so that a test that expects plain values never works with an object.
+        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. Of Python's own
+        iterators the items can be had in any case. Instances of others are `Opaque`, so that a test that expects
+        plain values never works with an object.
     seen : set of str
         The classes whose instances came.
+    decided : bool
+        Whether the learner's code was asked to compare two of its objects.
     """
 
     def __init__(self, end: Any) -> None:
         self.admitted: frozenset[str] | None = None
         self.seen: set[str] = set()
+        self.decided = False
         self._end = end
         self._classes: dict[int, type] = {}
         self._living: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
@@ -63,7 +92,8 @@ class Strangers:
         if not issubclass(cls, StandIn):
             raise ValueError
         name = f"{cls.__module__}.{cls.__qualname__}"
-        if self.admitted is not None and name not in self.admitted:
+        admitted = self.admitted is None or name in self.admitted
+        if not admitted and name not in _ITERATORS:
             return Opaque(cls.__name__, "")
         self.seen.add(name)
         known = self._living.get(handle)
@@ -71,7 +101,7 @@ class Strangers:
             known = object.__new__(cls)
             object.__setattr__(known, "__standin__", Reference(self._end, handle, cls.__name__))
             self._living[handle] = known
-        return known
+        return known if admitted else Lazy(known)
 
     def function(self, handle: int, name: str) -> Any:
         """Give the proxy of a function: the same as before, while a test holds it."""
