@@ -124,7 +124,7 @@ class _Sheet:
 
     def prove(self) -> None:
         solved, blank = self._both(Ways())
-        # A test that looks at nothing of the submission has another meaning there: it may read files, or __main__.
+        # A test that looks at nothing of the submission has another meaning outside: it may read files, or __main__.
         blind = self.runs[self.solved, Ways()].blind
         # An exercise of the registry is only known outside: its checks never enter the sandbox.
         plain = frozenset(name for name, test in self.sheet.tests.items() if not _asks_registry(test))
@@ -133,10 +133,9 @@ class _Sheet:
         if plain:
             solved_inside, blank_inside = self._both(Ways(plain, sparing=False))
             for name in plain:
-                outside_works = (
-                    name not in blind and _full(solved[name]) and blank[name].score == blank_inside[name].score
-                )
-                if not outside_works and _as_good(solved_inside[name], solved[name]):
+                sighted = name not in blind and not _asks_shell(self.sheet.tests[name])
+                same = blank[name].score == blank_inside[name].score
+                if not (sighted and same and _full(solved[name])) and _as_good(solved_inside[name], solved[name]):
                     inside |= {name}
                     solved[name], blank[name] = solved_inside[name], blank_inside[name]
             everything = Ways(inside, sparing=False)
