@@ -21,7 +21,7 @@ from rich.table import Table
 from autograder.exercises import find
 from autograder.exercises.trial import attempts
 from autograder.sandbox.inside.wire import LocalFunction
-from tests.checks import adversaries, chosen
+from tests.checks import adversaries, chosen, label
 from tests.checks.table import right_answers
 
 BATCH = 25  # runs in one task
@@ -47,9 +47,7 @@ def run(name: str, seeds: range) -> Batch:
         batch.runs += 1
         for check, met in zip(exercise.checks, attempts(exercise, LocalFunction(answer), seed), strict=True):
             if met.failure is not None or met.changed is not None:
-                batch.alarms.append(
-                    f"{name}, {answer.__name__}, seed {seed}, {check.name}: {met.failure or met.changed}"
-                )
+                batch.alarms.append(f"{name}, {label(answer)}, seed {seed}, {check.name}: {met.failure or met.changed}")
                 break
     return batch
 

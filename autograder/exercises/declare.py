@@ -160,8 +160,9 @@ class Exercise:
         for place, check in enumerate(self.checks):
             if not any(one.ends for one in known) and known[place].not_run:
                 known[place] = attempt(self, check, function, seed)
+        spared = {place for place, one in enumerate(met) if one.not_run}
         known.append(_changed(one.changed for one in met))
-        return named(known, [*self.mistakes, *self.combinations], functools.partial(self._meets, seed))
+        return named(known, [*self.mistakes, *self.combinations], functools.partial(self._meets, seed), spared)
 
     @functools.lru_cache(maxsize=4096)  # noqa: B019 - exercises live as long as the process
     def _meets(self, seed: object, mistake: Mistake, place: int) -> Attempt:

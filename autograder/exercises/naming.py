@@ -11,9 +11,8 @@ each value is then that of one of them, or comes from a check that both fail, wh
 
 from __future__ import annotations
 
-import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +59,11 @@ class Evidence:
     met: bool = True
     extra: bool = False
 
+    @property
+    def shown(self) -> bool:
+        """Whether it speaks for the mistake by more than a crash."""
+        return self.value > 0 and not self.echo
+
 
 @dataclass(frozen=True)
 class Named:
@@ -70,7 +74,10 @@ class Named:
 
 
 def named(
-    answer: Sequence[Attempt], mistakes: Sequence[Mistake], meet: Callable[[Mistake, int], Attempt]
+    answer: Sequence[Attempt],
+    mistakes: Sequence[Mistake],
+    meet: Callable[[Mistake, int], Attempt],
+    spared: Set[int] = frozenset(),
 ) -> list[Named]:
     """The known mistakes that an answer makes.
 
@@ -81,13 +88,16 @@ def named(
     mistakes : sequence of Mistake
     meet : callable
         What a mistake meets in the check at a place. It is asked no more than is needed.
+    spared : set of int
+        The places of the checks that a failed gate spares.
     """
-    suspects = []
-    for mistake in mistakes:
-        evidence = _evidence(answer, functools.partial(meet, mistake))
-        if evidence is not None:
-            suspects.append((mistake, evidence))
+    places = range(len(answer))
+    suspects = _suspects(answer, mistakes, meet, places)
     found = _alone(suspects) or _together(answer, suspects)
+    if spared and not found:
+        # Behind the gate another value shows, as of another constant in place of a result.
+        suspects = _suspects(answer, mistakes, meet, [place for place in places if place not in spared])
+        found = [suspect for suspect in _exact(suspects) if any(said.shown for said in suspect[1].values())][:1]
     return [
         Named(part, frozenset(place for place, said in evidence.items() if said.value > 0))
         for mistake, evidence in found
@@ -98,27 +108,45 @@ def named(
 Suspect = tuple["Mistake", dict[int, Evidence]]
 
 
-def _evidence(answer: Sequence[Attempt], meet: Callable[[int], Attempt]) -> dict[int, Evidence] | None:
-    """What every check says about a mistake; None as soon as it is out of the question."""
-    places = sorted(range(len(answer)), key=lambda place: answer[place].failure is None)
-    evidence: dict[int, Evidence] = {}
-    for place in places:
-        if answer[place].failure is None and not any(said.value > 0 for said in evidence.values()):
-            return None
-        evidence[place] = compare(answer[place], meet(place))
-        if evidence[place].final:
-            return None
-    return evidence if any(said.value > 0 for said in evidence.values()) else None
+def _suspects(
+    answer: Sequence[Attempt],
+    mistakes: Sequence[Mistake],
+    meet: Callable[[Mistake, int], Attempt],
+    places: Iterable[int],
+) -> list[Suspect]:
+    """The mistakes that something speaks for, with what the checks at some places say, and that are not ruled out."""
+    failed_first = sorted(places, key=lambda place: answer[place].failure is None)
+    found = []
+    for mistake in mistakes:
+        evidence: dict[int, Evidence] = {}
+        for place in failed_first:
+            if answer[place].failure is None and not any(said.value > 0 for said in evidence.values()):
+                break
+            evidence[place] = compare(answer[place], meet(mistake, place))
+            if evidence[place].final:
+                break
+        else:
+            if any(said.value > 0 for said in evidence.values()):
+                found.append((mistake, evidence))
+    return found
+
+
+def _exact(suspects: Iterable[Suspect]) -> list[Suspect]:
+    """The mistakes that fail where the answer fails, and alike."""
+    return [
+        suspect
+        for suspect in suspects
+        if all(said.value >= 0 and said.met and not said.extra for said in suspect[1].values())
+    ]
 
 
 def _alone(suspects: Sequence[Suspect]) -> list[Suspect]:
     """The one mistake that explains everything, if there is one."""
     free = [suspect for suspect in suspects if all(said.value >= 0 for said in suspect[1].values())]
     complete = [suspect for suspect in free if all(said.met for said in suspect[1].values())]
-    exact = [suspect for suspect in complete if not any(said.extra for said in suspect[1].values())]
-    shown = [suspect for suspect in complete if any(said.value > 0 and not said.echo for said in suspect[1].values())]
-    if exact or shown:
-        return (exact or shown)[:1]
+    shown = [suspect for suspect in complete if any(said.shown for said in suspect[1].values())]
+    if exact := _exact(free) or shown:
+        return exact[:1]
     likely = [suspect for suspect in free if any(said.telling for said in suspect[1].values())]
     return likely[:1] if len({mistake.name for mistake, _ in likely}) == 1 else []
 

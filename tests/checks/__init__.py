@@ -47,6 +47,12 @@ def surroundings(lesson: str) -> dict[str, Any]:
     return definitions(cell.source for cell in lesson_cells(lesson) if cell.kind == "code")
 
 
+def label(answer: Callable[..., Any]) -> str:
+    """The name of an answer; of a lambda the line where it stands, too."""
+    name = getattr(answer, "__name__", type(answer).__name__)
+    return f"{name} in line {answer.__code__.co_firstlineno}" if name == "<lambda>" else name
+
+
 def answers_as(exercise: Exercise, answer: Callable[..., Any], mistake: str, seed: object) -> bool:
     """Whether an answer meets every check just as a known mistake of that name does."""
     mine = list(attempts(exercise, LocalFunction(answer), seed))

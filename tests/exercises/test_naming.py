@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.declare import UNTOUCHED, Exercise
-from autograder.exercises.expect import expect_array, expect_close, expect_equal
+from autograder.exercises.expect import expect, expect_array, expect_close, expect_equal
 from autograder.verdict.result import NOT_RUN
 
 
@@ -184,6 +184,32 @@ def test_two_mistakes_whose_effects_mix_are_both_named_once_they_are_declared_to
     result = scores.run(lambda x: x.copy() / x.var(axis=0), seed)
     assert set(result.mistakes) == {"not centred", "variance"}
     assert scores.run(not_centred, seed).mistakes == ("not centred",)
+
+
+def test_what_shows_in_a_gate_is_named_whatever_comes_behind_it():
+    entry = Exercise("roots", "00_test", 2)
+    entry.reference(np.sqrt)
+
+    @entry.gate
+    def depends_on_x(roots, rng):
+        """Another x gives another root."""
+        expect(roots(np.array([1.0])) != roots(np.array([4.0])), "expected two results, came one", kind="hard-coded")
+
+    @entry.check
+    def takes_the_root(roots, rng):
+        """The root."""
+        expect_close(roots(np.array([4.0])), np.array([2.0]))
+
+    @entry.mistake
+    def hard_coded(x):
+        """It is always the same.
+
+        Compute it.
+        """
+        return np.zeros(1)
+
+    assert entry.run(lambda x: np.ones(1), 0).mistakes == ("hard coded",)
+    assert entry.run(lambda x: 1 / 0, 0).mistakes == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
