@@ -92,8 +92,9 @@ def named(
         The places of the checks that a failed gate spares.
     """
     places = range(len(answer))
-    suspects = _suspects(answer, mistakes, meet, places)
-    found = _alone(suspects) or _together(answer, suspects)
+    found = _alone(_suspects(answer, mistakes, meet, places))
+    if not found:
+        found = _together(answer, _suspects(answer, mistakes, meet, places, beside_another=True))
     if spared and not found:
         # Behind the gate another value shows, as of another constant in place of a result.
         suspects = _suspects(answer, mistakes, meet, [place for place in places if place not in spared])
@@ -113,8 +114,9 @@ def _suspects(
     mistakes: Sequence[Mistake],
     meet: Callable[[Mistake, int], Attempt],
     places: Iterable[int],
+    beside_another: bool = False,
 ) -> list[Suspect]:
-    """The mistakes that something speaks for, with what the checks at some places say, and that are not ruled out."""
+    """The mistakes that something speaks for and nothing rules out, with what the checks at some places say."""
     failed_first = sorted(places, key=lambda place: answer[place].failure is None)
     found = []
     for mistake in mistakes:
@@ -123,7 +125,7 @@ def _suspects(
             if answer[place].failure is None and not any(said.value > 0 for said in evidence.values()):
                 break
             evidence[place] = compare(answer[place], meet(mistake, place))
-            if evidence[place].final:
+            if evidence[place].final or (evidence[place].value < 0 and not beside_another):
                 break
         else:
             if any(said.value > 0 for said in evidence.values()):
@@ -133,21 +135,16 @@ def _suspects(
 
 def _exact(suspects: Iterable[Suspect]) -> list[Suspect]:
     """The mistakes that fail where the answer fails, and alike."""
-    return [
-        suspect
-        for suspect in suspects
-        if all(said.value >= 0 and said.met and not said.extra for said in suspect[1].values())
-    ]
+    return [suspect for suspect in suspects if all(said.met and not said.extra for said in suspect[1].values())]
 
 
 def _alone(suspects: Sequence[Suspect]) -> list[Suspect]:
     """The one mistake that explains everything, if there is one."""
-    free = [suspect for suspect in suspects if all(said.value >= 0 for said in suspect[1].values())]
-    complete = [suspect for suspect in free if all(said.met for said in suspect[1].values())]
+    complete = [suspect for suspect in suspects if all(said.met for said in suspect[1].values())]
     shown = [suspect for suspect in complete if any(said.shown for said in suspect[1].values())]
-    if exact := _exact(free) or shown:
+    if exact := _exact(suspects) or shown:
         return exact[:1]
-    likely = [suspect for suspect in free if any(said.telling for said in suspect[1].values())]
+    likely = [suspect for suspect in suspects if any(said.telling for said in suspect[1].values())]
     return likely[:1] if len({mistake.name for mistake, _ in likely}) == 1 else []
 
 
