@@ -237,7 +237,8 @@ def expect_close(
     rtol, atol : float
         For exact computations.
     within : float or ndarray, optional
-        For averages: the largest absolute deviation allowed, in place of ``rtol`` and ``atol``.
+        For averages: the largest absolute deviation allowed, in place of ``rtol`` and ``atol``. ``SIGMAS`` standard
+        errors raise a false alarm in two of a thousand million runs; exact computations raise none.
     cause : str, optional
         The likely cause, appended to the message.
     """
@@ -271,8 +272,8 @@ def expect_equal(got: object, expected: object, *, what: str = "the result", cau
 def expect_frequency(hits: int, trials: int, probability: float, *, what: str, cause: str = "") -> None:
     """Of ``trials`` independent events about a share ``probability`` must happen.
 
-    Allows six standard errors plus one event: false alarms are rarer than one in a hundred million for ``trials *
-    probability * (1 - probability)`` above 20.
+    Allows six standard errors plus one event: false alarms are rarer than one in ten million for ``trials *
+    probability * (1 - probability)`` of 20 and more.
     """
     margin = SIGMAS * np.sqrt(probability * (1 - probability) / trials) + 1.0 / trials
     expect_close(hits / trials, probability, within=margin, what=what, cause=cause)
@@ -285,7 +286,7 @@ def twins(rng: np.random.Generator) -> tuple[np.random.Generator, np.random.Gene
 
 
 def expect_reproducible(first: object, again: object) -> None:
-    """The results for two generators in one state must be the same."""
+    """The results for two generators in one state must be the same, without any false alarm."""
     expect(
         same(first, again, rtol=0.0, atol=0.0),
         "expected the same result for generators in the same state, came different ones. "
