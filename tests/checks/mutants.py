@@ -176,13 +176,20 @@ def count(name: str, every: int = 1, start: int = 0, hints: bool = False) -> Cou
 def main(
     lesson: Annotated[str, typer.Option(help="e.g. 04")] = "",
     exercise: Annotated[str, typer.Option(help="one exercise alone")] = "",
+    every: Annotated[int, typer.Option(min=1, help="try one of so many mutants")] = 1,
     hints: Annotated[bool, typer.Option("--hints", help="list the mutants that are told a mistake")] = False,
 ) -> None:
     """Print how many mutants of each right answer the checks kill, and the survivors."""
     names = [entry.name for entry in chosen(lesson) if exercise in ("", entry.name)]
     console = Console(width=140)
     with ProcessPoolExecutor(max_workers=2) as pool:
-        rows = list(track(pool.map(partial(count, hints=hints), names), total=len(names), console=Console(stderr=True)))
+        rows = list(
+            track(
+                pool.map(partial(count, every=every, hints=hints), names),
+                total=len(names),
+                console=Console(stderr=True),
+            )
+        )
     table = Table(title="Mutants of right answers")
     for title in ("lesson", "exercise", "styles", "mutants", "equivalent", "killed", "survived"):
         table.add_column(title)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from autograder.course import at_hand
 from autograder.exercises.declare import Exercise
 from autograder.exercises.expect import expect_close
+from autograder.sandbox.session import Sandbox
 from autograder.verdict.result import FAILED, FAULTY, NOT_RUN
 
 
@@ -171,6 +173,23 @@ def test_an_answer_that_needs_another_function_says_which_is_not_written():
     assert "not written yet: replace" not in message
     assert "helper, which answer needs, is not written yet" in message
     assert "Write helper first" in message
+
+
+def test_what_is_not_written_is_told_in_the_sandbox_as_well():
+    source = """
+def double(x):
+    raise NotImplementedError("yours")
+
+def quadruple(x):
+    return double(double(x))
+"""
+    with Sandbox(around=at_hand().surroundings) as sandbox, sandbox.session() as session:
+        assert session.run_cell(source).ok
+        functions = session.lookup(["double", "quadruple"])
+        stub = exercise_with(right).run(functions["double"], 0).outcomes[0].message
+        caller = exercise_with(right).run(functions["quadruple"], 0).outcomes[0].message
+    assert stub.startswith("not written yet: replace the line")
+    assert "double, which quadruple needs, is not written yet" in caller
 
 
 def test_an_answer_that_needs_a_function_that_is_not_there_says_so():
