@@ -198,7 +198,7 @@ def _formless(failure: Mismatch) -> bool:
 def _telling(failure: Mismatch) -> bool:
     """Whether the value of a failure is one that hardly anything but the same mistake gives."""
     entries = list(_entries(failure.got))
-    return len(entries) >= MANY or any(isinstance(entry, float) and entry != round(entry) for entry in entries)
+    return len(entries) >= MANY or any(isinstance(entry, float) and not entry.is_integer() for entry in entries)
 
 
 def _entries(value: object) -> Iterator[object]:
