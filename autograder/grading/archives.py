@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import stat
 import tarfile
 import zipfile
@@ -101,6 +102,18 @@ def read_members(name: str, archive: Path | bytes) -> Iterator[Member]:
         *(OSError, EOFError, NotImplementedError, ValueError),
     ) as error:
         raise UnusableArchive(f"it is not a readable {kind} file ({error})") from error
+
+
+def names_in_broken_zip(archive: Path | bytes) -> list[str]:
+    """Names of the files at the start of a zip whose end is missing, as in a download that broke off."""
+    if isinstance(archive, Path):
+        with archive.open("rb") as stream:
+            content = stream.read(MAX_NOTEBOOK_BYTES)
+    else:
+        content = archive
+    headers = (match.start() for match in re.finditer(rb"PK\x03\x04", content))
+    names = (content[at + 30 : at + 30 + int.from_bytes(content[at + 26 : at + 28], "little")] for at in headers)
+    return [name.decode("utf-8", "replace") for name in names if name]
 
 
 def _zip(stream: BinaryIO) -> Iterator[Member]:

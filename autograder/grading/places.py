@@ -128,7 +128,7 @@ def _by_folder(
                 place.flags.append(("renamed folder", f"The folder is called '{shown(stems[depth])}', not '{name}'."))
         inner = parts[depth + 1 :]
         if not inner and node.is_archive:
-            place.files += node.below(open_archives=True)
+            place.files += [entry for entry in _opened([((), node)]) if not entry[1].is_folder and entry[1] is not node]
             place.problem = f"the archive '{shown(node.name)}' cannot be used: {node.problem}" if node.problem else ""
         elif not inner and not node.is_folder:
             place.problem = f"'{shown(node.name)}' cannot be used: {node.problem or 'it is no folder'}"

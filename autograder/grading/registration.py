@@ -176,13 +176,17 @@ class SaveCellsInPlace(SaveCells):
         added = [name for name in self.new_source_cells if name not in old]
         renamed = {}
         for name in gone:
-            text = _normal(old[name].source, name)
-            same = [new for new in added if _normal(self.new_source_cells[new]["source"], new) == text]
-            twins = [other for other in gone if _normal(old[other].source, other) == text]
-            kinds = [new for new in same if self._kinds(new) == _kinds(notebook, name)]
-            if len(kinds) == len(twins) == 1:
-                renamed[name] = kinds[0]
+            new = [other for other in added if self._kinds(other) == _kinds(notebook, name)]
+            same = [other for other in new if self._is_same(old[name], other)]
+            twins = [other for other in gone if same and self._is_same(old[other], same[0])]
+            if len(same) == len(twins) == 1:
+                renamed[name] = same[0]
         return renamed
+
+    def _is_same(self, old: SourceCell, new: str) -> bool:
+        """Whether two cells have the same text, but for their names in it: an exercise's test calls it."""
+        text = self.new_source_cells[new]["source"]
+        return _plain(old.source) == _plain(text) or _plain(old.source, old.name) == _plain(text, new)
 
     def _kinds(self, name: str) -> tuple[bool, bool, bool]:
         return name in self.new_grade_cells, name in self.new_solution_cells, name in self.new_task_cells
@@ -263,9 +267,10 @@ def _manual(grades: Iterable[Grade]) -> str:
     return f", and with it the manual scores: {listed}" if lost else ""
 
 
-def _normal(source: str | None, name: str) -> str:
-    """A cell's text without its own name and blanks: a renamed exercise mentions its name in its test."""
-    return re.sub(r"\s+", "", (source or "").replace(name, "\0"))
+def _plain(source: str | None, name: str = "") -> str:
+    """A cell's text without blanks, and without a name."""
+    text = source or ""
+    return re.sub(r"\s+", "", text.replace(name, "\0") if name else text)
 
 
 class _Heard(logging.Handler):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nbgrader.api import (
     Assignment,
@@ -15,7 +17,11 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 
+from autograder.grading.results import Record
+
 Cell = tuple[str, str]
+# Kinds of flags that say what the gradebook knows and the grader does not.
+LATE_PENALTY, NOT_FINAL = "late penalty", "not final"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,73 @@ class Final:
     penalty: float = 0.0
     cells: dict[Cell, float] = field(default_factory=dict)
     waiting: tuple[Cell, ...] = ()
+
+    @property
+    def to_grade(self) -> str:
+        """What waits for a person, in words; empty when nothing does."""
+        cells = [
+            cell if len({notebook for notebook, _ in self.cells}) == 1 else f"{notebook}/{cell}"
+            for notebook, cell in self.waiting
+        ]
+        return f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} to grade: {', '.join(cells)}" if cells else ""
+
+
+def settled(record: Record, final: Final, points: Mapping[str, Mapping[str, float]]) -> Record:
+    """A record with the gradebook's scores and points in it.
+
+    An exercise that a person scored otherwise than the grader keeps the grader's score as ``auto_score``; cells that
+    only the gradebook knows are added, with None for it; a late penalty and what waits for a person become flags.
+
+    Parameters
+    ----------
+    record : Record
+    final : Final
+        Of the same student and assignment.
+    points : mapping of notebook to mapping of cell to float
+        The assignment's maxima.
+    """
+    maximum = {(notebook, cell): worth for notebook, cells in points.items() for cell, worth in cells.items()}
+    if record.status == "failed":
+        return replace(record, max_score=sum(maximum.values()))
+    left = dict(maximum)
+    entries: list[dict[str, Any]] = []
+    for entry in record.exercises:
+        cell = _cell_of(entry, left)
+        if cell is None:
+            continue  # it was taken out of the assignment since
+        auto, score = entry.get("auto_score", entry["score"]), final.cells.get(cell, 0.0)
+        entry = {key: value for key, value in entry.items() if key != "auto_score"}
+        entry |= {"score": score, "max_score": left.pop(cell)}
+        entries.append(entry | ({"auto_score": auto} if auto is None or abs(auto - score) > 1e-6 else {}))
+    for (notebook, name), worth in left.items():
+        score = final.cells.get((notebook, name), 0.0)
+        entry = {"name": name, "score": score, "max_score": worth, "passed": score >= worth, "outcomes": []}
+        entry["auto_score"] = None
+        entries.append(entry | ({"notebook": notebook} if len(points) > 1 else {}))
+    flags = [flag for flag in record.flags if flag["kind"] not in (LATE_PENALTY, NOT_FINAL)]
+    if final.penalty:
+        flags.append({"kind": LATE_PENALTY, "message": f"{final.penalty:g} points were taken off for handing in late."})
+    if final.waiting:
+        flags.append({"kind": NOT_FINAL, "message": f"Not final: {final.to_grade}."})
+    return replace(record, score=final.score, max_score=final.max_score, exercises=entries, flags=flags)
+
+
+def auto_scores(record: Record) -> dict[str, float]:
+    """What the grader alone gave, by exercise; of several notebooks by ``notebook/exercise``."""
+    found = {}
+    for entry in record.exercises:
+        score = entry.get("auto_score", entry["score"])
+        if score is not None:
+            found["/".join(filter(None, (entry.get("notebook"), entry["name"])))] = score
+    return found
+
+
+def _cell_of(entry: dict[str, Any], cells: Mapping[Cell, float]) -> Cell | None:
+    """The gradebook's cell of an exercise; entries of an assignment with one notebook do not name it."""
+    name, notebook = entry["name"], entry.get("notebook")
+    if notebook is not None:
+        return (notebook, name) if (notebook, name) in cells else None
+    return next((cell for cell in cells if cell[1] == name), None)
 
 
 def final_scores(gradebook: Gradebook, assignment: str, student: str | None = None) -> dict[str, Final]:

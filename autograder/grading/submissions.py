@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.grading.handin import TIMESTAMP, Submission, choose
 from autograder.grading.lms import Named, Roster, Submitter, gradescope_metadata, recognise
@@ -129,10 +129,11 @@ class _Finder:
             self.container(node, sections, named)
             if node.problem:
                 self._leave(node, f"it cannot be used: {node.problem}")
-        elif self._is_student(node) or node.problem and simplified(node.stem) not in WRAPPERS:
+        elif self._is_student(node) or node.problem and not self._held_a_class(node):
             self._add(Unit([node.stem], node, list(node.below()), None, assignment, "/".join(sections)))
         elif not any(not inner.is_folder for _, inner in node.below(open_archives=True)):
-            self._leave(node, f"it cannot be used: {node.problem}" if node.problem else "it holds nothing")
+            broken = f"it cannot be used: {node.problem}. Download it again"
+            self._leave(node, broken if node.problem else "it holds nothing")
         else:
             inner = (*sections, node.name) if node.is_folder and simplified(node.name) not in WRAPPERS else sections
             self.container(node, inner, assignment)
@@ -164,6 +165,14 @@ class _Finder:
 
     def _is_certainly_a_student(self, node: Node) -> bool:
         return node.stem in self.roster.ids or any(match(child.stem, self.assignments) for child in node.inside())
+
+    def _held_a_class(self, node: Node) -> bool:
+        """Whether an archive that cannot be read was several students', as far as can be told."""
+        if simplified(node.stem) in WRAPPERS:
+            return True
+        paths = [PurePosixPath(name).parts for name in node.once_held()]
+        tops = {path[0] for path in paths if len(path) > 1}
+        return len(tops) > 1 or any(recognise(path[0], self.assignments) for path in paths if path)
 
     def _is_class(self, node: Node) -> bool:
         """Whether a folder certainly holds students, somewhere below."""

@@ -6,7 +6,15 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.grading.archives import MAX_DEPTH, UnusableArchive, archive_stem, read_members, size_limit, too_large
+from autograder.grading.archives import (
+    MAX_DEPTH,
+    UnusableArchive,
+    archive_stem,
+    names_in_broken_zip,
+    read_members,
+    size_limit,
+    too_large,
+)
 
 MAX_NESTED_ARCHIVES = 3
 # What systems and tools leave behind; nobody handed it in.
@@ -70,6 +78,13 @@ class Node:
             yield (child.name,), child
             if child.is_folder or open_archives and child.is_archive:
                 yield from (((child.name, *parts), node) for parts, node in child.below(open_archives))
+
+    def once_held(self) -> list[str]:
+        """Paths that a broken zip still names; whose it is may be seen by them."""
+        content = self._content
+        if self.problem and self.name.lower().endswith(".zip") and isinstance(content, Path | bytes):
+            return names_in_broken_zip(content)
+        return []
 
     def read(self) -> tuple[bytes | None, str]:
         """Content of a file, or None and the reason."""

@@ -6,6 +6,8 @@ import tarfile
 import zipfile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from autograder.grading import archives, handin
 from autograder.grading.submissions import find_submissions
@@ -401,6 +403,27 @@ def test_a_name_from_a_file_cannot_leave_the_output_folder(tmp_path):
     assert students(tmp_path) == ["..%2F..%2FLee%2FAnn"]
 
 
+FOLDERS = ["ann", "bob", "A", "submitted", LESSON, "04 Dropout", SET, "work", ".x", "Ann Lee_1_assignsubmission_file_"]
+FILES = [f"{LESSON}.ipynb", "p1.ipynb", "p2 (1).ipynb", "diary.ipynb", "data.csv", "x.rar", "lee_12_345_p1-1.ipynb"]
+PATHS = st.tuples(st.lists(st.sampled_from(FOLDERS), max_size=3), st.sampled_from(FILES))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sets(PATHS.map(lambda path: "/".join((*path[0], path[1]))), min_size=1, max_size=8), st.booleans())
+def test_every_file_is_graded_or_comes_along_or_is_named(tmp_path, paths, packed):
+    place = tmp_path / str(len(list(tmp_path.iterdir())))
+    files = {path: path.encode() for path in paths}
+    put_zip(place / "class.zip", files) if packed else put(place, files)
+    found = find(place, wanted=None)
+    owners = [(entry.student, entry.assignment) for entry in found.submissions]
+    assert len(owners) == len(set(owners))
+    taken = {content.decode() for entry in found.submissions for content in entry.files.values()}
+    left = " ".join(path for path, _ in found.leftovers)
+    said = " ".join(text for entry in found.submissions for _, text in (*entry.flags, ("", entry.problem)))
+    twice = "times; '" in said
+    assert [path for path in paths if path not in taken and path not in left and path not in said and not twice] == []
+
+
 # what could do harm
 
 
@@ -511,6 +534,18 @@ def test_a_corrupt_archive_is_no_zero_in_every_assignment(tmp_path):
     found = find(tmp_path, wanted=None)
     assert found.submissions == []
     assert found.leftovers[0][0] == "ada.zip"
+
+
+@pytest.mark.parametrize(
+    "files", [["ada/04_dropout.ipynb", "bo/04_dropout.ipynb"], ["doejane_12345_678901_04_dropout.ipynb"]]
+)
+def test_a_class_s_download_that_broke_off_is_no_student(tmp_path, files):
+    put_zip(tmp_path / "CS101-Dropout-998.zip", files)
+    content = (tmp_path / "CS101-Dropout-998.zip").read_bytes()
+    (tmp_path / "CS101-Dropout-998.zip").write_bytes(content[: len(content) * 2 // 3])
+    found = find(tmp_path)
+    assert found.submissions == []
+    assert "Download it again" in found.leftovers[0][1]
 
 
 def test_a_corrupt_member_is_one_unreadable_submission(tmp_path):
