@@ -59,9 +59,9 @@ class Strangers:
     Attributes
     ----------
     admitted : frozenset of str or None
-        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. Of Python's own
-        iterators the items can be had in any case, and what can be called is called. Instances of others are `Opaque`, so that a test that expects
-        plain values never works with an object.
+        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. What can be called
+        is called in any case, and of Python's own iterators the items can be had. Instances of others are `Opaque`,
+        so that a test that expects plain values never works with an object.
     seen : set of str
         The classes whose instances came.
     decided : bool
