@@ -89,6 +89,8 @@ class Exercise:
     points : float
     hints : tuple of str
         What to say when a wrong answer is no known mistake, from the gentlest to the most telling.
+    file : str
+        Where it is declared.
     """
 
     name: str
@@ -99,6 +101,7 @@ class Exercise:
     mistakes: list[Mistake] = field(default_factory=list)
     combinations: list[Mistake] = field(default_factory=list)
     solution: Callable[..., Any] | None = None
+    file: str = ""
 
     def reference(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Declare the reference implementation, an oracle for checks and the source of argument names."""
@@ -143,7 +146,7 @@ class Exercise:
             return self._refused(f"{self.name} is not there: {answer.reason}")
         if isinstance(answer, Unusable) or not callable(answer):
             return self._refused(f"expected a function named {self.name}, came {describe(answer)}")
-        function = answer if isinstance(answer, LearnerFunction) else LocalFunction(answer)
+        function = answer if isinstance(answer, LearnerFunction) else LocalFunction(answer, admitted=frozenset())
         met = list(attempts(self, function, seed))
         return self._result(met, self._named(met, function, seed))
 
@@ -168,7 +171,7 @@ class Exercise:
     def _meets(self, seed: object, mistake: Mistake, place: int) -> Attempt:
         """What a known mistake meets in the check at a place; after the last: which argument it changes."""
         if place < len(self.checks):
-            return attempt(self, self.checks[place], LocalFunction(mistake.function), seed)
+            return attempt(self, self.checks[place], LocalFunction(mistake.function, admitted=frozenset()), seed)
         return _changed(self._meets(seed, mistake, one).changed for one in range(len(self.checks)))
 
     def _result(self, met: list[Attempt], mistakes: list[Named]) -> Result:
