@@ -69,6 +69,22 @@ def build(
 
 
 @app.command()
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="As 11_pooling; a topic alone takes the next free number.")],
+) -> None:
+    """Start a lesson: its text, its checks and their tests, ready to run."""
+    from autograder.authoring.new_lesson import new_lesson as write_lesson
+    from autograder.course import CourseError, at_hand
+
+    try:
+        for path in write_lesson(at_hand(), name):
+            print(path)
+    except CourseError as error:
+        fail(str(error))
+    print("Write your own into these files, then run: autograder build")
+
+
+@app.command()
 def grade(
     assignments: Chosen = None,
     submitted: Annotated[Path, typer.Option("--submitted", help="Folder or zip, <student>/<assignment>/.")] = Path(

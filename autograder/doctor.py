@@ -164,7 +164,7 @@ def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
             known = set(connection.scalars(select(Assignment.name))) if "assignment" in tables else set()
         engine.dispose()
     except ModuleNotFoundError as error:
-        mend = "pip install 'practicaldl-autograder[postgresql]' and write postgresql+psycopg2://... in c.CourseDirectory.db_url"
+        mend = "pip install 'practicaldl-autograder[postgresql]', then c.CourseDirectory.db_url = 'postgresql+psycopg2://...'"
         yield Finding("gradebook", f"{address}: {error}", False, mend)
         return
     except SQLAlchemyError as error:
