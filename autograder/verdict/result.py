@@ -20,7 +20,7 @@ class Outcome:
     message : str
         For the learner; of a faulty check for the instructor.
     hint, mistake : str or None
-        How to go on, and the known mistake that was recognized.
+        How to go on, and the known mistake that was recognized; a check that was not run may tell one, too.
     state : str
         One of ``STATES``; "passed" or "failed" by ``passed`` unless said otherwise. A check is "not run" when another
         comes first, and "faulty" when it is itself at fault.
