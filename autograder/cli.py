@@ -32,10 +32,10 @@ class Format(StrEnum):
     gradescope = "gradescope"
 
 
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and leave with exit code 2."""
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Say what is wrong and leave; 2 is for what the caller can mend, 1 for a course that fails its own proof."""
     said.print(f"[bold red]Error:[/bold red] {escape(message)}", highlight=False)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -71,6 +71,7 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON document.")] = False,
 ) -> None:
     """Grade a class: scores, gradebook, feedback pages."""
+    from autograder.assignment.proof import Unproven
     from autograder.course import CourseError, at_hand
     from autograder.grading.run import grade_class
 
@@ -79,6 +80,8 @@ def grade(
         records = grade_class(
             course, assignments or [], submitted, out, said, jobs=jobs, cluster=cluster, regrade=regrade
         )
+    except Unproven as error:
+        fail(str(error), code=1)
     except CourseError as error:
         fail(str(error))
     if as_json:
