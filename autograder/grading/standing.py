@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,10 +49,7 @@ class Final:
     @property
     def to_grade(self) -> str:
         """What waits for a person, in words; empty when nothing does."""
-        cells = [
-            cell if len({notebook for notebook, _ in self.cells}) == 1 else f"{notebook}/{cell}"
-            for notebook, cell in self.waiting
-        ]
+        cells = [label(cell, self.cells) for cell in self.waiting]
         return f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} to grade: {', '.join(cells)}" if cells else ""
 
 
@@ -76,42 +73,39 @@ def settled(record: Record, final: Final, points: Mapping[str, Mapping[str, floa
     left = dict(maximum)
     entries: list[dict[str, Any]] = []
     for entry in record.exercises:
-        cell = _cell_of(entry, left)
+        cell = next((cell for cell in left if entry["name"] in (cell[1], "/".join(cell))), None)
         if cell is None:
             continue  # it was taken out of the assignment since
         auto, score = entry.get("auto_score", entry["score"]), final.cells.get(cell, 0.0)
         entry = {key: value for key, value in entry.items() if key != "auto_score"}
-        entry |= {"score": score, "max_score": left.pop(cell)}
+        entry |= {"name": label(cell, maximum), "score": score, "max_score": left.pop(cell)}
         entries.append(entry | ({"auto_score": auto} if auto is None or abs(auto - score) > 1e-6 else {}))
-    for (notebook, name), worth in left.items():
-        score = final.cells.get((notebook, name), 0.0)
-        entry = {"name": name, "score": score, "max_score": worth, "passed": score >= worth, "outcomes": []}
-        entry["auto_score"] = None
-        entries.append(entry | ({"notebook": notebook} if len(points) > 1 else {}))
+    for cell, worth in left.items():
+        score = final.cells.get(cell, 0.0)
+        entry = {"name": label(cell, maximum), "score": score, "max_score": worth, "passed": score >= worth}
+        entries.append(entry | {"outcomes": [], "auto_score": None})
     flags = [flag for flag in record.flags if flag["kind"] not in (LATE_PENALTY, NOT_FINAL)]
     if final.penalty:
-        flags.append({"kind": LATE_PENALTY, "message": f"{final.penalty:g} points were taken off for handing in late."})
+        flags.append(_flag(LATE_PENALTY, f"{final.penalty:g} points were taken off for handing in late."))
     if final.waiting:
-        flags.append({"kind": NOT_FINAL, "message": f"Not final: {final.to_grade}."})
+        flags.append(_flag(NOT_FINAL, f"Not final: {final.to_grade}."))
     return replace(record, score=final.score, max_score=final.max_score, exercises=entries, flags=flags)
 
 
+def _flag(kind: str, message: str) -> dict[str, str]:
+    return {"kind": kind, "message": message, "level": "flag"}
+
+
+def label(cell: Cell, cells: Iterable[Cell]) -> str:
+    """A cell's name, with its notebook's where another notebook of the assignment has one of that name."""
+    alone = sum(name == cell[1] for _, name in cells) == 1
+    return cell[1] if alone else "/".join(cell)
+
+
 def auto_scores(record: Record) -> dict[str, float]:
-    """What the grader alone gave, by exercise; of several notebooks by ``notebook/exercise``."""
-    found = {}
-    for entry in record.exercises:
-        score = entry.get("auto_score", entry["score"])
-        if score is not None:
-            found["/".join(filter(None, (entry.get("notebook"), entry["name"])))] = score
-    return found
-
-
-def _cell_of(entry: dict[str, Any], cells: Mapping[Cell, float]) -> Cell | None:
-    """The gradebook's cell of an exercise; entries of an assignment with one notebook do not name it."""
-    name, notebook = entry["name"], entry.get("notebook")
-    if notebook is not None:
-        return (notebook, name) if (notebook, name) in cells else None
-    return next((cell for cell in cells if cell[1] == name), None)
+    """What the grader alone gave, by exercise."""
+    scores = {entry["name"]: entry.get("auto_score", entry["score"]) for entry in record.exercises}
+    return {name: score for name, score in scores.items() if score is not None}
 
 
 def final_scores(gradebook: Gradebook, assignment: str, student: str | None = None) -> dict[str, Final]:
