@@ -1,7 +1,9 @@
-"""Where students stand, read from the gradebook in two queries: the one truth that tables, pages and exports show."""
+"""Where students stand, read from the gradebook in three queries: the one truth that tables, pages and exports show."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from nbgrader.api import (
     Assignment,
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     MissingEntry,
@@ -38,6 +41,7 @@ class Final:
         Score of each graded cell, before the penalty.
     waiting : tuple of (notebook, cell)
         Cells that a person has yet to grade or to look at again.
+    comments : dict of (notebook, cell) to str
     """
 
     score: float
@@ -45,6 +49,7 @@ class Final:
     penalty: float = 0.0
     cells: dict[Cell, float] = field(default_factory=dict)
     waiting: tuple[Cell, ...] = ()
+    comments: dict[Cell, str] = field(default_factory=dict)
 
     @property
     def to_grade(self) -> str:
@@ -90,6 +95,13 @@ def settled(record: Record, final: Final, points: Mapping[str, Mapping[str, floa
     if final.waiting:
         flags.append(_flag(NOT_FINAL, f"Not final: {final.to_grade}."))
     return replace(record, score=final.score, max_score=final.max_score, exercises=entries, flags=flags)
+
+
+def page_key(final: Final, points: Mapping[str, Mapping[str, float]]) -> str:
+    """Hash of what a feedback page shows of the gradebook: a page stands while it is the same."""
+    shown = [sorted(final.cells.items()), sorted(final.comments.items()), final.penalty]
+    maximum = sorted((notebook, sorted(cells.items())) for notebook, cells in points.items())
+    return hashlib.sha256(json.dumps([shown, maximum]).encode()).hexdigest()
 
 
 def _flag(kind: str, message: str) -> dict[str, str]:
@@ -139,6 +151,18 @@ def final_scores(gradebook: Gradebook, assignment: str, student: str | None = No
         cells[name][notebook, cell] = score
         if waits:
             waiting[name].append((notebook, cell))
+    comments: dict[str, dict[Cell, str]] = {name: {} for name in penalties}
+    for name, notebook, cell, comment in (
+        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Comment.comment)
+        .select_from(Comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(*of_assignment, Comment.comment.is_not(None))
+    ):
+        comments[name][notebook, cell] = comment
     return {
         name: Final(
             score=round(max(sum(cells[name].values()) - penalties[name], 0.0), 6),
@@ -146,6 +170,7 @@ def final_scores(gradebook: Gradebook, assignment: str, student: str | None = No
             penalty=penalties[name],
             cells=cells[name],
             waiting=tuple(sorted(waiting[name])),
+            comments=comments[name],
         )
         for name in penalties
     }
