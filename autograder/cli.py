@@ -42,20 +42,46 @@ def fail(message: str, code: int = 2) -> NoReturn:
 def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail on a difference.")] = False,
 ) -> None:
-    """Make the source, release and self-study editions from the lessons."""
+    """Make the source, release and self-study editions from the lessons, and prove that each can be graded."""
+    from autograder.assignment.proof import Unproven
     from autograder.authoring.editions import BuildError
     from autograder.authoring.editions import build as build_editions
     from autograder.authoring.lesson_text import LessonError
     from autograder.course import CourseError, at_hand
+    from autograder.grading.run import prove_course
 
     try:
-        differences = build_editions(at_hand().root, check=check)
+        course = at_hand()
+        differences = build_editions(course.root, check=check)
     except (CourseError, LessonError, BuildError) as error:
         fail(str(error))
     for difference in differences:
         print(difference)
     if check and differences:
         fail(f"{len(differences)} generated files are not what the lessons build. Run: autograder build")
+    try:
+        for name, proof in sorted(prove_course(course, said).items()):
+            proof.require(name)
+    except Unproven as error:
+        fail(str(error), code=1)
+    except CourseError as error:
+        fail(str(error))
+
+
+@app.command()
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="As 11_pooling; a topic alone takes the next free number.")],
+) -> None:
+    """Start a lesson: its text, its checks and their tests, ready to run."""
+    from autograder.authoring.new_lesson import new_lesson as write_lesson
+    from autograder.course import CourseError, at_hand
+
+    try:
+        for path in write_lesson(at_hand(), name):
+            print(path)
+    except CourseError as error:
+        fail(str(error))
+    print("Write your own into these files, then run: autograder build")
 
 
 @app.command()

@@ -178,12 +178,17 @@ class Course:
         return Course(self.root, config)
 
     def coursedir(self, out: Path):
-        """The ``nbgrader.coursedir.CourseDirectory`` whose outputs and default gradebook are in `out`."""
+        """The ``nbgrader.coursedir.CourseDirectory`` of this course, with outputs and default gradebook in `out`."""
         from nbgrader.coursedir import CourseDirectory
 
-        config = copy.deepcopy(self.config)
-        config.CourseDirectory.root = str(out.resolve())
-        config.CourseDirectory.source_directory = str(self.sources)
+        config, out = copy.deepcopy(self.config), out.resolve()
+        # What the configuration names, such as a header to include, is named from the course's folder.
+        section = config.CourseDirectory
+        section.root = str(self.root)
+        section.source_directory = str(self.sources)
+        section.autograded_directory, section.feedback_directory = str(out / "autograded"), str(out / "feedback")
+        if "db_url" not in section:
+            section.db_url = f"sqlite:///{out / 'gradebook.db'}"
         return CourseDirectory(config=config)
 
 

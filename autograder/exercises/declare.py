@@ -146,7 +146,7 @@ class Exercise:
             return self._refused(f"{self.name} is not there: {answer.reason}")
         if isinstance(answer, Unusable) or not callable(answer):
             return self._refused(f"expected a function named {self.name}, came {describe(answer)}")
-        function = answer if isinstance(answer, LearnerFunction) else LocalFunction(answer)
+        function = answer if isinstance(answer, LearnerFunction) else LocalFunction(answer, admitted=frozenset())
         met = list(attempts(self, function, seed))
         return self._result(met, self._named(met, function, seed))
 
@@ -171,7 +171,7 @@ class Exercise:
     def _meets(self, seed: object, mistake: Mistake, place: int) -> Attempt:
         """What a known mistake meets in the check at a place; after the last: which argument it changes."""
         if place < len(self.checks):
-            return attempt(self, self.checks[place], LocalFunction(mistake.function), seed)
+            return attempt(self, self.checks[place], LocalFunction(mistake.function, admitted=frozenset()), seed)
         return _changed(self._meets(seed, mistake, one).changed for one in range(len(self.checks)))
 
     def _result(self, met: list[Attempt], mistakes: list[Named]) -> Result:

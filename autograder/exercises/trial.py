@@ -178,7 +178,7 @@ def _fault(exercise: Exercise, check: Check, seed: object) -> str | None:
     """Why the reference does not pass the check; None if it does, or if there is no reference."""
     if exercise.solution is None:
         return None
-    subject = Subject(LocalFunction(exercise.solution), exercise.parameters)
+    subject = Subject(LocalFunction(exercise.solution, admitted=frozenset()), exercise.parameters)
     try:
         _run(check, subject, _fixtures(exercise, check, seed))
     except LearnerStopped:  # a busy machine says nothing about the check

@@ -11,11 +11,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.prompt import Confirm
 
+from autograder.assignment.proof import Proof
 from autograder.course import Course, CourseError
 from autograder.grading.batch import Batch, Change
 from autograder.grading.pool import cluster_pool, local_pool
 from autograder.grading.results import Record
 from autograder.grading.submissions import Found, find_submissions
+from autograder.grading.worker import prove_assignment
 from autograder.publish.table import change_table
 
 
@@ -82,6 +84,33 @@ def grade_class(
             return publish
 
         return Batch(course, out, confirm, progress).run(found.submissions, pool, regrade)
+
+
+def prove_course(
+    course: Course, console: Console, assignments: list[str] | None = None, jobs: int | None = None
+) -> dict[str, Proof]:
+    """Prove that assignments can be graded, each in a worker.
+
+    Returns
+    -------
+    dict of str to Proof
+        By assignment; of all of the course where none are named.
+
+    Raises
+    ------
+    CourseError
+        If an assignment cannot be read.
+    """
+    names = course.assignments() if assignments is None else assignments
+    proofs = {}
+    with local_pool(jobs or os.cpu_count() or 1) as pool, _progress(console) as bar:
+        task = bar.add_task("proving", total=len(names))
+        for (_, name), proof in pool.run(prove_assignment, [(str(course.root), name) for name in names]):
+            if isinstance(proof, BaseException):
+                raise proof
+            proofs[name] = proof
+            bar.advance(task)
+    return proofs
 
 
 def _find(course: Course, assignments: list[str], submitted: Path) -> Found:

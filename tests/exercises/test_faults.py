@@ -63,7 +63,9 @@ def wrong_arguments(double, rng):
     [unknown_name, missing_import, missing_key, wrong_expectation, wrong_arguments],
     ids=lambda check: check.__name__,
 )
-@pytest.mark.parametrize("answer", [double, lambda x: x, lambda x: None, lambda x: 1 / 0], ids=str)
+@pytest.mark.parametrize(
+    "answer", [double, lambda x: x, lambda x: None, lambda x: 1 / 0], ids=["right", "wrong", "None", "raises"]
+)
 def test_a_check_that_the_reference_does_not_pass_is_at_fault(check, answer):
     assert state(check, answer) == FAULTY
 

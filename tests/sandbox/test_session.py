@@ -230,7 +230,7 @@ def test_nothing_survives_into_the_next_session(sandbox):
             "import os, builtins, numpy\n"
             "os.getcwd(), 'left' in os.listdir(), 'LEFT' in os.environ, hasattr(builtins, 'left')"
         )  # other names may stand there: an installation below /tmp stays visible
-        assert run.outputs[0]["data"]["text/plain"] == "('/tmp', False, False, False)"
+        assert run.outputs[0]["data"]["text/plain"] == "('/tmp/notebook', False, False, False)"
         assert session.run_cell("float(numpy.exp(0))").ok
 
 

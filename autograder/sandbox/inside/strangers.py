@@ -59,9 +59,9 @@ class Strangers:
     Attributes
     ----------
     admitted : frozenset of str or None
-        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. Of Python's own
-        iterators the items can be had in any case. Instances of others are `Opaque`, so that a test that expects
-        plain values never works with an object.
+        The classes, as ``module.qualname``, whose instances may come as stand-ins; None for all. What can be called
+        is called in any case, and of Python's own iterators the items can be had. Instances of others are `Opaque`,
+        so that a test that expects plain values never works with an object.
     seen : set of str
         The classes whose instances came.
     decided : bool
@@ -93,6 +93,8 @@ class Strangers:
             raise ValueError
         name = f"{cls.__module__}.{cls.__qualname__}"
         admitted = self.admitted is None or name in self.admitted
+        if not admitted and any("__call__" in vars(base) for base in cls.__mro__):
+            return self.function(handle, cls.__name__)
         if not admitted and name not in _ITERATORS:
             return Opaque(cls.__name__, "")
         self.seen.add(name)

@@ -47,9 +47,10 @@ RUN_CELL, LOOKUP, PUT_FILES, TAKE_FILES = 1, 3, 5, 7  # the handles of the funct
 class LocalEnd(GraderEnd):
     """The grader's end of a wire within one process."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, admitted: frozenset[str] | None = None) -> None:
         super().__init__(lambda end, handle, name: LocalFunction._at(self, handle, name))
         self.seconds = seconds
+        self.strangers.admitted = admitted
         self.learner = LearnerEnd()
         self.learner.passing = (KeyboardInterrupt, LearnerStopped, _TimeUp)
         self.learner.exchange, self.exchange = self.answer, self.learner.answer
@@ -66,6 +67,8 @@ class LocalFunction(LearnerFunction):
     function : callable
     seconds : float
         How long one call may take. It is kept in the main thread on systems with `signal.setitimer`, elsewhere not.
+    admitted : frozenset of str or None
+        See `Strangers`.
 
     Raises
     ------
@@ -75,8 +78,13 @@ class LocalFunction(LearnerFunction):
         From a call, if it takes too long.
     """
 
-    def __init__(self, function: Callable[..., Any], seconds: float = limits.LOCAL_CALL_SECONDS) -> None:
-        end = LocalEnd(seconds)
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        seconds: float = limits.LOCAL_CALL_SECONDS,
+        admitted: frozenset[str] | None = None,
+    ) -> None:
+        end = LocalEnd(seconds, admitted)
         name, *told = objects.describe_function(function, objects.function_kind(function) or "")
         super().__init__(end, end.learner.hold(function), name)
         self.described(*told)
@@ -137,7 +145,7 @@ def too_slow(what: str, seconds: float) -> str:
 
 def normalize(value: Any) -> Any:
     """Give the value the form in which it would come from the sandbox; functions become `LocalFunction`s."""
-    grader = LocalEnd(limits.LOCAL_CALL_SECONDS)
+    grader = LocalEnd(limits.LOCAL_CALL_SECONDS, frozenset())
     writer = Writer(grader.learner)
     node = writer.node(value)
     return Reader(grader, writer.buffers).values([node])[0]
