@@ -124,7 +124,7 @@ def _zip(stream: BinaryIO) -> Iterator[Member]:
 
 
 def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
-    path, problem = _path(info.filename)
+    path, problem = _path(_real_name(info))
     mode = info.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         problem = problem or "it is a link or a special file"
@@ -137,6 +137,16 @@ def _zip_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
             return _bounded(path, content)
     except Exception as error:  # zlib.error, BadZipFile, RuntimeError and others, depending on what is corrupt
         return Member(path, None, f"it is corrupt in the archive ({error})")
+
+
+def _real_name(info: zipfile.ZipInfo) -> str:
+    """The name, also where a tool wrote UTF-8 without saying so; `zipfile` reads that as code page 437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _tar(stream: BinaryIO) -> Iterator[Member]:

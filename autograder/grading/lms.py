@@ -172,6 +172,11 @@ class Roster:
                 for spelling in _spellings(name):
                     self._loose.setdefault(spelling, set()).add(student)
 
+    def spelled(self, name: str) -> str:
+        """The name as the roster has it: macOS takes letters and their accents apart."""
+        composed = unicodedata.normalize("NFC", name)
+        return composed if composed in self.ids and name not in self.ids else name
+
     def find(self, *names: str) -> str | None:
         """The one student that a name means, the first name that means one; None where none does."""
         for known, key in ((self._exact, str.casefold), (self._loose, _letters)):

@@ -217,6 +217,10 @@ class SaveCellsInPlace(SaveCells):
 
 def _complete(gradebook: Gradebook, notebook: Notebook) -> None:
     """Give every submission what nbgrader gives a new one: an entry for each notebook and cell."""
+    commented_cells = [*notebook.solution_cells, *notebook.task_cells]
+    expected = [1, len(_graded_cells(notebook)), len(commented_cells)]
+    if _entries(gradebook, notebook) == [len(notebook.assignment.submissions) * each for each in expected]:
+        return
     for submission in notebook.assignment.submissions:
         submitted = next((each for each in submission.notebooks if each.notebook_id == notebook.id), None)
         if submitted is None:
@@ -228,9 +232,17 @@ def _complete(gradebook: Gradebook, notebook: Notebook) -> None:
         for cell in _graded_cells(notebook):
             if cell.id not in graded:
                 gradebook.db.add(Grade(cell_id=cell.id, notebook=submitted))
-        for cell in (*notebook.solution_cells, *notebook.task_cells):
+        for cell in commented_cells:
             if cell.id not in commented:
                 gradebook.db.add(Comment(cell_id=cell.id, notebook=submitted))
+
+
+def _entries(gradebook: Gradebook, notebook: Notebook) -> list[int]:
+    """How many submitted notebooks, grades and comments there are."""
+    of_notebook = SubmittedNotebook.notebook_id == notebook.id
+    submitted = gradebook.db.query(SubmittedNotebook).filter(of_notebook)
+    below = (gradebook.db.query(kind).join(SubmittedNotebook).filter(of_notebook) for kind in (Grade, Comment))
+    return [submitted.count(), *(query.count() for query in below)]
 
 
 def _remove(db: Any, cell: BaseCell) -> None:

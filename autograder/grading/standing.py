@@ -1,14 +1,17 @@
-"""Where students stand, read from the gradebook in two queries: the one truth that tables, pages and exports show."""
+"""Where students stand, read from the gradebook in three queries: the one truth that tables, pages and exports show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbgrader.api import (
     Assignment,
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     MissingEntry,
@@ -38,6 +41,7 @@ class Final:
         Score of each graded cell, before the penalty.
     waiting : tuple of (notebook, cell)
         Cells that a person has yet to grade or to look at again.
+    comments : dict of (notebook, cell) to str
     """
 
     score: float
@@ -45,14 +49,12 @@ class Final:
     penalty: float = 0.0
     cells: dict[Cell, float] = field(default_factory=dict)
     waiting: tuple[Cell, ...] = ()
+    comments: dict[Cell, str] = field(default_factory=dict)
 
     @property
     def to_grade(self) -> str:
         """What waits for a person, in words; empty when nothing does."""
-        cells = [
-            cell if len({notebook for notebook, _ in self.cells}) == 1 else f"{notebook}/{cell}"
-            for notebook, cell in self.waiting
-        ]
+        cells = [label(cell, self.cells) for cell in self.waiting]
         return f"{len(cells)} {'cell' if len(cells) == 1 else 'cells'} to grade: {', '.join(cells)}" if cells else ""
 
 
@@ -76,42 +78,46 @@ def settled(record: Record, final: Final, points: Mapping[str, Mapping[str, floa
     left = dict(maximum)
     entries: list[dict[str, Any]] = []
     for entry in record.exercises:
-        cell = _cell_of(entry, left)
+        cell = next((cell for cell in left if entry["name"] in (cell[1], "/".join(cell))), None)
         if cell is None:
             continue  # it was taken out of the assignment since
         auto, score = entry.get("auto_score", entry["score"]), final.cells.get(cell, 0.0)
         entry = {key: value for key, value in entry.items() if key != "auto_score"}
-        entry |= {"score": score, "max_score": left.pop(cell)}
+        entry |= {"name": label(cell, maximum), "score": score, "max_score": left.pop(cell)}
         entries.append(entry | ({"auto_score": auto} if auto is None or abs(auto - score) > 1e-6 else {}))
-    for (notebook, name), worth in left.items():
-        score = final.cells.get((notebook, name), 0.0)
-        entry = {"name": name, "score": score, "max_score": worth, "passed": score >= worth, "outcomes": []}
-        entry["auto_score"] = None
-        entries.append(entry | ({"notebook": notebook} if len(points) > 1 else {}))
+    for cell, worth in left.items():
+        score = final.cells.get(cell, 0.0)
+        entry = {"name": label(cell, maximum), "score": score, "max_score": worth, "passed": score >= worth}
+        entries.append(entry | {"outcomes": [], "auto_score": None})
     flags = [flag for flag in record.flags if flag["kind"] not in (LATE_PENALTY, NOT_FINAL)]
     if final.penalty:
-        flags.append({"kind": LATE_PENALTY, "message": f"{final.penalty:g} points were taken off for handing in late."})
+        flags.append(_flag(LATE_PENALTY, f"{final.penalty:g} points were taken off for handing in late."))
     if final.waiting:
-        flags.append({"kind": NOT_FINAL, "message": f"Not final: {final.to_grade}."})
+        flags.append(_flag(NOT_FINAL, f"Not final: {final.to_grade}."))
     return replace(record, score=final.score, max_score=final.max_score, exercises=entries, flags=flags)
 
 
+def page_key(final: Final, points: Mapping[str, Mapping[str, float]]) -> str:
+    """Hash of what a feedback page shows of the gradebook: a page stands while it is the same."""
+    shown = [sorted(final.cells.items()), sorted(final.comments.items()), final.penalty]
+    maximum = sorted((notebook, sorted(cells.items())) for notebook, cells in points.items())
+    return hashlib.sha256(json.dumps([shown, maximum]).encode()).hexdigest()
+
+
+def _flag(kind: str, message: str) -> dict[str, str]:
+    return {"kind": kind, "message": message, "level": "flag"}
+
+
+def label(cell: Cell, cells: Iterable[Cell]) -> str:
+    """A cell's name, with its notebook's where another notebook of the assignment has one of that name."""
+    alone = sum(name == cell[1] for _, name in cells) == 1
+    return cell[1] if alone else "/".join(cell)
+
+
 def auto_scores(record: Record) -> dict[str, float]:
-    """What the grader alone gave, by exercise; of several notebooks by ``notebook/exercise``."""
-    found = {}
-    for entry in record.exercises:
-        score = entry.get("auto_score", entry["score"])
-        if score is not None:
-            found["/".join(filter(None, (entry.get("notebook"), entry["name"])))] = score
-    return found
-
-
-def _cell_of(entry: dict[str, Any], cells: Mapping[Cell, float]) -> Cell | None:
-    """The gradebook's cell of an exercise; entries of an assignment with one notebook do not name it."""
-    name, notebook = entry["name"], entry.get("notebook")
-    if notebook is not None:
-        return (notebook, name) if (notebook, name) in cells else None
-    return next((cell for cell in cells if cell[1] == name), None)
+    """What the grader alone gave, by exercise."""
+    scores = {entry["name"]: entry.get("auto_score", entry["score"]) for entry in record.exercises}
+    return {name: score for name, score in scores.items() if score is not None}
 
 
 def final_scores(gradebook: Gradebook, assignment: str, student: str | None = None) -> dict[str, Final]:
@@ -145,6 +151,18 @@ def final_scores(gradebook: Gradebook, assignment: str, student: str | None = No
         cells[name][notebook, cell] = score
         if waits:
             waiting[name].append((notebook, cell))
+    comments: dict[str, dict[Cell, str]] = {name: {} for name in penalties}
+    for name, notebook, cell, comment in (
+        gradebook.db.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Comment.comment)
+        .select_from(Comment)
+        .join(BaseCell, BaseCell.id == Comment.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(*of_assignment, Comment.comment.is_not(None))
+    ):
+        comments[name][notebook, cell] = comment
     return {
         name: Final(
             score=round(max(sum(cells[name].values()) - penalties[name], 0.0), 6),
@@ -152,6 +170,7 @@ def final_scores(gradebook: Gradebook, assignment: str, student: str | None = No
             penalty=penalties[name],
             cells=cells[name],
             waiting=tuple(sorted(waiting[name])),
+            comments=comments[name],
         )
         for name in penalties
     }

@@ -244,22 +244,24 @@ class _Finder:
     def _loose(self, node: Node, assignment: str | None) -> None:
         """A file beside the students' folders."""
         stem = notebook_stem(node.name)
-        expected = next((name for name in self._asked() if stem and match(stem, [name], loosely=True)), None)
-        if node.problem:
-            return self._leave(node, f"{node.problem}: put the folder itself here")
-        if stem is None or expected is None:
+        if node.problem or stem is None:
             packed = node.name.lower().endswith((".rar", ".7z"))
-            return self._leave(
-                node, "unpack it here" if packed else "it belongs to no student: move it into a student's folder"
-            )
-        before = stem[: -len(expected)].rstrip(" _-") if stem.endswith(expected) else ""
+            what = "unpack it here" if packed else "it belongs to no student: move it into a student's folder"
+            return self._leave(node, f"{node.problem}: put the folder itself here" if node.problem else what)
+        expected, before = match(stem, self._asked(), loosely=True), ""
+        only = assignment or (self.wanted[0] if len(self.wanted) == 1 else None)
+        if expected is not None:
+            before = stem[: -len(expected)].rstrip(" _-") if stem.endswith(expected) else ""
+        elif only is not None and len(self.assignments[only]) == 1:
+            expected, before = self.assignments[only][0], stem
+        owner = next((name for name, notebooks in self.assignments.items() if expected in notebooks), "<assignment>")
         student = self.roster.find(before)
-        if student is not None:
-            self._add(Unit([student], node, [((expected + ".ipynb",), node)], assignment=assignment))
-            return None
-        owner = next(name for name, notebooks in self.assignments.items() if expected in notebooks)
-        target = f"{shown(before) or '<student>'}/{assignment or owner}/{expected}.ipynb"
-        return self._leave(node, f"whose is it? Move it to '{target}'")
+        if student is None or expected is None:
+            target = f"{shown(before) or '<student>'}/{assignment or owner}/{expected or '<notebook>'}.ipynb"
+            return self._leave(node, f"whose is it? Move it to '{target}'")
+        flag = ("misplaced", f"It was '{shown(node.path)}', in no folder of the student's.")
+        files: list[tuple[tuple[str, ...], Node]] = [((expected + ".ipynb",), node)]
+        return self._add(Unit([student], node, files, assignment=assignment, flags=[flag]))
 
     def _add(self, unit: Unit) -> None:
         """Files of one hand-in that a platform put side by side belong together."""
@@ -280,7 +282,7 @@ class _Finder:
         numbers: dict[tuple[str, str], set[str]] = {}
         for key, unit in self.units.items():
             known = self.roster.find(*unit.names) if unit.named else None
-            ids[key] = known or student_id(unit.names[0])
+            ids[key] = known or student_id(self.roster.spelled(unit.names[0]))
             if known is None:
                 numbers.setdefault((ids[key], unit.people), set()).add(unit.number)
         return {

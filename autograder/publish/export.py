@@ -18,8 +18,8 @@ from typing import Any
 
 from autograder.course import Course, CourseError
 from autograder.grading.results import Record, write_atomically
-from autograder.grading.standing import auto_scores
-from autograder.publish.marks import ABSENT, Marks, Row, collect, label
+from autograder.grading.standing import auto_scores, label
+from autograder.publish.marks import ABSENT, Marks, Row, collect
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_COLUMNS = ("First name", "Last name", "ID number", "Email address")

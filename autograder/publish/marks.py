@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Course, CourseError
 from autograder.grading.gradebook import GradebookWriter, Person
 from autograder.grading.results import Record, Results
-from autograder.grading.standing import Cell, Final, settled
+from autograder.grading.standing import Cell, Final, label, settled
 
 ABSENT = "nothing handed in"
 # A hand-in that another tool graded into the same gradebook.
@@ -133,14 +133,11 @@ def collect(course: Course, out: Path, assignments: Sequence[str] = ()) -> Marks
 
 def _in_order(points: dict[str, dict[str, float]], records: list[Record]) -> dict[Cell, float]:
     """The gradebook keeps cells in no order; the results keep the notebook's."""
-    names = {entry["name"]: None for record in records for entry in record.exercises}
+    names = dict.fromkeys(entry["name"] for record in records for entry in record.exercises)
     order = {name: number for number, name in enumerate(names)}
     known = [(notebook, cell) for notebook in sorted(points) for cell in points[notebook]]
-    known.sort(key=lambda cell: (cell[0], order.get(cell[1], len(order)), cell[1]))
-    return {(notebook, cell): points[notebook][cell] for notebook, cell in known}
-
-
-def label(cell: Cell, cells: Iterable[Cell]) -> str:
-    """A cell's name, with its notebook's where another notebook of the assignment has one of that name."""
-    alone = sum(name == cell[1] for _, name in cells) == 1
-    return cell[1] if alone else "/".join(cell)
+    place = {cell: order.get(label(cell, known), len(order)) for cell in known}
+    return {
+        (notebook, cell): points[notebook][cell]
+        for notebook, cell in sorted(known, key=lambda cell: (cell[0], place[cell], cell[1]))
+    }

@@ -3,40 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from autograder.exercises.catalogue import exercises
 from autograder.grading.names import shown
 from autograder.grading.results import Record
-
-
-def zero_entries(
-    assignment: str, reason: str, points: Mapping[str, Mapping[str, float]] | None = None
-) -> list[dict[str, Any]]:
-    """Every exercise of the assignment with zero points, in the form of the result files.
-
-    Parameters
-    ----------
-    assignment, reason : str
-    points : mapping of notebook to mapping of cell to float, optional
-        The gradebook's maxima, which know an assignment without checks too; the checks' points otherwise.
-    """
-    outcome = {"name": "the notebook can be read", "passed": False, "message": reason, "hint": None, "mistake": None}
-    declared = {exercise.name: float(exercise.points) for exercise in exercises() if exercise.lesson == assignment}
-    found = [(notebook, name, worth) for notebook, cells in (points or {}).items() for name, worth in cells.items()]
-    # The gradebook keeps cells in no order.
-    order = {name: number for number, name in enumerate(declared)}
-    found.sort(key=lambda cell: (cell[0], order.get(cell[1], len(order)), cell[1]))
-    entries = []
-    for notebook, name, worth in found or [("", name, worth) for name, worth in declared.items()]:
-        entry = {"name": name, "score": 0.0, "max_score": worth, "passed": False, "outcomes": [outcome]}
-        entries.append(entry | ({"notebook": notebook} if points and len(points) > 1 else {}))
-    return entries
 
 
 def page_without_answers(record: Record, notebooks: Sequence[str] = ()) -> str:

@@ -14,8 +14,8 @@ import jinja2
 from autograder.course import Course
 from autograder.grading.names import shown
 from autograder.grading.results import Record, write_atomically
-from autograder.grading.standing import Cell, auto_scores
-from autograder.publish.marks import Marks, Row, collect, label
+from autograder.grading.standing import Cell, auto_scores, label
+from autograder.publish.marks import Marks, Row, collect
 
 BINS = 10
 
@@ -35,7 +35,10 @@ class ExerciseRow:
 
 @dataclass(frozen=True)
 class StudentRow:
-    """One line of the class list; `record` is None where nothing was handed in or another tool graded."""
+    """One line of the class list; `record` is None where nothing was handed in or another tool graded.
+
+    `seen` are the kinds of flags, without mere notes.
+    """
 
     student: str
     section: str
@@ -43,6 +46,7 @@ class StudentRow:
     score: float | None
     grader_score: float | None
     record: Record | None
+    seen: list[str]
     page: str
 
 
@@ -126,17 +130,15 @@ def _student(row: Row, marks: Marks, out: Path) -> StudentRow:
     score = row.final.score if row.final is not None else row.record.score if row.record else None
     auto = round(sum(auto_scores(row.record).values()), 6) if row.record and row.record.score is not None else None
     page = _link(row.record, out) if row.record else ""
-    return StudentRow(row.student, marks.section(row.student), row.status, score, auto, row.record, page)
+    flags = row.record.flags if row.record else []
+    seen = list(dict.fromkeys(flag["kind"] for flag in flags if flag.get("level") != "note"))
+    return StudentRow(row.student, marks.section(row.student), row.status, score, auto, row.record, seen, page)
 
 
 def _exercise(cell: Cell, worth: float, rows: list[Row], cells: dict[Cell, float]) -> ExerciseRow:
     shares = [row.final.cells.get(cell, 0.0) / worth for row in rows if row.final and worth]
     entries = [
-        entry
-        for row in rows
-        if row.record
-        for entry in row.record.exercises
-        if entry["name"] == cell[1] and entry.get("notebook", cell[0]) == cell[0]
+        entry for row in rows if row.record for entry in row.record.exercises if entry["name"] == label(cell, cells)
     ]
     named = Counter(
         mistake for entry in entries for mistake in {outcome.get("mistake") for outcome in entry["outcomes"]} if mistake

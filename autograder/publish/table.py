@@ -45,7 +45,7 @@ def class_table(assignment: str, records: list[Record]) -> Table:
         cells = [_number(scores.get(name)) for name in points]
         style = STATUS_STYLE[record.status]
         total = "-" if record.score is None else f"{record.score:g}/{record.max_score:g}"
-        seen = [*record.mistakes(), *(flag["kind"] for flag in record.flags)]
+        seen = [*record.mistakes(), *(flag["kind"] for flag in record.flags if flag.get("level") != "note")]
         table.add_row(
             escape(shown(record.student)),
             *cells,
@@ -138,10 +138,8 @@ def _scores(record: Record) -> dict[str, float]:
 
 
 def _column(entry: dict[str, Any]) -> str:
-    """Questions share a column; of several notebooks, each exercise names its own."""
-    if _is_question(entry["name"]):
-        return QUESTIONS
-    return "/".join(filter(None, (entry.get("notebook"), entry["name"])))
+    """Questions share a column."""
+    return QUESTIONS if _is_question(entry["name"]) else entry["name"]
 
 
 def _is_question(name: str) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from autograder.course import Course
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.registration import register
+from autograder.grading.standing import page_key
 from tests.grading.small import answer, cell, essay, gradebook, graded, make_course, task, write_source
 from tests.grading.test_postgresql import database  # noqa: F401 - a fixture
 
@@ -119,6 +120,27 @@ def test_manual_scores_and_comments_stand_and_are_to_be_looked_at(course, tmp_pa
     with gradebook(course, tmp_path) as opened:
         assert opened.find_comment("e", "p2", "ps1", "ann").comment == "Well said."
         assert opened.find_grade("q1", "p2", "ps1", "ann").needs_manual_grade
+
+
+def test_a_page_is_known_to_be_stale_after_a_comment_a_score_or_a_penalty(course, tmp_path):
+    def key():
+        with GradebookWriter(course, tmp_path) as writer:
+            return page_key(writer.final_scores("ps1")["ann"], writer.maxima("ps1"))
+
+    save(course, tmp_path, "ann", LATE)
+    keys = [key(), key()]
+    for change in ("comment", "score", "penalty"):
+        with gradebook(course, tmp_path) as opened:
+            if change == "comment":
+                opened.find_comment("t", "p2", "ps1", "ann").manual_comment = "Neat."
+            elif change == "score":
+                opened.find_grade("t", "p2", "ps1", "ann").manual_score = 1
+            else:
+                opened.find_submission_notebook("p1", "ps1", "ann").late_submission_penalty = 1
+            opened.db.commit()
+        keys.append(key())
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 4
 
 
 def test_a_late_penalty_stands(course, tmp_path):

@@ -3,6 +3,7 @@
 import io
 import os
 import tarfile
+import unicodedata
 import zipfile
 
 import pytest
@@ -289,6 +290,28 @@ def test_the_roster_knows_people_by_other_names(tmp_path):
         ("05_augmentation", "jd42"),
         (SET, "jd42"),
     ]
+
+
+def test_a_loose_notebook_is_taken_where_the_roster_knows_its_owner(tmp_path):
+    put(tmp_path, ["ann.ipynb", "bob_04_dropout.ipynb", "diary.ipynb"])
+    found = find(tmp_path, roster=["ann", "bob"])
+    assert [(entry.student, list(entry.files), kinds(entry)) for entry in found.submissions] == [
+        ("ann", [f"{LESSON}.ipynb"], ["misplaced"]),
+        ("bob", [f"{LESSON}.ipynb"], ["misplaced"]),
+    ]
+    assert [path for path, _ in found.leftovers] == ["diary.ipynb"]
+
+
+def test_accents_that_were_taken_apart_mean_the_same_student(tmp_path):
+    put(tmp_path / unicodedata.normalize("NFD", "Zoë") / LESSON)
+    assert students(tmp_path, roster=["Zoë"]) == ["Zoë"]
+
+
+def test_a_zip_that_forgot_to_say_utf_8_keeps_its_accents(tmp_path):
+    put_zip(tmp_path / "class.zip", ["ZoXX/04_dropout/04_dropout.ipynb"])
+    content = (tmp_path / "class.zip").read_bytes()
+    (tmp_path / "class.zip").write_bytes(content.replace(b"ZoXX", "Zoë".encode()))
+    assert students(tmp_path) == ["Zoë"]
 
 
 # names of notebooks

@@ -15,7 +15,7 @@ from autograder.grading.registration import register
 from autograder.grading.results import Record, Results
 from autograder.publish.export import export
 from autograder.publish.marks import collect
-from autograder.publish.notices import page_without_answers, zero_entries
+from autograder.publish.notices import page_without_answers
 from autograder.publish.report import write_report
 from autograder.publish.table import print_class, print_leftovers
 from tests.grading.small import answer, cell, essay, gradebook, graded, make_course, write_source
@@ -34,7 +34,7 @@ def hand_in(course, out, student, assignment, notebooks, failed=(), status="grad
     outcome = {"name": "runs", "passed": True, "message": "", "hint": None, "mistake": None}
     entries = [
         {
-            **{"name": name, "notebook": notebook, "max_score": worth, "outcomes": [outcome]},
+            **{"name": f"{notebook}/q1" if name == "q1" else name, "max_score": worth, "outcomes": [outcome]},
             "score": 0.0 if name in failed or status != "graded" else worth,
             "passed": name not in failed,
         }
@@ -184,7 +184,7 @@ def test_what_waits_for_a_person_is_said_in_table_page_and_export(course, out):
     assert line not in (out / "report" / "ps2.html").read_text()
     assert "ps1 is not final: 2 students have cells to grade by hand." in table(course, out, "ps1")
     results = json.loads((export(course, out, "gradescope") / "ps1" / "ann.json").read_text())
-    assert "Not final: 1 cell to grade: p2/e." in results["output"]
+    assert "Not final: 1 cell to grade: e." in results["output"]
     listed = {row[0]: row[8] for row in rows(export(course, out, "csv", assignments=["ps1"]))[1:]}
     assert listed == {"ann": "1", "bob": "1", "cem": "0", "dan": "", "eve": ""}
 
@@ -229,19 +229,23 @@ def test_names_that_steer_a_terminal_or_a_page_are_escaped(course, out):
     assert "x[bold]y.rar: unpack it here" in console.export_text()
 
 
+def test_a_note_is_in_the_details_and_not_in_the_table(course, out):
+    record = Results(out).read("ps2", "eve")
+    record.flags = [
+        {"kind": "copied cell", "message": "Cell 'z' came twice.", "level": "note"},
+        {"kind": "old", "message": "x"},
+    ]
+    Results(out).write(record)
+    page = write_report(course, out).with_name("ps2.html").read_text()
+    assert "<summary>old</summary>" in page
+    assert "Cell &#39;z&#39; came twice." in page
+    assert "copied cell" not in table(course, out, "ps2")
+
+
 def test_a_hand_in_that_nbgrader_graded_is_listed_too(course, out):
     (out / "results" / "ps1" / "bob.json").unlink()
     listed = {row[0]: row[3:5] for row in rows(export(course, out, "csv", assignments=["ps1"]))[1:]}
     assert listed["bob"] == ["graded elsewhere", "0"]
-
-
-def test_zeros_know_the_points_of_an_assignment_without_checks():
-    entries = zero_entries("ps1", "it is empty", {"p1": {"q1": 2}, "p2": {"q1": 1, "e": 4}})
-    assert [(entry["notebook"], entry["name"], entry["max_score"]) for entry in entries] == [
-        ("p1", "q1", 2),
-        ("p2", "e", 4),
-        ("p2", "q1", 1),
-    ]
 
 
 def test_a_page_without_answers_names_every_notebook():
