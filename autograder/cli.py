@@ -23,6 +23,19 @@ Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processe
 Chosen = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Default: every assignment.")]
 
 
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--assignment", help="Only this assignment; may be repeated. Default: all that were graded."),
+]
+
+
+class Absent(StrEnum):
+    """What stands for a student who handed in nothing."""
+
+    zero = "zero"
+    blank = "blank"
+
+
 class Format(StrEnum):
     """Where exported grades go."""
 
@@ -36,6 +49,10 @@ def fail(message: str, code: int = 2) -> NoReturn:
     """Say what is wrong and leave; 2 is for what the caller can mend, 1 for a course that fails its own proof."""
     said.print(f"[bold red]Error:[/bold red] {escape(message)}", highlight=False)
     raise typer.Exit(code)
+
+
+def _warn(line: str) -> None:
+    said.print(f"[yellow]{escape(line)}[/yellow]", highlight=False)
 
 
 @app.command()
@@ -121,13 +138,13 @@ def grade(
 
 
 @app.command()
-def report(out: Out = Path(".")) -> None:
+def report(assignment: Only = None, out: Out = Path(".")) -> None:
     """Write class pages: scores, hard exercises, mistakes, students."""
     from autograder.course import CourseError, at_hand
     from autograder.publish.report import write_report
 
     try:
-        print(write_report(at_hand(), out))
+        print(write_report(at_hand(), out, assignment or []))
     except CourseError as error:
         fail(str(error))
 
@@ -135,6 +152,8 @@ def report(out: Out = Path(".")) -> None:
 @app.command()
 def export(
     to: Annotated[Format, typer.Option("--to", help="The system that takes the grades.")],
+    assignment: Only = None,
+    absent: Annotated[Absent, typer.Option("--absent", help="Score of who handed in nothing.")] = Absent.zero,
     out: Out = Path("."),
 ) -> None:
     """Write the grades for a spreadsheet or a learning platform."""
@@ -142,7 +161,8 @@ def export(
     from autograder.publish.export import export as export_grades
 
     try:
-        print(export_grades(at_hand(), out, to.value))
+        path = export_grades(at_hand(), out, to.value, assignments=assignment or [], absent=absent.value, say=_warn)
+        print(path)
     except CourseError as error:
         fail(str(error))
 

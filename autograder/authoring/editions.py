@@ -36,6 +36,7 @@ from autograder.authoring.stubs import stub
 from autograder.course import Course
 from autograder.exercises import catalogue
 from autograder.exercises.declare import Exercise
+from autograder.grading.registration import InPlace
 
 EDITIONS = ("source", "release", "notebooks")
 INDEX = "00_index"
@@ -279,7 +280,6 @@ def _write(path: Path, notebook: NotebookNode) -> None:
 
 def _generate_assignments(course: Path, built: Path, names: Sequence[str], *, register: bool) -> None:
     """Run nbgrader's own generate_assignment on ``built``, with the course's configuration."""
-    from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
@@ -292,7 +292,7 @@ def _generate_assignments(course: Path, built: Path, names: Sequence[str], *, re
     for name in names:
         folder = CourseDirectory(config=config, root=str(built), db_url=database, assignment_id=name)
         try:
-            GenerateAssignment(coursedir=folder, config=config, no_database=not register, log=log).start()
+            InPlace(coursedir=folder, config=config, no_database=not register, log=log).start()
         except NbGraderException as error:
             raise BuildError(f"nbgrader could not make release/{name}: {error}") from error
 

@@ -6,7 +6,7 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -19,6 +19,7 @@ from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
 from autograder.grading.registration import register
 from autograder.grading.results import Record, Results, write_atomically
+from autograder.grading.standing import auto_scores, page_key, settled
 from autograder.grading.submissions import TIMESTAMP, Submission
 from autograder.grading.worker import Graded, Job, grade_submission, prove_assignment
 from autograder.publish.feedback import autograded_path, feedback_path, write_feedback
@@ -63,17 +64,22 @@ class Batch:
         Gets the score changes of submissions that are the same as before; returns whether to publish them.
     progress : callable
         Called with the stage, the number done and the total.
+    say : callable
+        Gets a sentence for each change of an assignment that has been graded before.
     """
 
-    def __init__(self, course: Course, out: Path, confirm: Confirm, progress: Progress) -> None:
+    def __init__(
+        self, course: Course, out: Path, confirm: Confirm, progress: Progress, say: Callable[[str], None] = print
+    ) -> None:
         self.course = course
         self.out = out
         self.confirm = confirm
         self.progress = progress
+        self.say = say
         self.results = Results(out)
         self.assignments: dict[str, Assignment] = {}
         self.keys: dict[str, str] = {}
-        self.maxima: dict[str, float] = {}
+        self.points: dict[str, dict[str, dict[str, float]]] = {}
 
     def run(self, submissions: list[Submission], pool: Pool, regrade: bool = False) -> list[Record]:
         """Grade the submissions and publish their results.
@@ -93,10 +99,9 @@ class Batch:
             self._prove(names, pool)
             with GradebookWriter(self.course, self.out) as gradebook:
                 for name in names:
-                    register(self.course, name, self.out)
-                    self.maxima[name] = sum(
-                        points for cells in gradebook.maxima(name).values() for points in cells.values()
-                    )
+                    for change in register(self.course, name, self.out):
+                        self.say(change)
+                    self.points[name] = gradebook.maxima(name)
                 return self._run(submissions, pool, regrade, gradebook)
 
     def _prove(self, names: list[str], pool: Pool) -> None:
@@ -129,11 +134,34 @@ class Batch:
             submission = verdict.submission
             old = self.results.read(submission.assignment, submission.student)
             records[_place(submission)] = self._publish(verdict, gradebook) if publish or old is None else old
-        for name in self.assignments:
-            gradebook.reassess_penalties(name)
-        ordered = [records[_place(submission)] for submission in submissions]
+        ordered = self._settle([records[_place(submission)] for submission in submissions], gradebook)
         self._write_missing_pages(ordered, pool, gradebook)
         return ordered
+
+    def _settle(self, records: list[Record], gradebook: GradebookWriter) -> list[Record]:
+        """Bring every result, also one that stands, to what the gradebook says: manual scores, comments, penalties."""
+        for name in self.assignments:
+            gradebook.reassess_penalties(name)
+        finals = {name: gradebook.final_scores(name) for name in self.assignments}
+        ordered = []
+        for record in records:
+            points, final = self.points[record.assignment], finals[record.assignment].get(record.student)
+            if final is None or record.status == "failed":
+                ordered.append(record)
+                continue
+            key = page_key(final, points)
+            if record.page != key:
+                for path in self._pages(record):
+                    path.unlink(missing_ok=True)
+            now = replace(settled(record, final, points), page=key)
+            if now != record:
+                self.results.write(now)
+            ordered.append(now)
+        return ordered
+
+    def _pages(self, record: Record) -> list[Path]:
+        sheets = self.assignments[record.assignment].sheets
+        return [feedback_path(self.out, record.student, record.assignment, sheet) for sheet in sheets]
 
     def _key(self, submission: Submission) -> str:
         """Hash of all that the result of a submission depends on."""
@@ -195,23 +223,27 @@ class Batch:
             status=graded.status,
             isolation=graded.isolation,
             score=total(entry["score"] for entry in entries),
-            max_score=self.maxima[submission.assignment],
+            max_score=self._maximum(submission),
             seconds=graded.seconds,
             exercises=entries,
             flags=[*flags, *graded.flags],
             submission=files_digest(submission.files),
             key=self._key(submission),
+            section=submission.section,
         )
         return Verdict(submission, record, graded.notebooks, self._changes(record))
+
+    def _maximum(self, submission: Submission) -> float:
+        return sum(sum(cells.values()) for cells in self.points[submission.assignment].values())
 
     def _changes(self, new: Record) -> list[Change]:
         old = self.results.read(new.assignment, new.student)
         if old is None or old.status == "failed" or old.submission != new.submission:
             return []
-        before = old.scores()
+        before = auto_scores(old)
         return [
             Change(new.student, new.assignment, name, before.get(name, 0.0), score)
-            for name, score in new.scores().items()
+            for name, score in auto_scores(new).items()
             if before.get(name, 0.0) != score
         ]
 
@@ -235,11 +267,12 @@ class Batch:
 
     def _write_autograded(self, verdict: Verdict) -> None:
         submission, record = verdict.submission, verdict.record
-        for sheet in self.assignments[submission.assignment].sheets:
+        sheets = list(self.assignments[submission.assignment].sheets)
+        for sheet in sheets:
             feedback_path(self.out, submission.student, submission.assignment, sheet).unlink(missing_ok=True)
             path = autograded_path(self.out, submission.student, submission.assignment, sheet)
             notebook = verdict.notebooks.get(sheet, "")
-            text = with_notice(notebook, record) if notebook else page_without_answers(record)
+            text = with_notice(notebook, record) if notebook else page_without_answers(record, sheets)
             write_atomically(path, text, mode=0o444)
             if submission.timestamp:
                 write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)
@@ -266,7 +299,7 @@ class Batch:
             status="failed",
             isolation="none",
             score=None,
-            max_score=self.maxima[submission.assignment],
+            max_score=self._maximum(submission),
             seconds=0.0,
             flags=[{"kind": "grader failed", "message": f"{type(error).__name__}: {error}", "level": "flag"}],
             submission=files_digest(submission.files),

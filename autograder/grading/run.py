@@ -14,11 +14,12 @@ from rich.prompt import Confirm
 from autograder.assignment.proof import Proof
 from autograder.course import Course, CourseError
 from autograder.grading.batch import Batch, Change
+from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import cluster_pool, local_pool
 from autograder.grading.results import Record
 from autograder.grading.submissions import Found, find_submissions
 from autograder.grading.worker import prove_assignment
-from autograder.publish.table import change_table
+from autograder.publish.table import change_table, print_leftovers
 
 
 def grade_class(
@@ -62,9 +63,8 @@ def grade_class(
     CourseError
         If an assignment is unknown, nothing was handed in, or an output cannot be written.
     """
-    found = _find(course, assignments, submitted)
-    for path, advice in found.leftovers:
-        console.print(f"[yellow]Not graded:[/yellow] {escape(path)}: {escape(advice)}", highlight=False)
+    found = _find(course, assignments, submitted, out)
+    print_leftovers(console, found.leftovers)
     workers = cluster_pool(cluster) if cluster else local_pool(jobs or os.cpu_count() or 1)
     with workers as pool, _progress(console) as bar:
         tasks: dict[str, TaskID] = {}
@@ -83,7 +83,10 @@ def grade_class(
             bar.start()
             return publish
 
-        return Batch(course, out, confirm, progress).run(found.submissions, pool, regrade)
+        def say(change: str) -> None:
+            console.print(f"[yellow]{escape(change)}[/yellow]", highlight=False)
+
+        return Batch(course, out, confirm, progress, say).run(found.submissions, pool, regrade)
 
 
 def prove_course(
@@ -113,7 +116,7 @@ def prove_course(
     return proofs
 
 
-def _find(course: Course, assignments: list[str], submitted: Path) -> Found:
+def _find(course: Course, assignments: list[str], submitted: Path, out: Path) -> Found:
     known = course.assignments()
     for name in assignments:
         if name not in known:
@@ -132,6 +135,15 @@ def _find(course: Course, assignments: list[str], submitted: Path) -> Found:
         seen = "".join(f"\n  {path}: {advice}" for path, advice in found.leftovers)
         raise CourseError(f"No submissions of {', '.join(assignments or known)} in '{submitted}'. {expected}{seen}")
     return found
+
+
+def _roster(course: Course, out: Path) -> dict[str, list[str]]:
+    """The students that the gradebook knows; nobody where there is none yet."""
+    url = course.coursedir(out).db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return {}
+    with GradebookWriter(course, out) as gradebook:
+        return gradebook.roster()
 
 
 def _progress(console: Console) -> Progress:

@@ -136,8 +136,7 @@ def grade_submission(job: Job) -> Graded:
 
 def _missing(assignment: Assignment, name: str) -> Run:
     message = f"the notebook {name}{NOTEBOOK} was not handed in"
-    flag = {"kind": "missing notebook", "message": message, "level": "flag"}
-    return Run(None, zeros(assignment, assignment.sheets[name], message), "unreadable", [flag])
+    return Run(None, zeros(assignment, assignment.sheets[name], message), "unreadable")
 
 
 def _status(statuses: list[str]) -> str:
