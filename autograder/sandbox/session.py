@@ -1,17 +1,13 @@
 """The grader's side of the sandbox: run a submission's cells, get what it defined, call its functions."""
 
-import os
-import re
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from . import isolation
+from .cells import Cell, CellRun, LearnerModule, RemoteFunction, died, sound_files, why_missing
 from .inside.limits import DEFAULT_LIMITS, Limits
 from .inside.wire import (
     LOOKUP,
@@ -20,7 +16,6 @@ from .inside.wire import (
     TAKE_FILES,
     GraderEnd,
     LearnerError,
-    LearnerFunction,
     LearnerStopped,
     Malformed,
     Missing,
@@ -29,29 +24,6 @@ from .inside.wire import (
 from .isolation import SandboxError, Surroundings
 from .outputs import validated
 from .server import Branch, Fork, Process, Server
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """What came of running a cell.
-
-    Attributes
-    ----------
-    outputs : list of dict
-        nbformat 4 outputs.
-    stopped : LearnerStopped or None
-        Why the cell could not run to its end, where it could not.
-    seconds : float
-        Time that the grader waited for it.
-    """
-
-    outputs: list[dict[str, Any]]
-    stopped: LearnerStopped | None
-    seconds: float
-
-    @property
-    def ok(self) -> bool:
-        return self.stopped is None and all(output["output_type"] != "error" for output in self.outputs)
 
 
 class Sandbox:
@@ -115,21 +87,6 @@ class Sandbox:
         raise SandboxError(f"the sandbox does not start a submission: {failure}")
 
 
-@dataclass(frozen=True)
-class LearnerModule:
-    """A name of the learner's that means a module; ``value`` is what stands for it."""
-
-    name: str
-    value: Any
-
-
-@dataclass
-class _Cell:
-    source: str
-    left_out: str = ""  # why it is not run again
-    error: str = ""
-
-
 class Session:
     """One notebook in the sandbox.
 
@@ -148,7 +105,7 @@ class Session:
         self.limits = sandbox.limits
         self._sandbox = sandbox
         self._files = dict(files or {})
-        self._cells: list[_Cell] = []
+        self._cells: list[Cell] = []
         self._fork: Fork | None = None
         self._branch: Branch | None = None
         self._on_trial = False
@@ -163,10 +120,11 @@ class Session:
     def run_cell(self, source: str) -> CellRun:
         """Run a cell as a notebook's kernel would."""
         before = self._seconds_left
-        cell = _Cell(source)
+        cell = Cell(source)
         outputs: list[dict[str, Any]] = []
         stopped = None
         try:
+            self._ready()
             outputs = self._run(cell)
         except LearnerStopped as fault:
             stopped = fault
@@ -216,7 +174,9 @@ class Session:
                 return {name: self.lookup([name])[name] for name in names}
             return {name: Missing(name, getattr(error, "described", str(error))) for name in names}
         values, modules = found
-        found = {name: values[name] if name in values else Missing(name, self._why_missing(name)) for name in names}
+        found = {
+            name: values[name] if name in values else Missing(name, why_missing(self._cells, name)) for name in names
+        }
         for name, value in found.items():
             if name in modules:
                 found[name] = LearnerModule(str(modules[name]), value)
@@ -236,19 +196,7 @@ class Session:
             found = self._request(TAKE_FILES, (), {}, "your files", self.limits.call_seconds)
         except (LearnerStopped, LearnerError):
             return {}
-        if type(found) is not dict or not all(type(text) is str for text in found):
-            return {}
-        paths = {name: PurePosixPath(name) for name in found}
-        return {
-            str(path): found[name]
-            for name, path in paths.items()
-            if type(found[name]) is bytes
-            and path.parts
-            and not path.is_absolute()
-            and ".." not in path.parts
-            and path.suffix != ".ipynb"
-            and "\0" not in name
-        }
+        return sound_files(found)
 
     def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.
@@ -286,11 +234,12 @@ class Session:
             self._starts += 1
             self._fork = self._sandbox.fork(sum(map(len, self._files.values())))
             self._trunk_end = self._connect(self._fork)
-            self._put_files()
+            if self._files:
+                self._request(PUT_FILES, (self._files,), {}, "your files", self.limits.call_seconds)
             for cell in self._cells:
                 if not cell.left_out:
                     try:
-                        self._run_in_trunk(cell)
+                        self._run(cell)
                     except LearnerStopped as fault:
                         cell.left_out = fault.message
                         break
@@ -309,15 +258,7 @@ class Session:
         process.channel.answer = self._end.answer
         return self._end
 
-    def _put_files(self) -> None:
-        if self._files:
-            self._request(PUT_FILES, (self._files,), {}, "your files", self.limits.call_seconds)
-
-    def _run(self, cell: _Cell) -> list[dict[str, Any]]:
-        self._ready()
-        return self._run_in_trunk(cell)
-
-    def _run_in_trunk(self, cell: _Cell) -> list[dict[str, Any]]:
+    def _run(self, cell: Cell) -> list[dict[str, Any]]:
         try:
             outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
             checked = validated(outputs, self.limits)
@@ -362,22 +303,11 @@ class Session:
                 return self._out_of_time()
             return LearnerStopped("time", too_slow(what, self._allowed))
         if isinstance(error, EOFError) and not ending.get("alive", True):
-            return self._died(what, ending)
+            if ending["cpu"] >= self.limits.cpu_seconds:
+                return self._out_of_time()
+            return died(what, ending)
         detail = f" ({error})" if isinstance(error, Malformed) else ""
         return LearnerStopped("protocol", f"{what} broke the connection between your code and the grader{detail}")
-
-    def _died(self, what: str, ending: dict[str, Any]) -> LearnerStopped:
-        if ending["cpu"] >= self.limits.cpu_seconds:
-            return self._out_of_time()
-        code = os.waitstatus_to_exitcode(ending["status"])
-        if code >= 0:
-            message = f"{what} ended the Python process (exit code {code}). Look for os._exit or quit"
-            return LearnerStopped("died", message)
-        if -code == signal.SIGKILL:
-            return LearnerStopped("memory", f"{what} was killed: it used too much memory, or killed its own process")
-        name = signal.Signals(-code).name
-        message = f"{what} crashed the Python process ({name}). Look for a recursion that never ends"
-        return LearnerStopped("died", message)
 
     def _out_of_time(self) -> LearnerStopped:
         limit = f"{self.limits.submission_seconds:g} seconds"
@@ -417,28 +347,3 @@ class Session:
         if not isinstance(value, RemoteFunction):
             raise LearnerStopped("gone", f"your code had to be started again, and then {value}")
         function.end, function.handle = value.end, value.handle
-
-    def _why_missing(self, name: str) -> str:
-        """Why the notebook does not have a name: what happened to the first cell that would define it."""
-        defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b", re.MULTILINE)
-        assigns = re.compile(rf"^\s*{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
-        for pattern in (defines, assigns):
-            for cell in reversed(self._cells):
-                if pattern.search(cell.source) and cell.left_out:
-                    return f"the cell that defines it did not finish: {cell.left_out}"
-                if pattern.search(cell.source) and cell.error:
-                    return f"the cell that defines it raised {cell.error}"
-        return "your notebook does not define it"
-
-
-class RemoteFunction(LearnerFunction):
-    """A function of the learner's, in the sandbox. After a fresh start it is looked up by its name."""
-
-    def __init__(self, session: Session, end: GraderEnd, handle: int, name: str) -> None:
-        super().__init__(end, handle, name)
-        # `variable` is what the notebook calls it; a returned function has no name there. As all other attributes are
-        # those of the learner's function, these two are written past them.
-        vars(self).update(session=session, variable=None)
-
-    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        return self.session.call(self, args, kwargs)
