@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from checks.dropout import backward_pass
+from checks.dropout.backward_propagation_with_dropout import backward_pass
 
 
 def mask_by_loops(shape, keep_prob, rng):

@@ -1,0 +1,96 @@
+"""The average of many random passes."""
+
+import itertools
+
+import numpy as np
+
+from autograder.exercises import exercise
+from autograder.exercises.expect import Mismatch, expect_array, expect_close, expect_equal
+
+from .fixtures import LESSON, activations
+
+monte_carlo = exercise(
+    "monte_carlo_predict",
+    lesson=LESSON,
+    points=2,
+    hints=(
+        "Call stochastic_forward(X, rng) n_samples times; every call draws other masks.",
+        "Add the results up and divide by n_samples, or stack them and take the mean over the stack.",
+    ),
+)
+
+
+@monte_carlo.reference
+def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
+    return sum(stochastic_forward(X, rng) for _ in range(n_samples)) / n_samples
+
+
+def sample(monte_carlo_predict, rng, n_samples, shape):
+    """Call it with a forward pass that notes what it gave; return the result and the noted passes."""
+    passes = []
+
+    def stochastic_forward(X, generator):
+        if not isinstance(generator, np.random.Generator):
+            raise Mismatch(
+                "expected stochastic_forward(X, rng) to get the generator, came something else", kind="no rng"
+            )
+        expect_array(X, shape, what="the X given to stochastic_forward")
+        passes.append(X.sum(axis=0, keepdims=True) * (generator.random((1, shape[1])) < 0.6))
+        return passes[-1].copy()
+
+    X = activations(rng, *shape)
+    result = monte_carlo_predict(stochastic_forward, X, n_samples, rng)
+    return expect_array(result, (1, shape[1])), passes
+
+
+@monte_carlo.gate
+def makes_n_samples_passes(monte_carlo_predict, rng):
+    """stochastic_forward(X, rng) is called n_samples times."""
+    for n_samples in (7, 1, 12):
+        _, passes = sample(monte_carlo_predict, rng, n_samples, (4, 9))
+        expect_equal(
+            len(passes),
+            n_samples,
+            what=f"the number of calls of stochastic_forward for n_samples={n_samples}",
+            cause="each sample needs a pass of its own" if len(passes) == 1 else "",
+        )
+
+
+@monte_carlo.check(weight=2)
+def averages_the_passes(monte_carlo_predict, rng):
+    """The result is the mean of the passes, example by example."""
+    for n_samples, shape in ((8, (3, 10)), (1, (2, 4)), (25, (5, 1))):
+        result, passes = sample(monte_carlo_predict, rng, n_samples, shape)
+        expect_close(result, np.mean(passes, axis=0), what="the mean prediction")
+
+
+@monte_carlo.check
+def draws_afresh_at_every_pass(monte_carlo_predict, rng):
+    """All passes draw from one generator that moves on."""
+    _, passes = sample(monte_carlo_predict, rng, 6, (3, 40))
+    equal = sum(np.array_equal(a, b) for a, b in itertools.combinations(passes, 2))
+    expect_equal(
+        equal,
+        0,
+        what="the number of pairs of equal passes",
+        cause="a new generator with the same seed at every pass",
+    )
+
+
+@monte_carlo.mistake
+def one_call_repeated(stochastic_forward, X, n_samples, rng):
+    """One pass is repeated n_samples times: the mean of equal arrays is that array.
+
+    Call stochastic_forward inside the loop, so that every sample draws new masks.
+    """
+    once = stochastic_forward(X, rng)
+    return np.mean([once] * n_samples, axis=0)
+
+
+@monte_carlo.mistake
+def sum_not_mean(stochastic_forward, X, n_samples, rng):
+    """The passes are added up, but the sum is not divided by n_samples.
+
+    Divide the sum by n_samples.
+    """
+    return sum(stochastic_forward(X, rng) for _ in range(n_samples))
