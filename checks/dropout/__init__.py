@@ -8,5 +8,6 @@ from . import (
     forward_propagation_with_dropout,
     backward_propagation_with_dropout,
     monte_carlo_predict,
+    forward_with_keep_probs,
     questions,
 )

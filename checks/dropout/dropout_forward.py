@@ -3,16 +3,17 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import (
-    expect_array,
-    expect_frequency,
-    expect_mask,
-    expect_reproducible,
-    expect_sequence,
-    twins,
-)
+from autograder.exercises.expect import expect_array, expect_mask, expect_sequence
 
-from .fixtures import LESSON, activations, expect_fresh, expect_independent, expect_scaled, low_keep_prob
+from .fixtures import (
+    LESSON,
+    activations,
+    expect_independent,
+    expect_new_masks,
+    expect_scaled,
+    expect_share,
+    low_keep_prob,
+)
 
 forward = exercise(
     "dropout_forward",
@@ -54,6 +55,7 @@ def zeroes_dropped_units_and_divides_the_kept(dropout_forward, rng):
     """Dropped activations are 0; kept ones are divided by keep_prob, which keeps their expected value."""
     for keep_prob in (rng.uniform(0.6, 0.9), low_keep_prob(rng), 1.0):
         A = activations(rng, 9, 14)
+        A[rng.permuted(np.arange(A.size).reshape(A.shape) % 5 == 0)] = 0.0
         A_dropped, D = forward_result(dropout_forward, A, keep_prob, rng)
         expect_scaled(A_dropped, A, D, keep_prob, "A")
 
@@ -62,16 +64,17 @@ def zeroes_dropped_units_and_divides_the_kept(dropout_forward, rng):
 def keeps_units_with_probability_keep_prob(dropout_forward, rng):
     """About a share keep_prob of the units is kept."""
     for keep_prob in (low_keep_prob(rng), rng.uniform(0.7, 0.9)):
-        D = forward_result(dropout_forward, activations(rng, 100, 150), keep_prob, rng)[1]
-        expect_frequency(int(D.sum()), D.size, keep_prob, what="the share of kept units")
+        expect_share(forward_result(dropout_forward, activations(rng, 100, 150), keep_prob, rng)[1], keep_prob)
 
 
 @forward.check
 def draws_new_masks(dropout_forward, rng):
     """Each call draws another mask, from rng alone."""
-    A = activations(rng, 30, 40)
-    expect_fresh(*(forward_result(dropout_forward, A, 0.5, rng)[1] for _ in range(2)))
-    expect_reproducible(*(forward_result(dropout_forward, A, 0.5, twin)[1] for twin in twins(rng)))
+
+    def draw(shape, generator):
+        return forward_result(dropout_forward, activations(rng, *shape), 0.5, generator)[1]
+
+    expect_new_masks(draw, rng, (3, 4), (30, 40))
 
 
 @forward.mistake

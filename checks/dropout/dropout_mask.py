@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect, expect_frequency, expect_mask, expect_reproducible, twins
+from autograder.exercises.expect import expect, expect_mask
 
-from .fixtures import LESSON, expect_fresh, expect_independent, low_keep_prob
+from .fixtures import LESSON, expect_independent, expect_new_masks, expect_share, low_keep_prob
 
 mask_of = exercise(
     "dropout_mask",
@@ -26,8 +26,7 @@ def dropout_mask(shape, keep_prob, rng):
 @mask_of.gate
 def has_the_shape(dropout_mask, rng):
     """The mask has the shape that was asked for, and holds True and False (or 1 and 0)."""
-    for shape in ((4, 3), (5,), (2, 3, 4), (1, 1), (2, 1, 3, 2)):
-        expect_mask(dropout_mask(shape, 0.6, rng), shape)
+    expect_mask(dropout_mask((4, 3), 0.6, rng), (4, 3))
 
 
 @mask_of.gate
@@ -40,8 +39,7 @@ def draws_every_entry_by_itself(dropout_mask, rng):
 def keeps_with_probability_keep_prob(dropout_mask, rng):
     """About a share keep_prob of the entries is True."""
     for keep_prob in (low_keep_prob(rng), rng.uniform(0.7, 0.9)):
-        mask = expect_mask(dropout_mask((150, 200), keep_prob, rng), (150, 200))
-        expect_frequency(int(mask.sum()), mask.size, keep_prob, what="the share of kept units")
+        expect_share(expect_mask(dropout_mask((150, 200), keep_prob, rng), (150, 200)), keep_prob)
     expect(
         expect_mask(dropout_mask((30, 20), 1.0, rng), (30, 20)).all(),
         "expected every unit to be kept at keep_prob=1, came a mask that drops some",
@@ -51,9 +49,19 @@ def keeps_with_probability_keep_prob(dropout_mask, rng):
 @mask_of.check
 def draws_a_new_mask_at_every_call(dropout_mask, rng):
     """Each call gives another mask, drawn from rng alone."""
-    shape = (40, 50)
-    expect_fresh(*(expect_mask(dropout_mask(shape, 0.5, rng), shape) for _ in range(2)))
-    expect_reproducible(*(expect_mask(dropout_mask(shape, 0.5, twin), shape) for twin in twins(rng)))
+    expect_new_masks(
+        lambda shape, generator: expect_mask(dropout_mask(shape, 0.5, generator), shape), rng, (3, 4), (40, 50)
+    )
+
+
+@mask_of.check
+def takes_a_shape_of_any_length(dropout_mask, rng):
+    """One axis or four, and a single entry."""
+    for shape in ((5,), (2, 3, 4), (1, 1), (2, 1, 3, 2), (1, 6)):
+        expect_mask(dropout_mask(shape, 0.6, rng), shape)
+    line = expect_mask(dropout_mask((6000,), 0.7, rng), (6000,))
+    expect_share(line, 0.7, what="units of a shape with one axis")
+    expect_independent(line.reshape(60, 100))
 
 
 @mask_of.mistake

@@ -5,14 +5,14 @@ import itertools
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import Mismatch, expect_array, expect_close, expect_equal
+from autograder.exercises.expect import Mismatch, expect_array, expect_close, expect_equal, twins
 
 from .fixtures import LESSON, activations
 
 monte_carlo = exercise(
     "monte_carlo_predict",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Call stochastic_forward(X, rng) n_samples times; every call draws other masks.",
         "Add the results up and divide by n_samples, or stack them and take the mean over the stack.",
@@ -25,22 +25,28 @@ def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
     return sum(stochastic_forward(X, rng) for _ in range(n_samples)) / n_samples
 
 
-def sample(monte_carlo_predict, rng, n_samples, shape):
+def thin(X, generator, n_out=1):
+    """One random pass: outputs that depend on every entry of X and on the draws."""
+    weights = np.arange(1, n_out * X.shape[0] + 1).reshape(n_out, -1)
+    return weights @ X * (generator.random((n_out, X.shape[1])) < 0.6)
+
+
+def sample(monte_carlo_predict, rng, n_samples, shape, n_out=1):
     """Call it with a forward pass that notes what it gave; return the result and the noted passes."""
     passes = []
+    X = activations(rng, *shape)
 
-    def stochastic_forward(X, generator):
+    def stochastic_forward(given, generator):
         if not isinstance(generator, np.random.Generator):
             raise Mismatch(
                 "expected stochastic_forward(X, rng) to get the generator, came something else", kind="no rng"
             )
-        expect_array(X, shape, what="the X given to stochastic_forward")
-        passes.append(X.sum(axis=0, keepdims=True) * (generator.random((1, shape[1])) < 0.6))
+        expect_close(given, X, what="the X given to stochastic_forward")
+        passes.append(thin(given, generator, n_out))
         return passes[-1].copy()
 
-    X = activations(rng, *shape)
     result = monte_carlo_predict(stochastic_forward, X, n_samples, rng)
-    return expect_array(result, (1, shape[1])), passes
+    return expect_array(result, (n_out, shape[1])), passes
 
 
 @monte_carlo.gate
@@ -59,14 +65,14 @@ def makes_n_samples_passes(monte_carlo_predict, rng):
 @monte_carlo.check(weight=2)
 def averages_the_passes(monte_carlo_predict, rng):
     """The result is the mean of the passes, example by example."""
-    for n_samples, shape in ((8, (3, 10)), (1, (2, 4)), (25, (5, 1))):
-        result, passes = sample(monte_carlo_predict, rng, n_samples, shape)
-        expect_close(result, np.mean(passes, axis=0), what="the mean prediction")
+    for n_samples, shape, n_out in ((8, (3, 10), 1), (1, (2, 4), 1), (25, (5, 1), 1), (5, (2, 6), 3)):
+        result, passes = sample(monte_carlo_predict, rng, n_samples, shape, n_out)
+        expect_close(result, np.mean(passes, axis=0), what=f"the mean of {n_samples} predictions")
 
 
 @monte_carlo.check
 def draws_afresh_at_every_pass(monte_carlo_predict, rng):
-    """All passes draw from one generator that moves on."""
+    """All passes draw from rng, which moves on."""
     _, passes = sample(monte_carlo_predict, rng, 6, (3, 40))
     equal = sum(np.array_equal(a, b) for a, b in itertools.combinations(passes, 2))
     expect_equal(
@@ -74,6 +80,13 @@ def draws_afresh_at_every_pass(monte_carlo_predict, rng):
         0,
         what="the number of pairs of equal passes",
         cause="a new generator with the same seed at every pass",
+    )
+    X, (first, second) = activations(rng, 3, 40), twins(rng)
+    expect_close(
+        monte_carlo_predict(thin, X, 6, first),
+        np.mean([thin(X, second) for _ in range(6)], axis=0),
+        what="the mean of 6 passes that draw from rng",
+        cause="the passes get another generator than the argument rng",
     )
 
 

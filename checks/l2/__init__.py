@@ -9,5 +9,6 @@ from . import (
     l1_penalty,
     l1_gradient,
     select_lambda,
+    sweep_lambda,
     questions,
 )

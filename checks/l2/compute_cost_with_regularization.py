@@ -5,12 +5,13 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_close, expect_number
 
-from .fixtures import LESSON, OTHER_DEPTHS, THREE_LAYERS, layers, parameters_of, squares, strength
+from ..fixtures import shuffled
+from .fixtures import BY_POSITION, LESSON, OTHER_DEPTHS, THREE_LAYERS, layers, parameters_of, squares, strength
 
 regularized_cost = exercise(
     "compute_cost_with_regularization",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "The cost is the mean cross-entropy plus the L2 penalty of all weight matrices.",
         "-np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) + l2_penalty(parameters, lambd, Y.shape[1])",
@@ -68,6 +69,19 @@ def works_at_any_depth(cost, rng):
     """The weights of all layers count, from one layer to twelve."""
     for dims in OTHER_DEPTHS:
         expect_cost(cost, rng, dims, *strength(rng))
+
+
+@regularized_cost.check
+def finds_the_weights_by_their_keys(cost, rng):
+    """The order of the keys in the dict does not matter."""
+    AL, Y = rng.uniform(0.1, 0.9, (1, 7)), np.array([[1, 0, 0, 1, 1, 0, 1]])
+    parameters, (lambd, _) = parameters_of(rng, THREE_LAYERS), strength(rng)
+    expect_close(
+        cost(AL, Y, shuffled(rng, parameters), lambd),
+        cost_by(AL, Y, parameters, lambd),
+        what="the cost, the dict in another order,",
+        cause=BY_POSITION,
+    )
 
 
 @regularized_cost.mistake

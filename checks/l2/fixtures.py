@@ -6,8 +6,11 @@ import numpy as np
 
 from autograder.exercises.expect import expect_close, expect_number
 
+from ..fixtures import shuffled
+
 LESSON = "03_l2"
 PARAMETERS = ("W1", "b1", "W2", "b2", "W3", "b3")
+BY_POSITION = "entries of the dict are taken by position; look them up by key"
 ONE_LAYER, THREE_LAYERS = (4, 1), (4, 5, 3, 1)
 OTHER_DEPTHS = ((3, 4, 4, 3, 2, 1), (*(3,) * 12, 1), (4, 3, 1), (1, 1, 1), (5, 1))
 
@@ -102,3 +105,14 @@ def check_penalty(entry, measure):
         """The biases do not count, whatever they are."""
         for dims in (THREE_LAYERS, *OTHER_DEPTHS):
             expect_penalty(penalty, measure, rng, dims, True, [strength(rng)])
+
+    @entry.check
+    def finds_the_weights_by_their_keys(penalty, rng):
+        """The order of the keys in the dict does not matter."""
+        parameters, (lambd, m) = parameters_of(rng, THREE_LAYERS), strength(rng)
+        expect_close(
+            penalty(shuffled(rng, parameters), lambd, m),
+            lambd / (2 * m) * total(parameters, measure),
+            what="the penalty, the dict in another order,",
+            cause=BY_POSITION,
+        )

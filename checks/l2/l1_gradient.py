@@ -10,7 +10,7 @@ from .fixtures import LESSON, signed, strength
 slope = exercise(
     "l1_gradient",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "The derivative of |w| is 1 where w is above 0, -1 where it is below; at 0 take 0.",
         "np.sign(W) is that derivative, entry by entry; multiply it by lambd / (2 * m).",
@@ -38,7 +38,8 @@ def has_the_sign_of_W_and_one_size(l1_gradient, rng):
     """Every weight is pulled towards 0 by lambd/(2m), however large it is."""
     for shape in ((3, 5), (4, 1), (1, 1)):
         expect_l1_gradient(l1_gradient, signed(rng, *shape), *strength(rng))
-    expect_l1_gradient(l1_gradient, signed(rng, 4, 4), 0.7, 1)
+    for lambd, m in ((0.7, 1), (2, 8), (0.0, 5)):
+        expect_l1_gradient(l1_gradient, signed(rng, 4, 3), lambd, m)
 
 
 @slope.check

@@ -9,7 +9,7 @@ from .fixtures import LESSON, absolute_values, check_penalty, squares, total
 l1 = exercise(
     "l1_penalty",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Like l2_penalty, with absolute values in place of squares.",
         "lambd / (2 * m) * sum of np.sum(np.abs(W)) over W1, ..., WL.",

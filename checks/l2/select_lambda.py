@@ -63,6 +63,12 @@ def takes_the_lambd_of_least_dev_error(select_lambda, rng):
     for ordered in (order, order[::-1]):
         expect_choice(select_lambda, lambdas[ordered], errors[ordered], what="the chosen lambd")
     expect_choice(select_lambda, [0.7], [0.25], what="the only lambd")
+    for place in range(4):  # first and last, smallest and largest
+        errors = [0.375] * 4
+        errors[place] = 0.25
+        expect_choice(select_lambda, [0.3, 0.03, 3.0, 1.0], errors, what="the chosen lambd")
+    nearly = [0.25, 0.25 + 2**-10, 0.5]
+    expect_choice(select_lambda, [0.1, 1.0, 10.0], nearly, what="the chosen lambd where two errors are nearly equal")
 
 
 @selection.check
@@ -71,6 +77,9 @@ def takes_the_largest_on_a_tie(select_lambda, rng):
     for n in (6, 9):
         expect_choice(select_lambda, *sweep(rng, n, tied=4), what="the chosen lambd on a tie")
     expect_choice(select_lambda, [0.1, 3.0, 0.03, 1.0], [0.25] * 4, what="the chosen lambd when all are equal")
+    for lambdas in ([0.1, 0.3, 1.0], [1.0, 0.1, 0.3]):
+        expect_choice(select_lambda, lambdas, [0.25, 0.5, 0.25], what="the chosen lambd on a tie of first and last")
+        expect_choice(select_lambda, lambdas, [0.0, 0.0, 0.5], what="the chosen lambd on a tie without an error")
 
 
 def _least(lambdas, dev_errors, choose):

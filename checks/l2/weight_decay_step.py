@@ -52,8 +52,12 @@ def shrinks_W_where_dW_is_0(step, rng):
 
 @decay.check
 def shrinks_and_steps(step, rng):
-    """Both together."""
+    """Both together, also where the factor is 0 or below."""
     expect_step(step, rng)
+    W, dW = signed(rng, 2, 3), signed(rng, 2, 3)
+    for lambd in (8, 20):
+        came = step(W, dW, 0.5, lambd, 4)
+        expect_close(came, weight_decay_step(W, dW, 0.5, lambd, 4), what=f"the new W at the factor {1 - lambd / 8:g}")
 
 
 @decay.mistake
