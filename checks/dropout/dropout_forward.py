@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect_array, expect_mask, expect_sequence
+from autograder.exercises.expect import expect, expect_array, expect_mask, expect_sequence
 
 from .fixtures import (
     LESSON,
@@ -57,6 +57,12 @@ def zeroes_dropped_units_and_divides_the_kept(dropout_forward, rng):
         A = activations(rng, 9, 14)
         A[rng.permuted(np.arange(A.size).reshape(A.shape) % 5 == 0)] = 0.0
         A_dropped, D = forward_result(dropout_forward, A, keep_prob, rng)
+        expect(
+            keep_prob < 1 or D.all(),
+            "expected a mask of ones at keep_prob=1, came one that drops units. "
+            "Likely cause: the mask is read off the activations, where 0 need not mean dropped",
+            kind="mask at keep_prob 1",
+        )
         expect_scaled(A_dropped, A, D, keep_prob, "A")
 
 
@@ -71,10 +77,10 @@ def keeps_units_with_probability_keep_prob(dropout_forward, rng):
 def draws_new_masks(dropout_forward, rng):
     """Each call draws another mask, from rng alone."""
 
-    def draw(shape, generator):
-        return forward_result(dropout_forward, activations(rng, *shape), 0.5, generator)[1]
+    def draw(A, generator):
+        return forward_result(dropout_forward, A, 0.5, generator)[1]
 
-    expect_new_masks(draw, rng, (3, 4), (30, 40))
+    expect_new_masks(draw, rng, activations(rng, 3, 4), activations(rng, 30, 40))
 
 
 @forward.mistake

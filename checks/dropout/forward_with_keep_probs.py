@@ -105,13 +105,14 @@ def drops_and_divides_in_every_hidden_layer(forward_with_keep_probs, rng):
         X, parameters = example(rng, dims, 30)
         AL, masks = run(forward_with_keep_probs, X, parameters, keep_probs, rng)
         Z = last_Z(X, parameters, keep_probs, masks)
-        seen = (AL != 0) & (AL != 0.5)  # what a mask on the output took away is another check's matter
+        if np.isin(AL, (0.0, 0.5)).any():
+            continue  # a mask on the output is the next check's matter
         undivided = sigmoid(last_Z(X, parameters, [1.0] * len(masks), masks))
         expect_close(
-            np.where(seen, AL, sigmoid(Z)),
+            AL,
             sigmoid(Z),
             what=f"AL of {len(masks)} hidden layers with keep_probs {keep_probs}",
-            cause="no activation is divided by its keep_prob" if np.allclose(AL[seen], undivided[seen]) else "",
+            cause="the kept activations are not divided by their keep_prob" if np.allclose(AL, undivided) else "",
         )
 
 
