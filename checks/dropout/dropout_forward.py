@@ -78,7 +78,7 @@ def draws_new_masks(dropout_forward, rng):
     """Each call draws another mask, from rng alone."""
 
     def draw(A, generator):
-        return forward_result(dropout_forward, A, 0.5, generator)[1]
+        return {"the mask": forward_result(dropout_forward, A, 0.5, generator)[1]}
 
     expect_new_masks(draw, rng, activations(rng, 3, 4), activations(rng, 30, 40))
 

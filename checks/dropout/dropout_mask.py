@@ -49,9 +49,11 @@ def keeps_with_probability_keep_prob(dropout_mask, rng):
 @mask_of.check
 def draws_a_new_mask_at_every_call(dropout_mask, rng):
     """Each call gives another mask, drawn from rng alone."""
-    expect_new_masks(
-        lambda shape, generator: expect_mask(dropout_mask(shape, 0.5, generator), shape), rng, (3, 4), (40, 50)
-    )
+
+    def draw(shape, generator):
+        return {"the mask": expect_mask(dropout_mask(shape, 0.5, generator), shape)}
+
+    expect_new_masks(draw, rng, (3, 4), (40, 50))
 
 
 @mask_of.check

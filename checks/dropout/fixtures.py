@@ -113,7 +113,7 @@ def expect_independent(mask, what="the mask"):
     )
 
 
-def expect_fresh(first, second, what="masks"):
+def expect_fresh(first, second, what):
     """Two masks of one share agree as often as independent draws do."""
     share = (first.mean() + second.mean()) / 2
     by_chance = share**2 + (1 - share) ** 2
@@ -121,34 +121,40 @@ def expect_fresh(first, second, what="masks"):
         (first == second).mean(),
         by_chance,
         within=SIGMAS * np.sqrt(0.25 / first.size),
-        what=f"how often the {what} of two calls agree",
+        what=f"how often {what} of two calls agrees",
         cause="the generator is made or seeded inside the function; draw from the argument rng",
     )
 
 
-def expect_new_masks(draw, rng, small, large, what="masks"):
-    """Every call draws another mask, from rng alone; in many calls every entry is kept and dropped.
+def expect_new_masks(draw, rng, small, large):
+    """Every call draws other masks, from rng alone; in many calls every entry is kept and dropped.
 
-    ``draw(size, rng)`` calls the learner's function at keep_prob 0.5 and gives a mask of 2 axes.
+    ``draw(size, rng)`` calls the learner's function at keep_prob 0.5 and gives its masks, of 2 axes, by name.
     """
-    expect_fresh(draw(large, rng), draw(large, rng), what)
+    first, second = draw(large, rng), draw(large, rng)
+    for name, mask in first.items():
+        expect_fresh(mask, second[name], name)
     expect_reproducible(*(draw(large, twin) for twin in twins(rng)))
-    drawn = np.array([draw(small, rng) for _ in range(PASSES)])
-    counts = drawn.sum(axis=(1, 2))
-    expect(
-        len(set(counts.tolist())) > 1,
-        f"expected the number of kept units to vary from call to call, came {counts[0]} of {drawn[0].size} in each of "
-        f"{PASSES} calls. Likely cause: a fixed number of units is kept; give every unit a draw of its own",
-        kind=f"number kept in {what}",
-    )
-    for value, always in ((1, "kept"), (0, "dropped")):
-        places = np.argwhere((drawn == value).all(axis=0))
+    drawn = [draw(small, rng) for _ in range(PASSES)]
+    for name in first:
+        masks = np.array([masks[name] for masks in drawn])
+        counts = masks.sum(axis=(1, 2))
         expect(
-            len(places) == 0,
-            f"expected every entry to be kept in some calls and dropped in others, came {PASSES} calls that all have "
-            f"the entry {tuple(places[0].tolist()) if len(places) else ()} {always}. Likely cause: it is not drawn",
-            kind=f"entry of {what} always {always}",
+            len(set(counts.tolist())) > 1,
+            f"expected the number of kept units in {name} to vary from call to call, came {counts[0]} of "
+            f"{masks[0].size} in each of {PASSES} calls. Likely cause: a fixed number of units is kept; give each unit "
+            "a draw of its own",
+            kind=f"number kept in {name}",
         )
+        for value, always in ((1, "kept"), (0, "dropped")):
+            places = np.argwhere((masks == value).all(axis=0))
+            expect(
+                len(places) == 0,
+                f"expected every entry of {name} to be kept in some calls and dropped in others, came {PASSES} calls "
+                f"that all have the entry {tuple(map(int, places[:1].ravel()))} {always}. "
+                "Likely cause: it is not drawn",
+                kind=f"entry of {name} always {always}",
+            )
 
 
 # What is asked of activations

@@ -71,7 +71,7 @@ def draws_a_mask_for_each_layer(forward_propagation_with_dropout, rng):
 def keeps_hidden_units_with_probability_keep_prob(forward_propagation_with_dropout, rng):
     """About a share keep_prob of the hidden units is kept, in both layers."""
     keep_prob = low_keep_prob(rng)
-    X, _, parameters = wide_network(rng, m=200)
+    X, _, parameters = wide_network(rng, m=400)
     _, entries = propagate(forward_propagation_with_dropout, X, parameters, keep_prob, rng)
     for name in ("D1", "D2"):
         expect_share(entries[name], keep_prob, what=f"units in {name}")
@@ -132,9 +132,9 @@ def draws_new_masks_at_every_pass(forward_propagation_with_dropout, rng):
     def draw(examples, generator):
         X, _, parameters = examples
         entries = propagate(forward_propagation_with_dropout, X, parameters, 0.5, generator)[1]
-        return np.vstack([entries["D1"], entries["D2"]])
+        return {name: entries[name] for name in ("D1", "D2")}
 
-    expect_new_masks(draw, rng, network(rng, n_1=3, n_2=4, m=3), wide_network(rng), what="masks D1 and D2")
+    expect_new_masks(draw, rng, network(rng, n_1=3, n_2=4, m=3), wide_network(rng))
 
 
 @propagation.check

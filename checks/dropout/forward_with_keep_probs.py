@@ -90,7 +90,7 @@ def draws_each_mask_by_itself(forward_with_keep_probs, rng):
 @layerwise.check
 def keeps_each_layer_with_its_own_keep_prob(forward_with_keep_probs, rng):
     """Hidden layer l keeps about a share keep_probs[l - 1]; keep_probs may be a list or an array."""
-    X, parameters = example(rng, (3, 40, 40, 40, 40, 1), 100)
+    X, parameters = example(rng, (3, 40, 40, 40, 40, 1), 400)
     keep_probs = rng.permutation([0.2, 0.4, 0.6, 0.8]) + rng.uniform(-0.05, 0.05)
     for form in (list, np.array):
         _, masks = run(forward_with_keep_probs, X, parameters, form(keep_probs), rng)
@@ -141,7 +141,8 @@ def draws_new_masks_at_every_pass(forward_with_keep_probs, rng):
     """Each pass draws other masks, from rng alone."""
 
     def draw(examples, generator):
-        return np.vstack(run(forward_with_keep_probs, *examples, [0.5, 0.5], generator)[1])
+        masks = run(forward_with_keep_probs, *examples, [0.5, 0.5], generator)[1]
+        return {f"mask {layer}": D for layer, D in enumerate(masks, start=1)}
 
     expect_new_masks(draw, rng, example(rng, (2, 3, 4, 1), 3), example(rng, (3, 40, 30, 1), 40))
 
