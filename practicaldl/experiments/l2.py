@@ -138,7 +138,7 @@ def alt(results: dict[str, dict[str, Array]]) -> str:
         more, size = excess(values, "test").mean(axis=0), values["norm"].mean(axis=0)
         shown = ", ".join(f"{lambd:g}: {e:+.1f} and {s:.1f}" for lambd, e, s in zip(lambdas, more, size, strict=True))
         parts.append(
-            f"{name}, mean percentage points more test errors than at lambd = 0 and norm of the weights, by lambd: {shown}."
+            f"{name}, mean points more test errors than at lambd = 0 and norm of the weights, by lambd: {shown}."
         )
     return " ".join(parts)
 
