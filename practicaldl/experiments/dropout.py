@@ -243,9 +243,9 @@ def experiment_claims(errors: dict[str, Errors]) -> dict[str, Claim]:
         stated[f"{short}_l2_gain"] = claim(-more["L2"], POINTS)
         stated[f"{short}_fresh_gain"] = claim(-more["fresh"], POINTS)
         stated[f"{short}_reused_loss"] = claim(more["reused"], POINTS)
-        for method in ("fresh", "reused"):
+        for method in ("L2", "fresh", "reused"):
             better = more[method] < 0
-            stated[f"{short}_{method}_better"] = claim(better, f"{better.sum()} of {better.size}")
+            stated[f"{short}_{method.lower()}_better"] = claim(better, f"{better.sum()} of {better.size}")
     reused = excess(errors["2-D points"])["reused"]
     stated["points_reused_best"] = Claim(float(-reused.min()), float(reused.std(ddof=1)), f"{-reused.min():.1f}")
     return stated
