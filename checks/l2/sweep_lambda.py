@@ -56,7 +56,7 @@ class Bench:
         place = int(np.argmin(np.abs(np.array(self.lambdas) - model["lambd"])))
         off = [np.abs(was - now).sum() for was, now in zip(self.right, (model["sums"], self.sums(X, Y)), strict=True)]
         # Elsewhere than on dev the order of the errors is another one.
-        return self.errors[place] if max(off) < 1e-9 else 0.01 * (place + 1) + 1e-4 * min(sum(off), 50.0)
+        return self.errors[place] if max(off) < 1e-9 else 0.01 * (place + 1) + 1e-3 * float(np.log1p(sum(off)))
 
     def call(self, function, form=list):
         """The learner's dev errors and choice, form proven."""
