@@ -786,8 +786,8 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 
 # %% [markdown]
 # For a linear unit with squared error this is exact. For logistic regression it holds to second order (Wager, Wang and
-# Liang, 2013), and for a deep network it is a guide. It points the right way: on the points of section 1, training with dropout leaves
-# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (five draws).
+# Liang, 2013), and for a deep network it is a guide. How good a guide? On the points of section 1, training with dropout leaves
+# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (five draws): the mean is below 100 %, but no further than the spread.
 #
 # ## 10. Choose `keep_prob` by layer
 #
@@ -970,13 +970,13 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
 #   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it
 #   by less, {{dropout.digits_l2_gain}}, and was better with {{dropout.digits_l2_better}}.
-# - **On the 2-D points, L2 helps clearly, dropout perhaps.** None errs on {{dropout.points_none}}. L2 gains {{dropout.points_l2_gain}} and was better
-#   with {{dropout.points_l2_better}} seeds; lesson 3, which chooses `lambd` on dev, found as much. Dropout gains {{dropout.points_fresh_gain}}, better with
-#   {{dropout.points_fresh_better}}: at the edge of what ten seeds can show.
+# - **On the 2-D points L2 helps and dropout does not.** None errs on {{dropout.points_none}}. L2 gains {{dropout.points_l2_gain}} and was better
+#   with {{dropout.points_l2_better}} seeds; lesson 3, which chooses `lambd` on dev, agrees. Dropout gains {{dropout.points_fresh_gain}} and was better
+#   with {{dropout.points_fresh_better}}: nothing can be shown.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
 #   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network, so the full network, with which you predict, is never
 #   trained.
-# - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}} on average, with a spread larger than any gain here, but with
+# - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}} on average, but with
 #   {{dropout.points_reused_better}} seeds it beats *none*, once by {{dropout.points_reused_best}} points. Whoever looks at that
 #   one data set with that one seed will praise it. The well-known teaching example is of that kind: one data set, one seed, one
 #   mask used in every step.

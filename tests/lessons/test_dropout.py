@@ -48,11 +48,10 @@ def test_on_the_digits_fresh_masks_help_a_little():
     assert value("digits_fresh_better") >= 0.7
 
 
-def test_on_the_points_l2_helps_clearly_and_dropout_perhaps():
+def test_on_the_points_l2_helps_and_dropout_does_not():
     assert value("points_l2_gain") > TWICE_UNCERTAINTY * spread("points_l2_gain")
     assert value("points_l2_better") >= 0.9
-    assert 0 < value("points_fresh_gain") < 2 * TWICE_UNCERTAINTY * spread("points_fresh_gain")
-    assert value("points_l2_gain") > value("points_fresh_gain")
+    assert abs(value("points_fresh_gain")) < TWICE_UNCERTAINTY * spread("points_fresh_gain")
 
 
 def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
@@ -63,8 +62,8 @@ def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
     assert value("points_reused_loss") > 0
 
 
-def test_dropout_shrinks_the_weights_and_a_linear_unit_ends_at_two_thirds():
-    assert value("weights_left") < 100 - 2 * spread("weights_left")
+def test_dropout_hardly_shrinks_the_weights_here_and_a_linear_unit_ends_at_two_thirds():
+    assert 100 - 2 * spread("weights_left") < value("weights_left") < 100
     # mean cost (w1 + w2 - 2)^2 + w1^2 + w2^2, its gradient set to 0
     w = np.linalg.solve([[4.0, 2.0], [2.0, 4.0]], [4.0, 4.0])
     assert w == pytest.approx([2 / 3, 2 / 3])
