@@ -895,7 +895,9 @@ dev_errors, best = sweep_lambda(fit_mean, distance, lambdas, *sets)
 assert isinstance(dev_errors, np.ndarray), f"dev_errors should be an array, yours is a {type(dev_errors).__name__}"
 assert len(fitted) == 3, f"three values of lambd need three calls of fit, yours made {len(fitted)}"
 assert all(size == 2 for size, _ in fitted), "fit should see the two training examples and nothing else"
-assert np.allclose(dev_errors, [1, 1, 0]), f"dev_errors follow lambdas = 4, 0, 1 and measure dev; the worked example has other errors than {dev_errors}"
+assert np.allclose(dev_errors, [1, 1, 0]), (
+    f"dev_errors follow lambdas = 4, 0, 1 and measure dev; the worked example has other errors than {dev_errors}"
+)
 assert best == 1, f"the least dev error belongs to lambd = 1, yours is {best}"
 _, best = sweep_lambda(fit_mean, distance, [0.0, 4.0], *sets)
 assert best == 4, f"lambd = 0 and lambd = 4 tie here; of these the larger is taken, yours is {best}"
