@@ -14,7 +14,7 @@ from autograder.exercises.expect import (
     expect_dict,
     expect_number,
 )
-from checks.dropout import network as three_layers
+from checks.fixtures import network as three_layers
 from practicaldl import network
 
 LESSON = "09_gradient_checking"

@@ -7,7 +7,7 @@
 # %% [markdown]
 # # L2 regularization and weight decay
 #
-# A network that overfits has large weights: it needs them to bend its boundary towards single examples. L2 regularization
+# A network that overfits often has large weights: they let it bend its boundary towards single examples. L2 regularization
 # puts a price on large weights. You will write the penalty, its gradient and the step that makes weights decay, see why small
 # weights make a simple network, and choose the price on a dev set.
 #
@@ -17,12 +17,12 @@
 # - take its gradient, and say why it is called weight decay;
 # - explain, with the linear range of tanh, why small weights make a simple function;
 # - say what L1 does otherwise, and when a weight becomes exactly 0;
-# - check training with the right curve, and choose `lambd` on the dev set.
+# - check training with the right curve, and choose `lambd` on the dev set with a sweep of your own.
 #
 # **What you need first.** Forward and backward propagation in a three-layer network, and telling bias from variance (lesson
 # 2). In NumPy: `np.sum`, `np.sign`, dicts.
 #
-# **Time.** About 80 minutes: 30 to read and try, 45 for seven exercises, 5 for three questions.
+# **Time.** About 80 minutes: 30 to read and try, 45 for eight exercises, 5 for three questions.
 #
 # Examples are columns. `parameters` is a dict `W1, b1, ..., WL, bL`. The regularization parameter is written `lambd`, because
 # `lambda` is a reserved word of Python.
@@ -33,6 +33,7 @@ import numpy as np
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import l2 as experiment
 from practicaldl.explorers.l2 import explore_l2
+from practicaldl.gradients import numerical_gradients
 
 # %% [markdown]
 # ## 1. A model that grows ever surer
@@ -73,16 +74,12 @@ plots.show(
 #
 # The regularized cost of logistic regression is
 #
-# ```
-# J(w, b) = cross-entropy
-#           + lambd / (2m) * ||w||²
+# $$J(w, b) = \frac{1}{m}\sum_{i=1}^{m} \mathcal{L}\big(a^{(i)}, y^{(i)}\big) + \frac{\lambda}{2m}\,\|w\|_2^2,
+# \qquad \|w\|_2^2 = \sum_{j=1}^{n_x} w_j^2 = w^\top w.$$
 #
-# ||w||² = w_1² + w_2² + ... = w.T @ w
-# ```
-#
-# - `cross-entropy` is the mean over the m examples that you know.
-# - `||w||` is the Euclidean norm, also called the L2 norm. That gives the method its name. It stands *squared* in the cost.
-# - `lambd` is the price, a number that you choose. At 0 there is no penalty.
+# - The first term is the mean cross-entropy over the $m$ examples that you know.
+# - $\|w\|_2$ is the Euclidean norm, also called the L2 norm. That gives the method its name. It stands *squared* in the cost.
+# - $\lambda$ is the price, a number that you choose; in code it is `lambd`. At 0 there is no penalty.
 # - The 1/2 is there for beauty: it cancels the 2 of the derivative.
 # - The 1/m lets the penalty fade as data come in: with many examples the data speak for themselves.
 #
@@ -92,7 +89,11 @@ plots.show(
 # ### Why the bias is left out
 #
 # `w` has many entries and `b` is a single number, so `b` can hardly overfit. And it has a task: it sets the average. At the
-# minimum the derivative `dJ/db = mean(a - y)` is 0, so the predicted probabilities have the same mean as the labels. A price on `b` breaks that.
+# minimum the derivative is 0,
+#
+# $$\frac{\partial J}{\partial b} = \frac{1}{m}\sum_{i=1}^{m}\big(a^{(i)} - y^{(i)}\big) = 0,$$
+#
+# so the predicted probabilities have the same mean as the labels. A price on $b$ breaks that.
 #
 # Take 200 masses of which 10 % are malignant.
 #
@@ -114,23 +115,21 @@ plots.show(
 
 # %% [markdown]
 # **Read the figure.** With `b` free the mean stays at 10 %, the true share, whatever `lambd` is. With `b` penalized it drifts towards
-# 50 %: at `lambd = 100` it is {{l2.mean_penalized}} (five draws). So leave the biases out.
+# 50 %: at `lambd = 100` it is {{l2.mean_penalized}} (five draws). At `lambd = 1`, a usual strength, it is only {{l2.mean_penalized_1}}: there
+# the slip hardly matters, and it is easy to overlook. Leave the biases out all the same; it costs nothing.
 #
 # ## 3. The penalty of a network: the Frobenius norm
 #
 # A network has a weight *matrix* in every layer. Square every entry of every one, add everything up:
 #
-# ```
-# lambd / (2m)
-#     * (||W1||² + ... + ||WL||²)
+# $$\frac{\lambda}{2m}\sum_{l=1}^{L}\big\|W^{[l]}\big\|_F^2,
+# \qquad \big\|W^{[l]}\big\|_F^2 = \sum_{i=1}^{n_l}\;\sum_{j=1}^{n_{l-1}}\big(W^{[l]}_{ij}\big)^2.$$
 #
-# ||W||² = sum over all entries of w²
-# ```
+# Row $i$ belongs to a unit of layer $l$, column $j$ to a unit of the layer below: $W^{[l]}$ has shape $(n_l, n_{l-1})$.
 #
-# This norm of a matrix is called the **Frobenius norm**. For the identity matrix of size 2 it is `sqrt(1 + 1) = 1.414`. (Do not confuse it
-# with what linear algebra calls the 2-norm of a matrix, its largest singular value. That is 1 here.)
-#
-# In NumPy `np.sum(W**2)` is `||W||²`. `np.linalg.norm(W)` is `||W||`, *not* squared.
+# This norm of a matrix is called the **Frobenius norm**. For the identity matrix of size 2 it is $\sqrt{1 + 1} \approx 1.414$. (Do not confuse it
+# with what linear algebra calls the 2-norm of a matrix, its largest singular value. That is 1 here.) `np.linalg.norm(W)` is $\|W\|_F$, *not*
+# squared.
 #
 # > **Predict first.** A network with layers of 2, 20, 3 and 1 units was trained without penalty. `W1` has 40 entries, `W2` 60, `W3`
 # > only 3. Which layer would pay most?
@@ -147,8 +146,9 @@ shares = ", ".join(f"W{layer} {np.sum(overfitted[f'W{layer}'] ** 2):.0f}" for la
 plots.show(fig, alt=f"Sum of squared weights by layer: {shares}.")
 
 # %% [markdown]
-# **Read the figure.** Per entry, `W3` pays by far the most: its three entries are large, and large entries are squared. The L2
-# penalty presses hardest on the largest weights.
+# **Read the figure.** In total `W1` pays most: it is neither the largest matrix nor the one with the largest entries, but it has both many and
+# large ones. Divide by the number of entries, 40, 60 and 3, and the order changes: per entry `W3` pays by far the most. The L2 penalty
+# presses hardest on the largest weights, wherever they are.
 #
 # ### Exercise 1: the L2 penalty
 #
@@ -186,7 +186,7 @@ def l2_penalty(parameters, lambd, m):
     Returns
     -------
     penalty : float
-        lambd / (2m) times the sum of the squared entries of W1, ..., WL.
+        The price of all weight matrices together; biases are free.
     """
     ### BEGIN SOLUTION
     layers = range(1, len(parameters) // 2 + 1)
@@ -259,30 +259,35 @@ def compute_cost_with_regularization(AL, Y, parameters, lambd):
 
 # %% visible="compute_cost_with_regularization"
 AL, Y = np.array([[0.8, 0.4]]), np.array([[1, 0]])
+five_layers = network.initialize([3, 4, 4, 3, 2, 1], np.random.default_rng(0))
+deep = compute_cost_with_regularization(AL, Y, five_layers, 0.1)
+expected = network.cost(AL, Y, five_layers, 0.1)
+assert np.isclose(deep, expected), f"a network of five layers costs {expected:.4f} here, yours says {deep}"
 cost = compute_cost_with_regularization(AL, Y, two_layers, 0.1)
 assert np.ndim(cost) == 0, f"the cost is one number, yours has shape {np.shape(cost)}"
 assert np.isclose(cost, 0.842, atol=1e-4), f"the cost of the worked example is 0.8420, yours is {cost:.4f}"
 plain = compute_cost_with_regularization(AL, Y, two_layers, 0)
 assert np.isclose(plain, 0.367, atol=1e-4), f"with lambd = 0 it is the cross-entropy, 0.3670, yours is {plain:.4f}"
-five_layers = network.initialize([3, 4, 4, 3, 2, 1], np.random.default_rng(0))
-deep = compute_cost_with_regularization(AL, Y, five_layers, 0.1)
-expected = network.cost(AL, Y, five_layers, 0.1)
-assert np.isclose(deep, expected), f"a network of five layers costs {expected:.4f} here, yours says {deep:.4f}"
 
 # %% [markdown]
 # ## 4. The gradient: one more term for every `dW`
 #
-# The derivative of a sum is the sum of the derivatives. Backward propagation gives that of the cross-entropy. The
-# penalty adds its own: `lambd / (2m) * w²` has the derivative `lambd / (2m) * 2w`, so
+# The derivative of a sum is the sum of the derivatives. Backward propagation gives that of the cross-entropy. For the penalty, take one entry
+# $W^{[l]}_{ij}$:
 #
-# ```
-# dW = (from backward propagation)
-#      + lambd / m * W
+# $$\begin{aligned}
+# \frac{\partial}{\partial W^{[l]}_{ij}}\;\frac{\lambda}{2m}\sum_{k}\sum_{p,q}\big(W^{[k]}_{pq}\big)^2
+# &= \frac{\lambda}{2m}\;\frac{\partial}{\partial W^{[l]}_{ij}}\big(W^{[l]}_{ij}\big)^2
+# && \text{no other term holds this entry}\\
+# &= \frac{\lambda}{2m}\cdot 2\,W^{[l]}_{ij}
+# && \text{derivative of a square}\\
+# &= \frac{\lambda}{m}\,W^{[l]}_{ij}
+# && \text{the 2 cancels the } \tfrac12.
+# \end{aligned}$$
 #
-# db = (from backward propagation)
-# ```
+# So every $dW^{[l]}$ gets one more term, of the shape of $W^{[l]}$. The biases are not in the penalty, so every $db^{[l]}$ stays as it is.
 #
-# The 2 has cancelled the 1/2. A common slip is to keep the 1/2 in the gradient. How would you find it? Move one weight a little, see how the
+# A common slip is to keep the 1/2 in the gradient. How would you find it? Move one weight a little, see how the
 # cost changes, compare with the gradient (lesson 9 does this in earnest).
 
 # %%
@@ -306,25 +311,25 @@ plots.show(
 #
 # ### Exercise 3: backward propagation with the penalty
 #
-# A worked example: `X = (1, 2)`, `Y = 1`, `m = 1`, `lambd = 0.2`. All biases are 0 except `b3 = -3`.
+# A worked example with two examples, (1, 2) and (2, -1), both labelled 1; `lambd = 0.2`. All biases are 0 except `b3 = -3`. Columns are examples.
 #
 # | | layer 1 | layer 2 | layer 3 |
 # |---|---|---|---|
-# | `W` | `[[1, 0], [0, 1]]` | `[[1, 1], [1, -1]]` | `[[1, 0.5]]` |
-# | `Z` | (1, 2) | (3, -1) | 3 + 0 - 3 = 0 |
-# | `A` | (1, 2) | (3, 0) | sigmoid(0) = 0.5 |
+# | `W` | `[[1, 0], [0, 1]]` | `[[1, 1], [2, -2]]` | `[[1, 0.25]]` |
+# | `Z` | `[[1, 2], [2, -1]]` | `[[3, 2], [-2, 4]]` | `[[0, 0]]` |
+# | `A` | `[[1, 2], [2, 0]]` | `[[3, 2], [0, 4]]` | `[[0.5, 0.5]]` |
 #
-# Backward, from right to left:
+# Backward, from right to left; $dZ^{[3]} = (A^{[3]} - Y)/m$ carries the 1/m:
 #
 # | | layer 1 | layer 2 | layer 3 |
 # |---|---|---|---|
-# | `dZ` | (-0.5, -0.5) | (-0.5, 0) | 0.5 - 1 = -0.5 |
-# | `dZ @ A.T` | `[[-0.5, -1], [-0.5, -1]]` | `[[-0.5, -1], [0, 0]]` | `[[-1.5, 0]]` |
-# | `0.2 * W` | `[[0.2, 0], [0, 0.2]]` | `[[0.2, 0.2], [0.2, -0.2]]` | `[[0.2, 0.1]]` |
-# | `dW` | `[[-0.3, -1], [-0.5, -0.8]]` | `[[-0.3, -0.8], [0.2, -0.2]]` | `[[-1.3, 0.1]]` |
-# | `db` | (-0.5, -0.5) | (-0.5, 0) | -0.5 |
+# | `dZ` | `[[-0.25, -0.375], [-0.25, 0]]` | `[[-0.25, -0.25], [0, -0.0625]]` | `[[-0.25, -0.25]]` |
+# | from the data | `[[-1, -0.125], [-0.25, -0.5]]` | `[[-0.75, -0.5], [-0.125, 0]]` | `[[-1.25, -1]]` |
+# | from the penalty | `[[0.1, 0], [0, 0.1]]` | `[[0.1, 0.1], [0.2, -0.2]]` | `[[0.1, 0.025]]` |
+# | `dW` | `[[-0.9, -0.125], [-0.25, -0.4]]` | `[[-0.65, -0.4], [0.075, -0.2]]` | `[[-1.15, -0.975]]` |
+# | `db` | (-0.625, -0.25) | (-0.5, -0.0625) | -0.5 |
 #
-# The second unit of layer 2 is off, so the data say nothing about its weights. The penalty still makes them shrink.
+# Look at the last entry of `W2`: no example says anything about it, because one of its two units is always off. The penalty still makes it shrink.
 
 
 # %% exercise="backward_propagation_with_regularization"
@@ -370,29 +375,42 @@ def column(*values):
     return np.array(values, dtype=float).reshape(-1, 1)
 
 
-X, Y = column(1, 2), column(1)
-W1, W2, W3 = np.eye(2), np.array([[1.0, 1.0], [1.0, -1.0]]), np.array([[1.0, 0.5]])
-layer1 = (column(1, 2), column(1, 2), W1, column(0, 0))
-layer2 = (column(3, -1), column(3, 0), W2, column(0, 0))
-layer3 = (column(0), column(0.5), W3, column(-3))
+X, Y = np.array([[1.0, 2.0], [2.0, -1.0]]), np.array([[1, 1]])
+W1, W2, W3 = np.eye(2), np.array([[1.0, 1.0], [2.0, -2.0]]), np.array([[1.0, 0.25]])
+layer1 = (X, np.array([[1.0, 2.0], [2.0, 0.0]]), W1, column(0, 0))
+layer2 = (np.array([[3.0, 2.0], [-2.0, 4.0]]), np.array([[3.0, 2.0], [0.0, 4.0]]), W2, column(0, 0))
+layer3 = (np.array([[0.0, 0.0]]), np.array([[0.5, 0.5]]), W3, column(-3))
 gradients = backward_propagation_with_regularization(X, Y, layer1 + layer2 + layer3, 0.2)
 expected = {
-    "dW3": np.array([[-1.3, 0.1]]),
+    "dW3": np.array([[-1.15, -0.975]]),
     "db3": column(-0.5),
-    "dW2": np.array([[-0.3, -0.8], [0.2, -0.2]]),
-    "db2": column(-0.5, 0),
-    "dW1": np.array([[-0.3, -1.0], [-0.5, -0.8]]),
-    "db1": column(-0.5, -0.5),
+    "dW2": np.array([[-0.65, -0.4], [0.075, -0.2]]),
+    "db2": column(-0.5, -0.0625),
+    "dW1": np.array([[-0.9, -0.125], [-0.25, -0.4]]),
+    "db1": column(-0.625, -0.25),
 }
 for key, value in expected.items():
     assert key in gradients, f"{key} is missing from your result"
     assert np.shape(gradients[key]) == value.shape, f"{key} should have shape {value.shape}"
-    assert np.allclose(gradients[key], value), f"{key} should be\n{value}\nbut yours is\n{gradients[key]}"
+    assert np.allclose(gradients[key], value), (
+        f"{key} of the worked example should be\n{value}\nbut yours is\n{gradients[key]}"
+    )
+# The slope of the cost, measured by moving one weight at a time, on a network whose layers differ in size.
+rng = np.random.default_rng(1)
+X, Y = rng.standard_normal((4, 7)), np.array([[1, 0, 0, 1, 1, 0, 1]])
+parameters = network.initialize([4, 5, 3, 1], rng)
+measured = numerical_gradients(X, Y, parameters, lambd=0.9)
+gradients = backward_propagation_with_regularization(X, Y, network.forward(X, parameters)[1].as_tuple(), 0.9)
+for key, value in measured.items():
+    assert np.allclose(gradients[key], value, atol=1e-6), (
+        f"{key} is not the slope of the regularized cost with lambd = 0.9, m = 7"
+    )
 
 # %% [markdown]
 # ### Train with your own functions
 #
-# `training.train` takes your two functions as they are. The task is the overlapping half-moons, 211 points, from the same start with
+# `training.train` takes your two functions as they are: it hands `backward` its own cache, and `cache.as_tuple()` is that cache in the order of
+# exercise 3. The task is the overlapping half-moons, 211 points, from the same start with
 # `lambd = 0` and with `lambd = 1`.
 
 # %%
@@ -426,18 +444,18 @@ plots.show(
 #
 # ## 5. Weight decay
 #
-# Put the gradient into a step of gradient descent, with `dW` the part that comes from backward propagation:
+# Put the gradient into a step of gradient descent with the learning rate $\alpha$; $dW$ is the part that comes from backward propagation:
 #
-# ```
-# W = W - learning_rate
-#         * (dW + lambd / m * W)
+# $$\begin{aligned}
+# W &\leftarrow W - \alpha\Big(dW + \frac{\lambda}{m}\,W\Big)
+# && \text{the step along both gradients}\\
+# &= W - \frac{\alpha\lambda}{m}\,W - \alpha\,dW
+# && \text{multiplied out}\\
+# &= \Big(1 - \frac{\alpha\lambda}{m}\Big)\,W - \alpha\,dW
+# && \text{W factored out.}
+# \end{aligned}$$
 #
-#   = (1 - learning_rate * lambd / m)
-#         * W
-#     - learning_rate * dW
-# ```
-#
-# Before every plain step, `W` shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
+# Before every plain step, $W$ shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
 # With `learning_rate = 0.3`, `lambd = 1` and `m = 211` the factor is `1 - 0.3 / 211 = 0.99858`. One step takes away 0.14 %. Over 500 steps
 # that makes `0.99858^500 = 0.49`: a weight that nothing holds is halved.
 #
@@ -511,7 +529,7 @@ def weight_decay_step(W, dW, learning_rate, lambd, m):
     Returns
     -------
     W_new : ndarray, shape (n, n_previous)
-        (1 - learning_rate * lambd / m) * W - learning_rate * dW, in a new array.
+        W after one step down the regularized cost, in a new array.
     """
     ### BEGIN SOLUTION
     return (1 - learning_rate * lambd / m) * W - learning_rate * dW
@@ -583,17 +601,53 @@ plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily wh
 #
 # ## 8. L1, and weights that become exactly 0
 #
-# Another price: the sum of *absolute* values, the L1 norm.
+# Another price: the sum of *absolute* values, the L1 norm, $\frac{\lambda}{2m}\sum_j |w_j|$. (Many texts write $\lambda/m$ here. The shape is the
+# same; the number that you choose differs by 2.)
 #
-# ```
-# lambd / (2m) * sum of |w|
-# ```
-#
-# (Many texts write `lambd / m` here. The shape is the same; the number that you choose differs by 2.)
-#
-# The difference is in the gradient. L2 pulls with `lambd/m * w`: strongly at large weights, hardly at small ones, so a weight comes
-# close to 0 and never arrives. L1 pulls with `lambd/(2m) * sign(w)`: always with the same strength, down to 0. A weight that the data do
+# The difference is in the gradient. L2 pulls with $\frac{\lambda}{m}w$: strongly at large weights, hardly at small ones, so a weight comes
+# close to 0 and never arrives. L1 pulls with a strength that does not depend on the weight's size, down to 0. A weight that the data do
 # not defend *becomes* 0. The solution is **sparse**.
+#
+# ### The same seen as geometry
+#
+# To pay a price is to have a budget: the least cost with a penalty is also the least cost among all $w$ whose norm is at most some $r$, and a larger $\lambda$
+# means a smaller $r$. (At the least cost the two gradients cancel, $\nabla \text{data} = -\frac{\lambda}{2m}\nabla \text{norm}$; that is the condition for
+# touching the edge of a region.) For two weights the region is a disc for L2 and a diamond for L1.
+#
+# > **Predict first.** The data's cost is an elongated bowl with its minimum outside both regions. Where will its contours first touch the disc, and where
+# > the diamond?
+
+# %% figure=true
+bowl = experiment.touching_points()
+fig, axes = plots.new(1, 2, width=8, height=4, sharey=True)
+grid = np.linspace(-1.5, 3, 181)
+for ax, (name, (w, edge)) in zip(axes, bowl["touching"].items(), strict=True):
+    ax.contour(grid, grid, bowl["cost"](*np.meshgrid(grid, grid)), levels=10, colors="0.7", linewidths=0.8)
+    ax.fill(*edge, color=plots.PALETTE[1], alpha=0.4)
+    ax.plot(*bowl["minimum"], "x", color="black", markersize=9)
+    ax.plot(*w, "o", color=plots.PALETTE[0], markersize=8)
+    ax.set_aspect("equal")
+    plots.label(ax, f"{name}: w = ({w[0]:.2f}, {w[1]:.2f})", "w1")
+plots.label(axes[0], ylabel="w2")
+plots.show(
+    fig,
+    alt="Contours of an elongated bowl: they touch the disc of L2 at its side, where both weights differ from 0, and the diamond of L1 at a corner, where w2 is 0.",
+)
+
+# %% [markdown]
+# **Read the figure.** The cross is the minimum without a penalty, the dot the best point within the budget. The disc has no preferred place, and both weights
+# stay different from 0. The diamond has corners, the corners lie on the axes, and the contours run into one: `w2` is exactly 0. What the eye misses: this is
+# not certain. Turn the bowl enough and it touches an edge of the diamond. In thirty dimensions there are many more corners and edges, so zeros become usual.
+#
+# Look along the bowl, too. In its *steep* direction the data defend $w$ and the penalty moves it little; in its *flat* direction hardly anything holds it, and
+# there $w$ shrinks most. A penalty takes away first what the data do not ask for.
+#
+# One more reading. Suppose you believe, before you see data, that weights are drawn from a normal distribution around 0 with variance $\sigma^2$. Then
+# $-\log p(w) = \frac{1}{2\sigma^2}\|w\|^2 + \text{const}$, and the most probable $w$ given the data minimizes
+# $m$ times the cross-entropy plus that. Divide by $m$: it is the L2 penalty with $\lambda = 1/\sigma^2$. L1 belongs to a prior with a sharper peak, the Laplace
+# distribution.
+#
+# ### Thirty weights
 #
 # Here is logistic regression on 200 masses. Every line is one of the 30 weights.
 
@@ -614,7 +668,7 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** With L1 one weight after the other ends at exactly 0. With L2 all shrink together and all 30 stay.
 #
-# A plain step along `sign(w)` would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
+# A plain step against the sign of $w$ would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
 # remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).
 #
 # Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws. L1 keeps {{l2.l1_weights}} of
@@ -650,7 +704,7 @@ def l1_penalty(parameters, lambd, m):
     Returns
     -------
     penalty : float
-        lambd / (2m) times the sum of the absolute entries of W1, ..., WL.
+        The L1 price of all weight matrices together; biases are free.
     """
     ### BEGIN SOLUTION
     layers = range(1, len(parameters) // 2 + 1)
@@ -668,7 +722,7 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 # %% [markdown]
 # ### Exercise 6: the gradient of the L1 penalty
 #
-# The derivative of `|w|` is 1 for positive `w` and -1 for negative `w`. At 0 it has a kink and no derivative; take 0 there, so that a
+# The derivative of $|w|$ is 1 for positive $w$ and -1 for negative $w$. At 0 it has a kink and no derivative; take 0 there, so that a
 # weight that has become 0 stays. A worked example with `lambd = 0.4` and `m = 10`, where `lambd / (2m) = 0.02`:
 #
 # ```
@@ -698,7 +752,7 @@ def l1_gradient(W, lambd, m):
     Returns
     -------
     gradient : ndarray, shape (n, n_previous)
-        lambd / (2m) times the sign of each entry, 0 where the entry is 0.
+        The slope of the penalty for each entry; 0 where the entry is 0.
     """
     ### BEGIN SOLUTION
     return lambd / (2 * m) * np.sign(W)
@@ -721,6 +775,7 @@ assert np.allclose(gradient, [[0.02, -0.02], [0, 0.02]]), f"expected [[0.02, -0.
 # - Compare the dev *error* (or the cross-entropy without penalty), never `J`: its penalty grows with `lambd`.
 # - When two values are equally good, take the larger: it gives the simpler network. Dev errors are counts of a few hundred examples, so ties do happen.
 # - Report the error of the chosen network on a *test* set. The least of several dev errors is a little too good to be true.
+# - When data are scarce, choose by **cross-validation** (lesson 2): sweep on every fold, average each `lambd`'s error over the folds, take the least.
 #
 # ### Exercise 7: choose
 #
@@ -762,13 +817,139 @@ chosen = select_lambda([0.1, 1, 0.01, 10], [0.12, 0.10, 0.10, 0.30])
 assert chosen == 1, f"the least dev error is 0.10, at 1 and at 0.01; the larger of them is 1, yours is {chosen}"
 chosen = select_lambda(np.array([3.0, 0.5, 0.0]), np.array([0.2, 0.15, 0.3]))
 assert chosen == 0.5, f"the least dev error is 0.15, at 0.5, yours is {chosen}"
+for lambdas in ([0.3, 3.0, 0.1, 1.0], [1.0, 0.1, 0.3, 3.0]):
+    chosen = select_lambda(lambdas, [0.2, 0.2, 0.2, 0.25])
+    best = max(lambdas[:3])
+    assert chosen == best, f"of {lambdas[:3]}, which tie, the largest is {best}, yours is {chosen}"
+chosen = select_lambda([0.1, 3.0, 1.0, 0.3], [0.125, 0.25, 0.5, 0.375])
+assert chosen == 0.1, f"the least dev error is 0.125, the first, at 0.1, yours is {chosen}"
+
+# %% [markdown]
+# ### Exercise 8: the sweep itself
+#
+# Now put it together. `fit` trains, `error` measures, and you say on what. A worked example: five numbers, a "network" that is only a mean, pulled towards 0 by
+# `lambd`, and an error that is the distance between the model and the mean of what it is measured on.
+#
+# ```
+# training: 2 4       dev: 2 3 1
+#
+# lambd   model (2 + 4) / (2 + lambd)
+# 0       3.0
+# 1       2.0
+# 4       1.0
+#
+# mean of dev is 2, so the errors are
+#         1.0   0.0   1.0
+# chosen: 1
+# ```
+#
+# Each model is trained once, on the training set; the dev set only measures. The test set does not even come in.
+
+
+# %% exercise="sweep_lambda"
+def sweep_lambda(fit, error, lambdas, X, Y, X_dev, Y_dev):
+    """Train with every lambd, measure on dev, choose.
+
+    Parameters
+    ----------
+    fit : callable (X, Y, lambd) -> model
+        Trains one model; costly, so call it once for each lambd.
+    error : callable (model, X, Y) -> float
+        Error of a model on some examples.
+    lambdas : list or ndarray, shape (n,)
+        The values to try, in any order.
+    X, Y : ndarray, shapes (n_x, m) and (1, m)
+        Training set.
+    X_dev, Y_dev : ndarray, shapes (n_x, m_dev) and (1, m_dev)
+        Dev set.
+
+    Returns
+    -------
+    dev_errors : ndarray, shape (n,)
+        The dev error of each model, in the order of lambdas.
+    best : float
+        The lambd that `select_lambda` takes.
+    """
+    ### BEGIN SOLUTION
+    dev_errors = np.array([error(fit(X, Y, lambd), X_dev, Y_dev) for lambd in lambdas])
+    return dev_errors, select_lambda(lambdas, dev_errors)
+    ### END SOLUTION
+
+
+# %% visible="sweep_lambda"
+fitted = []
+
+
+def fit_mean(X, Y, lambd):
+    fitted.append((np.size(X), lambd))
+    return np.sum(X) / (np.size(X) + lambd)
+
+
+def distance(model, X, Y):
+    return abs(model - np.mean(X))
+
+
+lambdas = [4.0, 0.0, 1.0]
+sets = np.array([[2.0, 4.0]]), np.array([[0, 1]]), np.array([[2.0, 3.0, 1.0]]), np.array([[1, 0, 1]])
+dev_errors, best = sweep_lambda(fit_mean, distance, lambdas, *sets)
+assert isinstance(dev_errors, np.ndarray), f"dev_errors should be an array, yours is a {type(dev_errors).__name__}"
+assert len(fitted) == 3, f"three values of lambd need three calls of fit, yours made {len(fitted)}"
+assert all(size == 2 for size, _ in fitted), "fit should see the two training examples and nothing else"
+assert np.allclose(dev_errors, [1, 1, 0]), (
+    f"dev_errors follow lambdas = 4, 0, 1 and measure dev; the worked example has other errors than {dev_errors}"
+)
+assert best == 1, f"the least dev error belongs to lambd = 1, yours is {best}"
+_, best = sweep_lambda(fit_mean, distance, [0.0, 4.0], *sets)
+assert best == 4, f"lambd = 0 and lambd = 4 tie here; of these the larger is taken, yours is {best}"
+
+# %% [markdown]
+# ### Your sweep at work
+#
+# The half-moons of section 3, with 300 further points as dev set and your three functions: gradient, cost and sweep. Five networks are trained.
+
+# %%
+X_dev, Y_dev = data.moons(300, 0.3, np.random.default_rng(7))
+
+
+def fit_network(X, Y, lambd):
+    return training.train(
+        X,
+        Y,
+        start,
+        epochs=1500,
+        learning_rate=0.3,
+        backward=lambda X, Y, cache: backward_propagation_with_regularization(X, Y, cache.as_tuple(), lambd),
+        cost=lambda AL, Y, parameters: compute_cost_with_regularization(AL, Y, parameters, lambd),
+    ).parameters
+
+
+def network_error(parameters, X, Y):
+    return network.error_rate(X, Y, parameters)
+
+
+lambdas = [0, 0.1, 0.3, 1, 10]
+dev_errors, best = sweep_lambda(fit_network, network_error, lambdas, X_train, Y_train, X_dev, Y_dev)
+for lambd, dev_error in zip(lambdas, dev_errors, strict=True):
+    print(f"lambd = {lambd:4}: {dev_error:.1%} of the dev points wrong")
+print(f"chosen: {best}")
+
+# %% [markdown]
+# Differences of one or two points among 300 are noise, as lesson 1 showed. What stands out is the last line of the sweep: too large a `lambd`. One sweep cannot
+# say more; the experiment repeats it ten times.
 
 # %% [markdown]
 # ## 10. Experiment: a sweep of `lambd`
 #
-# Two tasks: 211 noisy 2-D points, with a network of 20 and 3 hidden units, and 100 images of the real handwritten digits, with 32 hidden
-# units. 300 further examples choose `lambd`, all others test it: 2000 points and 1397 images. Ten seeds, each with other examples and another start. Within a
-# seed all values of `lambd` share them.
+# Two tasks, ten seeds each, every seed with other examples and another start; within a seed all values of `lambd` share them. The code is
+# `practicaldl/experiments/l2.py`.
+#
+# | setting | noisy 2-D points | handwritten digits |
+# |---|---|---|
+# | training, dev, test examples | 211, 300, 2000 | 100, 300, 1397 |
+# | units | 2-20-3-1 | 64-32-10 |
+# | output | sigmoid | softmax |
+# | epochs, learning rate | 3000, 0.3 | 300, 0.5 |
+# | `lambd` | 0, 0.03, 0.1, 0.3, 1, 3, 10 | the same |
 #
 # > **Predict first.** By how many percentage points does the best `lambd` lower the test error? And does the norm fall from the first value on, or only where the error rises?
 
@@ -777,8 +958,8 @@ result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and
-# standard deviations.
+# **Read the figure.** Above, each seed is compared with its own run at `lambd = 0`, so what the draws have in common falls out: below the line is
+# better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
 #
 # - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that the dev set chooses it is
 #   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds.
@@ -788,7 +969,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - **The norm falls all the way**: from {{l2.points_norm_0}} over {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
 #   {{l2.digits_norm_0}} over {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
 # - **Too much is worse than nothing.** At `lambd = 10` the error is {{l2.points_strongest}} on the points and {{l2.digits_strongest}} on the digits.
-# - **The valley is flat.** From 0.1 to 1 the errors hardly differ. So a coarse sweep in factors of 3 is enough.
+# - **The valley is flat.** Between 0.1 and 1 the mean test error on the points changes by {{l2.points_valley}} percentage points. So a coarse sweep in
+#   factors of 3 is enough.
 #
 # And the boundary? This is one seed of the noisy points.
 
@@ -849,10 +1031,31 @@ plots.show(
 # d) Lower `lambd` to 0.5.
 
 # %% [markdown]
+# ## The same in PyTorch
+#
+# PyTorch's `weight_decay` is added to the gradient as `weight_decay * W`. So it is $\lambda/m$, and the biases must be left out by hand:
+#
+# ```python
+# weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
+# biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
+# groups = [{"params": weights, "weight_decay": lambd / m}, {"params": biases, "weight_decay": 0.0}]
+# optimizer = torch.optim.SGD(groups, lr=learning_rate)
+# loss = torch.nn.functional.binary_cross_entropy(model(X), Y)
+# optimizer.zero_grad()
+# loss.backward()
+# optimizer.step()
+# ```
+#
+# ## Try
+#
+# Nobody has one right answer to this. Does the best `lambd` move when you get more data? Repeat your sweep with 50, 211 and 800 half-moons, a few seeds each,
+# and compare what question 1 predicts with what you see. Then penalize only `W1`. Write down, before you look, what you expect.
+
+# %% [markdown]
 # ## What to remember
 #
-# - The penalty is `lambd / (2m)` times the sum of all squared weights. Biases are left out.
-# - Its gradient adds `lambd / m * W` to every `dW`. In a step that is the factor `1 - learning_rate * lambd / m`: weight decay.
+# - The penalty is $\frac{\lambda}{2m}$ times the sum of all squared weights. Biases are left out.
+# - Its gradient adds $\frac{\lambda}{m}W$ to every $dW$. In a step that is the factor $1 - \frac{\alpha\lambda}{m}$: weight decay.
 # - Small weights make small units and keep tanh in its linear range, so the function is simpler.
 # - L1 pulls every weight equally and makes some exactly 0. L2 shrinks all and zeroes none.
 # - Plot the cost with its penalty to see whether training works. Compare errors without it to see whether the model is good.

@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Dropout
-# minutes: 75
+# minutes: 85
 # ---
 
 # %% [markdown]
@@ -16,13 +16,13 @@
 # - draw a dropout mask, apply it, and say why the result is divided by `keep_prob`;
 # - take gradients through it, in one layer and in a whole network;
 # - predict with a network that was trained with dropout;
-# - choose `keep_prob` for every layer, and check that training works although the cost jumps;
+# - choose `keep_prob` for every layer, at any depth, and check that training works although the cost jumps;
 # - measure whether dropout helps, with a spread, and see the mistake that can fool you.
 #
 # **What you need first.** Forward and backward propagation in a three-layer network, overfitting (lesson 2) and L2
 # regularization (lesson 3). In NumPy: broadcasting, and `rng = np.random.default_rng(seed)`.
 #
-# **Time.** About 75 minutes: 25 to read and try, 45 for six exercises, 5 for three questions.
+# **Time.** About 85 minutes: 30 to read and try, 50 for seven exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)` and the activations of a layer with `n` units have shape `(n, m)`.
 
@@ -32,6 +32,7 @@ import numpy as np
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import dropout as experiment
 from practicaldl.explorers.dropout import explore_dropout
+from practicaldl.gradients import numerical_gradients
 
 # %% [markdown]
 # ## 1. A network that learns its training set by heart
@@ -44,7 +45,7 @@ rng = np.random.default_rng(0)
 X_train, Y_train = data.moons(211, 0.3, rng)
 X_new, Y_new = data.moons(2000, 0.3, rng)
 start = network.initialize([2, 20, 3, 1], rng)
-overfitted = training.train(X_train, Y_train, start, epochs=5000, learning_rate=0.3).parameters
+overfitted = training.train(X_train, Y_train, start, epochs=2500, learning_rate=0.6).parameters
 
 
 def show_boundary(parameters, alt):
@@ -140,11 +141,13 @@ def dropout_mask(shape, keep_prob, rng):
 
 # %% visible="dropout_mask"
 rng = np.random.default_rng(0)
-D = np.asarray(dropout_mask((50, 400), 0.8, rng))
+D = np.asarray(dropout_mask((50, 400), 0.3, rng))
 assert D.shape == (50, 400), f"the mask should have shape (50, 400), yours has {D.shape}"
 assert set(np.unique(D)) <= {0, 1}, f"a mask holds True and False (or 1 and 0), yours holds {np.unique(D)[:5]}"
-assert 0.77 < D.mean() < 0.83, f"with keep_prob = 0.8 about 80 % of the entries are kept, yours keeps {D.mean():.1%}"
-again = dropout_mask((50, 400), 0.8, rng)
+assert len(np.unique(D, axis=0)) == 50, "some rows of the mask are equal: draw a number for every entry"
+assert len(np.unique(D, axis=1).T) == 400, "some columns of the mask are equal: draw a number for every entry"
+assert 0.27 < D.mean() < 0.33, f"with keep_prob = 0.3 about 30 % of the entries are kept, yours keeps {D.mean():.1%}"
+again = dropout_mask((50, 400), 0.3, rng)
 assert not np.array_equal(D, again), "two calls gave the same mask: draw new numbers from rng at every call"
 assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everything, for a shape of any length"
 
@@ -161,12 +164,23 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 # on average:     0.8 * 2.5 = 2.0
 # ```
 #
-# The average is the old value again. It works for every activation `a` and every `keep_prob = p`, because
-# `p * (a / p) + (1 - p) * 0 = a`.
+# The average is the old value again. In general, let $D$ be 1 with probability $p$ (`keep_prob`) and 0 otherwise, and
+# $\tilde a = aD/p$ what the unit sends. Then
 #
-# So dropout does not change what a unit sends **on average**; it only makes it noisy. The noise has variance
-# `a² (1 - p) / p`: none at `p = 1`, `a²` at `p = 0.5`, and `9 a²` at `p = 0.1`. That is one reason why `keep_prob` is
-# seldom below 0.5.
+# $$\begin{aligned}
+# \mathbb{E}[\tilde a] &= p\cdot\frac{a}{p} + (1-p)\cdot 0 = a
+# && \text{so nothing changes on average}\\
+# \mathbb{E}[\tilde a^2] &= p\cdot\frac{a^2}{p^2} = \frac{a^2}{p}
+# && \text{the square of the kept value, weighted}\\
+# \operatorname{Var}(\tilde a) &= \mathbb{E}[\tilde a^2] - \mathbb{E}[\tilde a]^2 = \frac{a^2}{p} - a^2 = \frac{1-p}{p}\,a^2
+# && \text{variance as the mean square less the squared mean.}
+# \end{aligned}$$
+#
+# So dropout does not change what a unit sends **on average**; it only makes it noisy. The variance is 0 at $p = 1$, $a^2$ at $p = 0.5$, and
+# $9a^2$ at $p = 0.1$. That is one reason why `keep_prob` is seldom below 0.5.
+#
+# The same at the size of a layer: 50 units with `keep_prob = 0.8` lose about 10 of them in a pass. Without the division, the next
+# $z = Wa + b$ would be about 20 % smaller than it will be when you predict.
 #
 # > **Predict first.** A layer's activations have mean 1. You apply dropout with `keep_prob = 0.8` in ten layers, one
 # > after the other, and forget the division. What mean is left?
@@ -190,12 +204,13 @@ plots.show(
 
 # %% [markdown]
 # **Read the figure.** With the division the mean stays at 1. Without it, it falls by a fifth every time, to
-# `0.8¹⁰ = 0.107`.
+# $0.8^{10} \approx 0.107$.
 #
 # A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
 # the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
-# mean activation comes out somewhat larger. The lower `keep_prob`, the larger the effect; section 4 lets you see how
-# large. So the division keeps the averages exactly in one layer, and nearly in a deep network.
+# mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect: in the network of
+# section 4 the third hidden layer comes to {{dropout.divided_most}} of its mean at 0.8, and to {{dropout.divided_half}} at 0.5. So the
+# division keeps the averages exactly in one layer. In a deep network it keeps them nearly, as long as `keep_prob` is high.
 #
 # ### Exercise 2: dropout in one layer
 #
@@ -230,7 +245,7 @@ def dropout_forward(A, keep_prob, rng):
     Returns
     -------
     A_dropped : ndarray, shape (n, m)
-        A * D / keep_prob.
+        0 where a unit is off; elsewhere scaled so that each entry's expected value is that of A.
     D : ndarray of bool (or of 0 and 1), shape (n, m)
         The mask, drawn afresh at every call.
     """
@@ -243,13 +258,15 @@ def dropout_forward(A, keep_prob, rng):
 # %% visible="dropout_forward"
 rng = np.random.default_rng(0)
 A = np.full((30, 500), 2.0)
-A_dropped, D = dropout_forward(A, 0.8, rng)
+A_dropped, D = dropout_forward(A, 0.4, rng)
 assert np.shape(A_dropped) == (30, 500), f"A_dropped should have the shape of A, (30, 500), not {np.shape(A_dropped)}"
 assert np.shape(D) == (30, 500), f"D should have the shape of A, (30, 500), yours has {np.shape(D)}"
 assert np.all(A == 2.0), "A was changed: build a new array"
-assert np.allclose(A_dropped[np.asarray(D) == 1], 2.5), "a kept activation of 2 becomes 2 / 0.8 = 2.5"
+kept = np.unique(A_dropped[np.asarray(D) == 1])
+assert np.allclose(kept, 5), f"with keep_prob = 0.4 a kept activation of 2 becomes 5, yours becomes {kept[:3]}"
 assert np.all(A_dropped[np.asarray(D) == 0] == 0), "where D is 0 the activation is 0"
 assert 1.9 < np.mean(A_dropped) < 2.1, f"the mean should stay near 2, yours is {np.mean(A_dropped):.2f}"
+assert not np.array_equal(D, dropout_forward(A, 0.4, rng)[1]), "two calls gave the same mask: draw from rng"
 assert np.allclose(dropout_forward(A, 1.0, rng)[0], A), "keep_prob = 1 leaves the activations as they are"
 
 # %% [markdown]
@@ -286,12 +303,10 @@ explore_dropout()
 #
 # ## 5. Backward: the same mask, the same division
 #
-# Forward, a unit computes `A_dropped = A * D / keep_prob`. The mask and `keep_prob` are constants in this pass. So the
-# derivative of an entry is `D / keep_prob`, and the chain rule gives
+# Forward, a unit computes $\tilde a = aD/p$. The mask and $p$ are constants in this pass, so by the chain rule
 #
-# ```
-# dA = dA_dropped * D / keep_prob
-# ```
+# $$\frac{\partial J}{\partial a} = \frac{\partial J}{\partial \tilde a}\cdot\frac{\partial \tilde a}{\partial a}
+# = \frac{\partial J}{\partial \tilde a}\cdot\frac{D}{p}.$$
 #
 # A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example. A
 # unit that was kept was scaled by `1 / keep_prob`, and so is its gradient. Use the mask of the forward pass, not a new
@@ -345,7 +360,7 @@ def dropout_backward(dA, D, keep_prob):
     Returns
     -------
     dA_before : ndarray, shape (n, m)
-        Gradient with respect to the activations before dropout: dA * D / keep_prob.
+        Gradient of the cost with respect to the activations before dropout.
     """
     ### BEGIN SOLUTION
     return dA * D / keep_prob
@@ -359,7 +374,9 @@ expected = np.array([[0.6, 0.0], [-0.2, 0.8]])
 for mask in (D, D.astype(bool)):
     before = dropout_backward(dA, mask, 0.5)
     assert np.shape(before) == (2, 2), f"the result should have the shape of dA, (2, 2), yours has {np.shape(before)}"
-    assert np.allclose(before, expected), f"expected\n{expected}\nbut yours is\n{before}"
+    assert np.allclose(before, expected), f"the worked example gives\n{expected}\nbut yours is\n{before}"
+before = dropout_backward(np.array([[2.0, 4.0, 8.0]]), np.array([[0, 1, 0]]), 0.25)
+assert np.allclose(before, [[0, 16, 0]]), f"only the kept unit passes a gradient on, 4 becomes 16; yours is {before}"
 assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 
 # %% [markdown]
@@ -383,7 +400,7 @@ assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 # > **Predict first.** The full network of section 1 is sure about this point. Do its thinned networks agree?
 
 # %%
-options = {"epochs": 5000, "learning_rate": 0.3, "keep_prob": 0.86, "rng": np.random.default_rng(1)}
+options = {"epochs": 2500, "learning_rate": 0.6, "keep_prob": 0.86, "rng": np.random.default_rng(1)}
 with_dropout = training.train(X_train, Y_train, start, **options).parameters
 copies = np.repeat(X_train[:, :1], 300, axis=1)
 answers = {}
@@ -401,7 +418,8 @@ plots.show(
 # **Read the figure.** Without dropout in training, some thinned networks say 0 and others 1: the units are right only as a team.
 # After training with dropout nearly all agree. Over all training points, {{dropout.contradict_without}} of the thinned networks'
 # answers contradict the full network in the first case, and {{dropout.contradict_with}} in the second (mean and standard deviation
-# over five seeds). This is what training with dropout does: it makes *all* the thinned networks right, not one.
+# over five seeds). This is what training with dropout does: it makes the thinned networks *agree*, nearly all of
+# them. (That they are also right is another matter; section 12 counts errors.)
 #
 # ### Exercise 4: forward propagation with dropout
 #
@@ -430,14 +448,14 @@ def forward_propagation_with_dropout(X, parameters, keep_prob, rng):
     ----------
     X : ndarray, shape (n_x, m)
     parameters : dict
-        W1 (n_1, n_x), b1 (n_1, 1), W2 (n_2, n_1), b2 (n_2, 1), W3 (n_3, n_2), b3 (n_3, 1).
+        W1 (n_1, n_x), b1 (n_1, 1), W2 (n_2, n_1), b2 (n_2, 1), W3 (1, n_2), b3 (1, 1).
     keep_prob : float in (0, 1]
         Probability that a hidden unit is kept, the same for both hidden layers.
     rng : numpy.random.Generator
 
     Returns
     -------
-    A3 : ndarray, shape (n_3, m)
+    A3 : ndarray, shape (1, m)
         Output of the network; no dropout is applied to it.
     cache : tuple
         (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3). Z1, Z2, Z3 are the linear parts before dropout,
@@ -477,6 +495,12 @@ for name, (rule, value) in expected.items():
     assert np.allclose(cached[name], value), f"{name} in the cache should be {rule}"
 assert np.allclose(A3, cached["A3"]), "the output A3 and the A3 in the cache should be the same"
 assert not np.array_equal(cached["D1"], cached["D2"]), "each hidden layer needs a mask of its own"
+for name in ("D1", "D2"):
+    assert 0.5 < np.mean(cached[name]) < 0.7, (
+        f"with keep_prob = 0.6, {name} keeps {np.mean(cached[name]):.0%} of the units"
+    )
+again = forward_propagation_with_dropout(X, parameters, 0.6, rng)[1]
+assert not np.array_equal(cached["D1"], again[1]), "two passes gave the same masks: draw from rng"
 without_dropout, _ = forward_propagation_with_dropout(X, parameters, 1.0, rng)
 assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_prob = 1 is plain forward propagation"
 
@@ -484,19 +508,18 @@ assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_pr
 # ## 7. Backward through a whole network
 #
 # Read the forward pass from right to left. Where it has dropout, the gradient gets the mask and the division *before* it
-# goes through the ReLU:
+# goes through the ReLU. Write $\odot$ for the product entry by entry:
 #
-# ```
-# dZ3 = (A3 - Y) / m
-# dW3 = dZ3 @ A2.T
-# db3 = row sums of dZ3
-#
-# dA2 = W3.T @ dZ3
-# dA2 = dA2 * D2 / keep_prob
-# dZ2 = dA2 * (Z2 > 0)
-# dW2 = dZ2 @ A1.T
-# db2 = row sums of dZ2
-# ```
+# $$\begin{aligned}
+# dZ^{[3]} &= \tfrac1m\big(A^{[3]} - Y\big)
+# && \text{sigmoid with cross-entropy}\\
+# dW^{[3]} &= dZ^{[3]}A^{[2]\top}, \quad db^{[3]} = \textstyle\sum_i dZ^{[3](i)}
+# && Z^{[3]} = W^{[3]}A^{[2]} + b^{[3]}\\
+# dA^{[2]} &= W^{[3]\top}dZ^{[3]}
+# && \text{with respect to } A^{[2]}\text{, which is after dropout}\\
+# dZ^{[2]} &= dA^{[2]} \odot \tfrac1p D^{[2]} \odot \big[Z^{[2]} > 0\big]
+# && \text{back through dropout, then through ReLU}
+# \end{aligned}$$
 #
 # Layer 1 repeats the pattern of layer 2, with its own mask and with `X` in the place of the activations below.
 #
@@ -522,7 +545,8 @@ plots.show(
 #
 # ### Exercise 5: backward propagation with dropout
 #
-# The worked example of exercise 4 goes on, with the label `Y = 1`:
+# The worked example of exercise 4 goes on, with the label `Y = 1`. One example is enough to follow the arithmetic; the visible test
+# also takes a network of five examples and moves its weights.
 #
 # | | layer 3 | layer 2 | layer 1 |
 # |---|---|---|---|
@@ -542,7 +566,7 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
     Parameters
     ----------
     X : ndarray, shape (n_x, m)
-    Y : ndarray, shape (n_3, m)
+    Y : ndarray, shape (1, m)
         Labels 0 or 1.
     cache : tuple
         (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3) from `forward_propagation_with_dropout`.
@@ -593,7 +617,20 @@ expected = {
 for key, value in expected.items():
     assert key in gradients, f"{key} is missing from your result"
     assert np.shape(gradients[key]) == value.shape, f"{key} should have shape {value.shape}"
-    assert np.allclose(gradients[key], value), f"{key} should be\n{value}\nbut yours is\n{gradients[key]}"
+    assert np.allclose(gradients[key], value), (
+        f"{key} of the worked example should be\n{value}\nbut yours is\n{gradients[key]}"
+    )
+# The slope of the cost for fixed masks, measured by moving one weight at a time.
+rng = np.random.default_rng(2)
+X, Y = rng.standard_normal((4, 5)), np.array([[1, 0, 0, 1, 1]])
+parameters = {key: value + 0.2 for key, value in network.initialize([4, 6, 3, 1], rng).items()}
+_, ours = network.forward(X, parameters, keep_prob=0.6, rng=rng)
+measured = numerical_gradients(X, Y, parameters, keep_prob=0.6, masks=ours.masks)
+gradients = backward_propagation_with_dropout(X, Y, ours.as_tuple(masks=True), 0.6)
+for key, value in measured.items():
+    assert np.allclose(gradients[key], value, atol=1e-6), (
+        f"{key} is not the slope of the cost for these masks and keep_prob = 0.6"
+    )
 
 # %% [markdown]
 # ### Train with your own functions
@@ -606,8 +643,8 @@ history = training.train(
     X_train,
     Y_train,
     start,
-    epochs=5000,
-    learning_rate=0.3,
+    epochs=2500,
+    learning_rate=0.6,
     rng=np.random.default_rng(1),
     forward=lambda X, parameters, rng: forward_propagation_with_dropout(X, parameters, keep_prob, rng),
     backward=lambda X, Y, cache: backward_propagation_with_dropout(X, Y, cache, keep_prob),
@@ -623,8 +660,8 @@ show_boundary(history.parameters, "The same two half-moons with the boundary aft
 # You want *one* answer for a new example, and the same one tomorrow. So at test time you use **no dropout**: no mask and, since
 # the division has kept the averages right in training, no correction either. Predicting is plain forward propagation.
 #
-# (The first paper on dropout did it the other way round: no division in training, all weights times `keep_prob` at test
-# time. You may meet that in old code. Never do both.)
+# (The first paper on dropout did it the other way round: no division in training; at test time the *outgoing* weights of every unit that
+# could be dropped are multiplied by its `keep_prob`, so `W2` and `W3` but not `W1`. You may meet that in old code. Never do both.)
 #
 # Why is that allowed? The honest prediction is the average over all thinned networks. You can estimate it: pass the example
 # through many random thinned networks and average the outputs. It is called *Monte Carlo averaging*. It costs as many
@@ -686,7 +723,7 @@ def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
 
 
 # %% visible="monte_carlo_predict"
-outputs = iter([0.2, 0.6, 0.7])
+outputs = iter([0.2, 0.6, 0.7])  # one for each pass; a pass that is not made leaves its number unused
 mean = monte_carlo_predict(lambda X, rng: np.full((1, X.shape[1]), next(outputs)), np.zeros((2, 4)), 3, None)
 assert np.shape(mean) == (1, 4), f"the result should have the shape of one output, (1, 4), yours has {np.shape(mean)}"
 assert np.allclose(mean, 0.5), f"the mean of 0.2, 0.6 and 0.7 is 0.5, yours is {np.ravel(mean)[0]:.3f}"
@@ -694,45 +731,63 @@ assert np.allclose(mean, 0.5), f"the mean of 0.2, 0.6 and 0.7 is 0.5, yours is {
 # %% [markdown]
 # ## 9. What dropout does to the weights
 #
-# Look at one linear unit, `z = w1*a1 + w2*a2`, with dropout on its inputs. `z` now has noise, and the noise of each
-# input is scaled by its weight. Section 3 gave the variance of one input, so the variance of `z` is
+# Look at one linear unit $z = \sum_j w_j a_j$ with dropout on its inputs, target $y$ and squared error. What does the cost become, on average over the
+# masks? Let $\tilde z = \sum_j w_j \tilde a_j$.
 #
-# ```
-# (1-p)/p * (w1² a1² + w2² a2²)
-# ```
-#
-# Let the target be `y` and the cost be the squared error. On average over the masks it is
-#
-# ```
-# (z - y)²
-#   + (1-p)/p * (w1² a1² + w2² a2²)
-# ```
+# $$\begin{aligned}
+# \mathbb{E}\big[(\tilde z - y)^2\big]
+# &= \big(\mathbb{E}[\tilde z] - y\big)^2 + \operatorname{Var}(\tilde z)
+# && \text{mean square = squared mean + variance}\\
+# &= (z - y)^2 + \operatorname{Var}(\tilde z)
+# && \mathbb{E}[\tilde a_j] = a_j\text{, section 3}\\
+# &= (z - y)^2 + \sum_j w_j^2 \operatorname{Var}(\tilde a_j)
+# && \text{masks are independent}\\
+# &= (z - y)^2 + \frac{1-p}{p}\sum_j a_j^2\,w_j^2
+# && \text{section 3 again.}
+# \end{aligned}$$
 #
 # The second term is an **L2 penalty**. Nobody added it; the noise is the penalty. And it is *adaptive*: each weight is
-# penalized by the size `a²` of the input it multiplies, where plain L2 treats all weights alike.
+# penalized by the size $a_j^2$ of the input it multiplies, where plain L2 treats all weights alike.
 #
-# Now let both inputs be 1, so that they say the same, and let `y = 2`. Every pair with `w1 + w2 = 2` is exact.
+# Now let there be two inputs, both 1, so that they say the same, and let $y = 2$. Every pair with $w_1 + w_2 = 2$ is exact.
 #
-# > **Predict first.** Dropout with `keep_prob = 0.5` has to choose among (2, 0), (1, 1) and (0, 2). Which, and why?
+# > **Predict first.** With `keep_prob = 0.5`, where is the cost least: at (2, 0), at (1, 1), or somewhere off that line?
 
-# %%
-w1 = np.linspace(-0.5, 2.5, 61)
-D = (np.random.default_rng(6).random((2, 20_000)) < 0.5) / 0.5
-measured = [np.mean((w * D[0] + (2 - w) * D[1] - 2) ** 2) for w in w1]
-fig, ax = plots.new(width=6, height=3.5)
-plots.curves(ax, w1, {"formula": w1**2 + (2 - w1) ** 2, "mean over 20 000 masks": measured})
-plots.label(ax, xlabel="w1, with w2 = 2 - w1", ylabel="mean cost with dropout")
+# %% figure=true
+w = np.linspace(-0.5, 2.5, 121)
+w1, w2 = np.meshgrid(w, w)
+penalized = (w1 + w2 - 2) ** 2 + w1**2 + w2**2
+fig, ax = plots.new(width=5, height=4.6)
+ax.contour(w1, w2, penalized, levels=np.arange(1.5, 12, 0.75), colors="0.65", linewidths=0.9)
+ax.plot(w, 2 - w, "--", color=plots.PALETTE[2], linewidth=2, label="w1 + w2 = 2: exact without dropout")
+for point, marker, name in (
+    ((2, 0), "s", "(2, 0): cost 4"),
+    ((1, 1), "^", "(1, 1): cost 2"),
+    ((2 / 3, 2 / 3), "o", "least: cost 4/3"),
+):
+    ax.plot(*point, marker, color=plots.PALETTE[0], markersize=9, linestyle="none", label=name)
+ax.set(xlim=(-0.5, 2.5), ylim=(-0.5, 2.5), aspect="equal")
+ax.legend(frameon=True, fontsize=8, loc="upper right")
+plots.label(ax, xlabel="w1", ylabel="w2")
 plots.show(
-    fig, alt="Mean cost with dropout over w1: a parabola with its minimum 2 at w1 = 1; formula and measurement agree."
+    fig,
+    alt="Contours of the mean cost with dropout over two weights: on the line of exact pairs the cost is least at (1, 1), and least of all at (2/3, 2/3), below the line.",
 )
 
 # %% [markdown]
-# **Read the figure.** The cost is 4 at (2, 0) and at (0, 2), and 2 at (1, 1). Dropout **spreads the weight** over both inputs:
-# no input is trusted alone, because it may be missing.
-#
+# **Read the figure.** Two things happen. *Along* the line, (1, 1) costs 2 where (2, 0) costs 4: dropout **spreads the weight** over both inputs, because each may be
+# missing. And the minimum does not lie on the line at all. Set both derivatives to 0: $2(w_1 + w_2 - 2) + 2w_1 = 0$ and the same for $w_2$, so
+# $w_1 = w_2 = \frac23$ with cost $\frac43$. Dropout also **shrinks** the weights, as any L2 penalty does, and pays with an error in the mean: the unit now says $\frac43$, not 2.
+
+# %%
+D = (np.random.default_rng(6).random((2, 20_000)) < 0.5) / 0.5
+for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
+    print(f"w = ({pair[0]:.2f}, {pair[1]:.2f}): mean cost over 20 000 masks {np.mean((np.dot(pair, D) - 2) ** 2):.2f}")
+
+# %% [markdown]
 # For a linear unit with squared error this is exact. For logistic regression it holds to second order (Wager, Wang and
-# Liang, 2013), and for a deep network it is a guide. So expect dropout to do roughly what L2 does, with a strength
-# that follows the data.
+# Liang, 2013), and for a deep network it is a guide. How good a guide? On the points of section 1, training with dropout leaves
+# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (five draws): the mean is below 100 %, but no further than the spread.
 #
 # ## 10. Choose `keep_prob` by layer
 #
@@ -762,10 +817,93 @@ plots.show(
 # The price: every `keep_prob` is one more number to choose on the dev set. A simpler way is one value for the layers
 # that overfit, and 1 for the rest.
 #
+# ### Exercise 7: a `keep_prob` for every layer
+#
+# Your network so far has three layers and one `keep_prob`. Now write the forward pass for any depth, with a list `keep_probs` that has one entry for
+# each *hidden* layer. A worked example with three hidden layers of 3, 2 and 2 units:
+#
+# ```
+# units       4 - 3 - 2 - 2 - 1
+# keep_probs      0.5 1.0 0.8
+#
+# layer 1: Z1, ReLU, mask at 0.5
+# layer 2: Z2, ReLU, mask at 1.0
+# layer 3: Z3, ReLU, mask at 0.8
+# layer 4: Z4, sigmoid, no mask
+#
+# returns A4 and [D1, D2, D3]
+# ```
+#
+# `D2` is all ones. Your `dropout_forward` does one hidden layer.
+
+
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    """Forward pass of a network of any depth with its own dropout in every hidden layer.
+
+    (LINEAR -> RELU -> dropout) x (L-1) -> LINEAR -> SIGMOID
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    parameters : dict
+        W1 (n_1, n_x), b1 (n_1, 1), ..., WL (1, n_{L-1}), bL (1, 1), with L at least 2.
+    keep_probs : list or ndarray of L-1 floats in (0, 1]
+        Probability that a unit is kept, for hidden layers 1 to L-1.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    AL : ndarray, shape (1, m)
+        Output of the network; no dropout is applied to it.
+    masks : list of L-1 ndarrays of bool (or of 0 and 1)
+        The masks of the hidden layers, of shapes (n_1, m), ..., (n_{L-1}, m).
+    """
+    ### BEGIN SOLUTION
+    A, masks = X, []
+    for layer, keep_prob in enumerate(keep_probs, start=1):
+        Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        A, D = dropout_forward(np.maximum(Z, 0), keep_prob, rng)
+        masks.append(D)
+    L = len(keep_probs) + 1
+    return 1 / (1 + np.exp(-(parameters[f"W{L}"] @ A + parameters[f"b{L}"]))), masks
+    ### END SOLUTION
+
+
+# %% visible="forward_with_keep_probs"
+rng = np.random.default_rng(3)
+X = rng.standard_normal((4, 50))
+for dims, keep_probs in (([4, 40, 30, 20, 1], [0.3, 0.9, 0.6]), ([4, 25, 1], [0.5])):
+    parameters = network.initialize(dims, rng)
+    AL, masks = forward_with_keep_probs(X, parameters, keep_probs, rng)
+    assert np.shape(AL) == (1, 50), f"AL should have shape (1, 50), yours has {np.shape(AL)}"
+    assert len(masks) == len(keep_probs), f"{len(keep_probs)} hidden layers have as many masks, yours are {len(masks)}"
+    for layer, (D, keep_prob) in enumerate(zip(masks, keep_probs, strict=True), start=1):
+        assert np.shape(D) == (dims[layer], 50), (
+            f"mask {layer} should have shape {(dims[layer], 50)}, not {np.shape(D)}"
+        )
+        share = np.mean(D)
+        assert abs(share - keep_prob) < 0.08, (
+            f"hidden layer {layer} has keep_prob {keep_prob}, your mask keeps {share:.0%}"
+        )
+    assert np.all(AL != 0), "some outputs are 0: the output layer is never dropped"
+    expected, _ = network.forward(X, parameters, keep_prob=keep_probs, masks=masks)
+    assert np.allclose(AL, expected), (
+        "AL is not the output for your masks: mask and divide after every hidden ReLU, only there"
+    )
+    _, again = forward_with_keep_probs(X, parameters, keep_probs, rng)
+    assert not np.array_equal(masks[0], again[0]), "two passes gave the same masks: draw from rng"
+plain, _ = forward_with_keep_probs(X, parameters, [1.0], rng)
+assert np.allclose(plain, network.forward(X, parameters)[0]), "with ones it is plain forward propagation"
+
+# %% [markdown]
 # ## 11. The cost jumps, so first check without dropout
 #
-# With fresh masks every step measures the cost of *other* thinned networks. There is no longer one function that each step
-# makes smaller, so the curve that you trusted for finding bugs is gone.
+# With fresh masks every step measures the cost of *other* thinned networks. What training lowers is the average over all of them,
+#
+# $$\bar J = \sum_{D} \Pr(D)\, J(W, b;\, D),$$
+#
+# a sum over exponentially many masks $D$ that nobody computes; each step sees one random term. The curve that you trusted for finding bugs is gone.
 #
 # > **Predict first.** Full-batch gradient descent with a small learning rate: in how many of 300 steps does the printed cost
 # > *rise* with `keep_prob = 1`? And with `keep_prob = 0.86`?
@@ -792,7 +930,8 @@ plots.show(
 # If the training error itself is too high, dropout makes matters worse.
 #
 # In computer vision the input has so many pixels, and labelled images are so few in comparison, that networks overfit as a
-# rule. There dropout became popular first. Elsewhere, look at your errors before you add it.
+# rule. There dropout became popular first. Today convolutional networks mostly rely on augmentation (lesson 5) and batch normalization, which adds noise of
+# its own; transformers still use dropout, often at a keep probability of 0.9. Look at your errors before you add it.
 #
 # Then measure. Here are four ways to train the same network, from the same start:
 #
@@ -802,12 +941,19 @@ plots.show(
 # - **dropout, one reused mask**: the generator is seeded *inside* the forward pass, so every step gets the same masks. Well-known
 #   teaching code does this to make its output reproducible.
 #
-# Two tasks: 211 points of the overlapping half-moons, and 200 of the real handwritten digits. The error counts on *new* examples,
-# 2000 points and the other 1597 images. Everything is repeated with ten seeds: other training examples, another start, other masks.
-# Within a seed, the four ways share examples and start, so you can compare them pair by pair.
+# The code is `practicaldl/experiments/dropout.py`. Everything is repeated with ten seeds: other training examples, another start, other masks. Within a seed, the
+# four ways share examples and start, so you can compare them pair by pair.
 #
-# `keep_prob` and `lambd` were not tuned on these data. On the points they are those of well-known teaching code (`keep_prob = 0.86`,
-# `lambd = 0.7`), on the digits round numbers (0.8 and 1).
+# | setting | 2-D points | handwritten digits |
+# |---|---|---|
+# | training examples, new examples | 211, 2000 | 200, 1597 |
+# | units | 2-20-3-1 | 64-128-64-10 |
+# | output | sigmoid | softmax |
+# | epochs, learning rate | 2500, 0.6 (as in section 1) | 100, 0.6 |
+# | `lambd` of L2 | 0.7 | 1 |
+# | `keep_prob` of both hidden layers | 0.86 | 0.8 |
+#
+# `keep_prob` and `lambd` were not tuned on these data. On the points they are those of well-known teaching code, on the digits round numbers.
 #
 # > **Predict first.** Which is best on new data? Is the reused mask better or worse than fresh ones?
 
@@ -823,11 +969,10 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
 #   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it
-#   by less, {{dropout.digits_l2_gain}}.
-# - **On the 2-D points, no gain can be shown.** None errs on {{dropout.points_none}}. Dropout lowers that by
-#   {{dropout.points_fresh_gain}}: too little for that spread. It was better with only {{dropout.points_fresh_better}} seeds. L2
-#   gains {{dropout.points_l2_gain}}, which shows nothing either. One likely reason:
-#   with 20 and 3 hidden units there are few to spare.
+#   by less, {{dropout.digits_l2_gain}}, and was better with {{dropout.digits_l2_better}}.
+# - **On the 2-D points L2 helps and dropout does not.** None errs on {{dropout.points_none}}. L2 gains {{dropout.points_l2_gain}} and was better
+#   with {{dropout.points_l2_better}} seeds; lesson 3, which chooses `lambd` on dev, agrees. Dropout gains {{dropout.points_fresh_gain}} and was better
+#   with {{dropout.points_fresh_better}}: nothing can be shown.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
 #   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network, so the full network, with which you predict, is never
 #   trained.
@@ -881,12 +1026,35 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # d) Raise `keep_prob` step by step until the cost falls in every step, and train with that value.
 
 # %% [markdown]
+# ## The same in PyTorch and Keras
+#
+# Both take the probability to **drop**: `1 - keep_prob`. Both divide in training, and both must be told when training ends:
+#
+# ```python
+# dropout = torch.nn.Dropout(p=1 - keep_prob)
+# hidden = torch.nn.Sequential(torch.nn.Linear(2, 20), torch.nn.ReLU(), dropout)
+# model = torch.nn.Sequential(hidden, torch.nn.Linear(20, 1), torch.nn.Sigmoid())
+# model.train()  # masks and the division
+# noisy = model(X)
+# model.eval()  # neither; a model left in train() answers differently at every call
+# answer = model(X)
+# ```
+#
+# In Keras it is `keras.layers.Dropout(rate)`, with `rate = 1 - keep_prob`; `fit` switches it on and `predict` off.
+#
+# ## Try
+#
+# There is no single answer to this one. Take the network of section 10 with your `forward_with_keep_probs`, on the breast-cancer data: which layer can stand the
+# lowest `keep_prob` before the thinned networks of a *trained* network stop agreeing? Decide first how you measure agreement, and over how many seeds.
+
+# %% [markdown]
 # ## What to remember
 #
 # - Dropout keeps each hidden unit with probability `keep_prob`; every example gets its own mask, in every pass a new one.
 # - Divide by `keep_prob` in training. Then the averages are right and prediction is plain forward propagation.
 # - Backward uses the mask and the division of the same forward pass.
-# - Dropout spreads weights, like an L2 penalty that adapts to the size of each input.
+# - Dropout spreads and shrinks weights, like an L2 penalty that adapts to the size of each input.
+# - Libraries take the probability to drop, and need to know whether you train.
 # - Low `keep_prob` where the weight matrix is largest, 1 where nothing overfits, rarely anything on the input.
 # - The printed cost is noisy. First check with `keep_prob = 1` that it falls.
 # - Measure over several seeds whether it helps. A reused mask is not dropout.

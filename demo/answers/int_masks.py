@@ -61,6 +61,17 @@ def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
     return mean
 
 
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    masks = []
+    for layer in range(1, len(parameters) // 2):
+        Z = parameters[f"W{layer}"] @ X + parameters[f"b{layer}"]
+        masks.append(rng.binomial(1, keep_probs[layer - 1], size=Z.shape))
+        X = np.maximum(Z, 0) * masks[-1] / keep_probs[layer - 1]
+    L = len(parameters) // 2
+    return 1.0 / (1.0 + np.exp(-parameters[f"W{L}"] @ X - parameters[f"b{L}"])), tuple(masks)
+
+
 # %% question="dropout_q1"
 answer_1 = "b"
 

@@ -68,6 +68,18 @@ def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
     return total / n_samples
 
 
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    A, masks, layer = X, [], 1
+    while f"W{layer + 1}" in parameters:
+        Z = np.dot(parameters[f"W{layer}"], A) + parameters[f"b{layer}"]
+        A, D = dropout_forward(np.where(Z > 0, Z, 0), keep_probs[layer - 1], rng)
+        masks.append(D)
+        layer += 1
+    Z = np.dot(parameters[f"W{layer}"], A) + parameters[f"b{layer}"]
+    return np.exp(-np.logaddexp(0, -Z)), masks
+
+
 # %% question="dropout_q1"
 answer_1 = "b"
 

@@ -44,3 +44,13 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
 def monte_carlo_predict(stochastic_forward, X, n_samples, rng):
     prediction = stochastic_forward(X, rng)
     return np.mean([prediction] * n_samples, axis=0)
+
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    A, masks = X, []
+    for layer, keep_prob in enumerate(keep_probs, start=1):
+        A = np.maximum(parameters[f"W{layer}"] @ A + parameters[f"b{layer}"], 0)
+        masks.append(rng.random(A.shape) < keep_prob)
+        A = A * masks[-1]
+    L = len(keep_probs) + 1
+    return 1 / (1 + np.exp(-(parameters[f"W{L}"] @ A + parameters[f"b{L}"]))), masks

@@ -35,3 +35,13 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
         "dW3": dZ3 @ A2.T / m,
         "db3": dZ3.sum(axis=1, keepdims=True) / m,
     }
+
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    A, masks = X, []
+    for layer in range(1, len(keep_probs) + 1):
+        A = np.maximum(parameters[f"W{layer}"] @ A + parameters[f"b{layer}"], 0)
+        masks.append(rng.random(A.shape) < keep_probs[0])
+        A = A * masks[-1] / keep_probs[0]
+    L = len(keep_probs) + 1
+    return 1 / (1 + np.exp(-(parameters[f"W{L}"] @ A + parameters[f"b{L}"]))), masks

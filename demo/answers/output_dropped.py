@@ -27,3 +27,14 @@ def backward_propagation_with_dropout(X, Y, cache, keep_prob):
         "dW3": dZ3 @ A2.T / m,
         "db3": dZ3.sum(axis=1, keepdims=True) / m,
     }
+
+# %% exercise="forward_with_keep_probs"
+def forward_with_keep_probs(X, parameters, keep_probs, rng):
+    A, masks = X, []
+    for layer, keep_prob in enumerate(keep_probs, start=1):
+        A = np.maximum(parameters[f"W{layer}"] @ A + parameters[f"b{layer}"], 0)
+        masks.append(rng.random(A.shape) < keep_prob)
+        A = A * masks[-1] / keep_prob
+    L = len(keep_probs) + 1
+    A = 1 / (1 + np.exp(-(parameters[f"W{L}"] @ A + parameters[f"b{L}"])))
+    return A * (rng.random(A.shape) < keep_probs[-1]) / keep_probs[-1], masks

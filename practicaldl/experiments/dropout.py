@@ -49,7 +49,7 @@ def draw_digits(rng: np.random.Generator) -> tuple[Examples, Examples]:
 
 
 TASKS = {
-    "2-D points": Task(draw_points, (2, 20, 3, 1), "sigmoid", epochs=1000, lambd=0.7, keep_prob=0.86),
+    "2-D points": Task(draw_points, (2, 20, 3, 1), "sigmoid", epochs=2500, lambd=0.7, keep_prob=0.86),
     "digits": Task(draw_digits, (64, 128, 64, 10), "softmax", epochs=100, lambd=1.0, keep_prob=0.8),
 }
 
@@ -218,6 +218,18 @@ def _relative_difference(a: np.ndarray, b: np.ndarray) -> float:
     return float(np.linalg.norm(a - b) / (np.linalg.norm(a) + np.linalg.norm(b)))
 
 
+def shrinking(rng: np.random.Generator) -> dict[str, float]:
+    """Sum of the squared weights after training on the 2-D points, with dropout over without."""
+    task = TASKS["2-D points"]
+    examples, _ = task.draw(rng)
+    start = network.initialize(task.layers_dims, rng)
+    sizes = {}
+    for method in ("none", "fresh"):
+        trained = train_with(method, task, examples, start, rng)
+        sizes[method] = sum(float(np.sum(value**2)) for key, value in trained.items() if key.startswith("W"))
+    return {"ratio": sizes["fresh"] / sizes["none"]}
+
+
 def claims() -> dict[str, Claim]:
     """The numbers that lesson 04 quotes."""
     return experiment_claims(run()) | averaging_claims(averaging()) | network_claims()
@@ -231,9 +243,9 @@ def experiment_claims(errors: dict[str, Errors]) -> dict[str, Claim]:
         stated[f"{short}_l2_gain"] = claim(-more["L2"], POINTS)
         stated[f"{short}_fresh_gain"] = claim(-more["fresh"], POINTS)
         stated[f"{short}_reused_loss"] = claim(more["reused"], POINTS)
-        for method in ("fresh", "reused"):
+        for method in ("L2", "fresh", "reused"):
             better = more[method] < 0
-            stated[f"{short}_{method}_better"] = claim(better, f"{better.sum()} of {better.size}")
+            stated[f"{short}_{method.lower()}_better"] = claim(better, f"{better.sum()} of {better.size}")
     reused = excess(errors["2-D points"])["reused"]
     stated["points_reused_best"] = Claim(float(-reused.min()), float(reused.std(ddof=1)), f"{-reused.min():.1f}")
     return stated
@@ -249,6 +261,7 @@ def network_claims() -> dict[str, Claim]:
     for name, keep_prob in (("without", 1.0), ("with", TASKS["2-D points"].keep_prob)):
         measured[f"contradict_{name}"] = over_seeds(partial(contradictions, keep_prob))
         measured[f"rising_{name}"] = over_seeds(partial(rising_steps, keep_prob))
+    measured["weights_left"] = over_seeds(shrinking)["ratio"]
     for name, keep_prob in (("half", 0.5), ("most", 0.8)):
         means = over_seeds(partial(mean_activations, (keep_prob,) * 3))
         measured[f"divided_{name}"] = means["divided by keep_prob"][:, -1]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -103,21 +104,28 @@ def gains(results: dict[str, dict[str, Array]]) -> dict[str, Array]:
     return found
 
 
+def excess(values: dict[str, Array], part: str) -> Array:
+    """Percentage points more errors than the same seed has at lambd = 0, shape (n_seeds, n_lambdas)."""
+    return 100 * (values[part] - values[part][:, :1])
+
+
 def figure(results: dict[str, dict[str, Array]]) -> Figure:
-    """Test error and norm of the weights along lambd; a band from the 10th to the 90th percentile of the seeds."""
+    """Error compared with lambd = 0, seed by seed, and norm of the weights along lambd; bands of the seeds."""
     fig, axes = plots.new(2, len(results), width=8, height=6)
     for i, (column, (name, values)) in enumerate(zip(axes.T, results.items(), strict=True)):
         lambdas = TASKS[name].lambdas
         x = np.arange(len(lambdas))
-        plots.curves(column[0], x, {"dev": 100 * values["dev"], "test": 100 * values["test"]}, title=name)
+        without = 100 * values["test"][:, 0].mean()
+        title = f"{name}: {without:.1f} % test errors at 0"
+        plots.curves(column[0], x, {part: excess(values, part) for part in ("dev", "test")}, title=title)
+        column[0].axhline(0, color="black", linewidth=1)
+        column[1].set_ylim(bottom=0)
         plots.curves(column[1], x, {"norm": values["norm"]})
         for ax in column:
             ax.set_xticks(x, [f"{lambd:g}" for lambd in lambdas])
-            ax.set_ylim(bottom=0)
-        column[0].set_ylim(top=40)
         plots.label(column[1], xlabel="lambd")
         if i == 0:
-            plots.label(column[0], ylabel="error, %")
+            plots.label(column[0], ylabel="points more errors than at 0")
             plots.label(column[1], ylabel="norm of the weights")
     return fig
 
@@ -127,9 +135,11 @@ def alt(results: dict[str, dict[str, Array]]) -> str:
     parts = []
     for name, values in results.items():
         lambdas = TASKS[name].lambdas
-        error, size = 100 * values["test"].mean(axis=0), values["norm"].mean(axis=0)
-        shown = ", ".join(f"{lambd:g}: {e:.1f} % and {s:.1f}" for lambd, e, s in zip(lambdas, error, size, strict=True))
-        parts.append(f"{name}, mean test error and norm of the weights by lambd: {shown}.")
+        more, size = excess(values, "test").mean(axis=0), values["norm"].mean(axis=0)
+        shown = ", ".join(f"{lambd:g}: {e:+.1f} and {s:.1f}" for lambd, e, s in zip(lambdas, more, size, strict=True))
+        parts.append(
+            f"{name}, mean points more test errors than at lambd = 0 and norm of the weights, by lambd: {shown}."
+        )
     return " ".join(parts)
 
 
@@ -256,6 +266,31 @@ def sparsity(rng: np.random.Generator) -> dict[str, float]:
     return measured
 
 
+# Geometry
+
+
+def touching_points() -> dict[str, Any]:
+    """The best point of an elongated bowl within the L2 disc and within the L1 diamond, both of radius 1.
+
+    Returns
+    -------
+    bowl : dict
+        ``"cost"``, callable (w1, w2) -> cost; ``"minimum"``, its minimum without a penalty; ``"touching"``, by name of
+        the norm the best point, shape (2,), and the edge of the region, shape (2, n_points).
+    """
+    minimum, curvature = np.array([1.9, 0.5]), np.array([[1.0, 0.3], [0.3, 0.4]])
+
+    def cost(w1: np.ndarray, w2: np.ndarray) -> np.ndarray:
+        d1, d2 = w1 - minimum[0], w2 - minimum[1]
+        return 0.5 * (curvature[0, 0] * d1**2 + 2 * curvature[0, 1] * d1 * d2 + curvature[1, 1] * d2**2)
+
+    angle = np.linspace(0, 2 * np.pi, 3601)
+    disc = np.array([np.cos(angle), np.sin(angle)])
+    edges = {"L2": disc, "L1": disc / np.abs(disc).sum(axis=0)}
+    touching = {name: (edge[:, np.argmin(cost(*edge))], edge) for name, edge in edges.items()}
+    return {"cost": cost, "minimum": minimum, "touching": touching}
+
+
 # On the 2-D points
 
 
@@ -308,6 +343,11 @@ def claims() -> dict[str, Claim]:
         stated[f"{short}_strongest"] = claim(100 * values["test"][:, -1], percent)
         for label, at in (("0", 0), ("1", lambdas.index(1)), ("10", lambdas.index(10))):
             stated[f"{short}_norm_{label}"] = claim(values["norm"][:, at], points)
+    lambdas, test = TASKS["2-D points"].lambdas, results["2-D points"]["test"]
+    valley = 100 * test[:, lambdas.index(0.1) : lambdas.index(1) + 1].mean(axis=0)
+    stated["points_valley"] = Claim(
+        float(np.ptp(valley)), float(gains(results)["2-D points"].std(ddof=1)), f"{np.ptp(valley):.1f}"
+    )
     late = confidence_over_time((0, 1), (200, 20_000))
     for lambd in (0, 1):
         stated[f"norm_late_{lambd}"] = claim(late["norm"][:, lambd, 1], points)
@@ -315,8 +355,9 @@ def claims() -> dict[str, Claim]:
         stated[f"error_late_{lambd}"] = claim(100 * late["new_error"][:, lambd, 1], percent)
     stated["norm_early_0"] = claim(late["norm"][:, 0, 0], points)
     stated["cost_early_0"] = claim(late["new_cost"][:, 0, 0], number)
-    means = over_seeds(lambda rng: mean_predictions([100.0], rng))
-    stated["mean_penalized"] = claim(100 * means["b penalized"][:, 0], percent)
+    means = over_seeds(lambda rng: mean_predictions([100.0, 1.0], rng))
+    for key, at in (("mean_penalized", 0), ("mean_penalized_1", 1)):
+        stated[key] = claim(100 * means["b penalized"][:, at], "{mean:.1f} %")
     rising = over_seeds(lambda rng: {k: np.mean(np.diff(v) > 0) for k, v in costs_on_the_way(rng).items()})
     for short, name in (("sum", "cost with its penalty"), ("part", "cross-entropy alone")):
         stated[f"rising_{short}"] = claim(100 * rising[name], "{mean:.0f} ± {spread:.0f} %")

@@ -48,9 +48,10 @@ def test_on_the_digits_fresh_masks_help_a_little():
     assert value("digits_fresh_better") >= 0.7
 
 
-def test_on_the_points_no_gain_can_be_shown():
-    assert 0 < value("points_fresh_gain") < TWICE_UNCERTAINTY * spread("points_fresh_gain")
-    assert 0 < value("points_l2_gain") < TWICE_UNCERTAINTY * spread("points_l2_gain")
+def test_on_the_points_l2_helps_and_dropout_does_not():
+    assert value("points_l2_gain") > TWICE_UNCERTAINTY * spread("points_l2_gain")
+    assert value("points_l2_better") >= 0.9
+    assert abs(value("points_fresh_gain")) < TWICE_UNCERTAINTY * spread("points_fresh_gain")
 
 
 def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
@@ -59,6 +60,14 @@ def test_the_reused_mask_hurts_on_the_digits_and_can_fool_on_the_points():
     assert 0 < value("points_reused_better") < 0.5
     assert value("points_reused_best") > 1
     assert value("points_reused_loss") > 0
+
+
+def test_dropout_hardly_shrinks_the_weights_here_and_a_linear_unit_ends_at_two_thirds():
+    assert 100 - 2 * spread("weights_left") < value("weights_left") < 100
+    # mean cost (w1 + w2 - 2)^2 + w1^2 + w2^2, its gradient set to 0
+    w = np.linalg.solve([[4.0, 2.0], [2.0, 4.0]], [4.0, 4.0])
+    assert w == pytest.approx([2 / 3, 2 / 3])
+    assert (w.sum() - 2) ** 2 + w @ w == pytest.approx(4 / 3)
 
 
 def test_one_pass_of_the_full_network_does_nearly_what_fifty_averaged_passes_do():
@@ -89,6 +98,20 @@ def test_a_reused_mask_is_the_same_in_every_step_and_a_fresh_one_is_not():
     reused = experiment.forward_seeded_inside(task)
     masks = [reused(X, parameters, rng)[1].masks for _ in range(2)]
     assert all(np.array_equal(first, second) for first, second in zip(*masks, strict=True))
+
+
+def test_pytorch_drops_with_the_other_probability_and_not_in_eval():
+    import torch
+
+    torch.manual_seed(0)
+    keep_prob, A = 0.8, torch.ones(200, 300)
+    layer = torch.nn.Dropout(p=1 - keep_prob)
+    layer.train()
+    dropped = layer(A).numpy()
+    assert np.unique(dropped) == pytest.approx([0, 1 / keep_prob])
+    assert (dropped > 0).mean() == pytest.approx(keep_prob, abs=0.01)
+    layer.eval()
+    assert torch.equal(layer(A), A)
 
 
 def test_the_division_keeps_the_mean_of_the_first_layer_and_dropping_nothing_keeps_all():

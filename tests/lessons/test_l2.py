@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from practicaldl import network
+from practicaldl.experiments import l2 as experiment
 from practicaldl.explorers import l2 as explorer
 from tests.lessons.reading import FOLDER
 
@@ -35,6 +37,7 @@ def test_without_a_penalty_the_certainty_grows_and_the_cost_on_new_masses_with_i
 
 def test_a_penalized_bias_drifts_towards_one_half():
     assert 30 < value("mean_penalized") < 50
+    assert 10 < value("mean_penalized_1") < 13, "at a usual strength it hardly matters"
 
 
 def test_the_cost_with_its_penalty_falls_where_the_cross_entropy_rises():
@@ -53,6 +56,43 @@ def test_the_penalty_helps_clearly_on_the_points_and_hardly_on_the_digits():
     for task in ("points", "digits"):
         assert value(f"{task}_norm_0") > value(f"{task}_norm_1") > value(f"{task}_norm_10")
         assert value(f"{task}_strongest") > value(f"{task}_none")
+
+
+def test_the_valley_is_flat_compared_with_the_gain():
+    assert value("points_valley") < value("points_gain")
+
+
+def test_the_contours_touch_the_diamond_at_a_corner_and_the_disc_beside_it():
+    bowl = experiment.touching_points()
+    (l2, _), (l1, _) = (bowl["touching"][name] for name in ("L2", "L1"))
+    assert l1 == pytest.approx([1, 0], abs=1e-3)
+    assert np.linalg.norm(l2) == pytest.approx(1)
+    assert l2[1] > 0.1
+
+
+def test_a_step_of_pytorch_with_weight_decay_is_ours():
+    import torch
+
+    rng = np.random.default_rng(0)
+    X, Y = rng.standard_normal((3, 20)), (rng.random((1, 20)) < 0.5).astype(float)
+    parameters, lambd, m, learning_rate = network.initialize([3, 1], rng), 0.7, 20, 0.1
+    parameters["b1"] += 0.3
+    linear = torch.nn.Linear(3, 1, dtype=torch.float64)
+    with torch.no_grad():
+        linear.weight.copy_(torch.from_numpy(parameters["W1"]))
+        linear.bias.copy_(torch.from_numpy(parameters["b1"][0]))
+    model = torch.nn.Sequential(linear, torch.nn.Sigmoid())
+    weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
+    biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
+    groups = [{"params": weights, "weight_decay": lambd / m}, {"params": biases, "weight_decay": 0.0}]
+    optimizer = torch.optim.SGD(groups, lr=learning_rate)
+    loss = torch.nn.functional.binary_cross_entropy(model(torch.from_numpy(X.T)), torch.from_numpy(Y.T))
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    gradients = network.backward(Y, network.forward(X, parameters)[1], lambd)
+    assert linear.weight.detach().numpy() == pytest.approx(parameters["W1"] - learning_rate * gradients["dW1"])
+    assert linear.bias.detach().numpy() == pytest.approx(parameters["b1"][0] - learning_rate * gradients["db1"][0])
 
 
 def test_the_explorer_ends_in_a_nearly_linear_network():

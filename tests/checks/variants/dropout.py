@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from checks.dropout import backward_pass
+from checks.dropout.backward_propagation_with_dropout import backward_pass
 
 
 def mask_by_loops(shape, keep_prob, rng):
@@ -238,7 +238,55 @@ def mean_by_preallocated_array(stochastic_forward, X, n_samples, rng):
     return np.average(out, axis=0)
 
 
+def layers_by_a_loop(X, parameters, keep_probs, rng):
+    A, masks, L = X, [], len(parameters) // 2
+    for layer in range(1, L):
+        Z = np.dot(parameters["W" + str(layer)], A) + parameters["b" + str(layer)]
+        D = rng.random(Z.shape) < keep_probs[layer - 1]
+        A = np.maximum(0, Z) * D / keep_probs[layer - 1]
+        masks.append(D)
+    return sigmoid_tanh(np.dot(parameters["W" + str(L)], A) + parameters["b" + str(L)]), masks
+
+
+def layers_by_binomials(X, parameters, keep_probs, rng):
+    L = len(keep_probs) + 1
+    masks, A = [], X
+    for layer in range(1, L + 1):
+        A = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        if layer == L:
+            return 1 / (1 + np.exp(-A)), tuple(masks)
+        keep = keep_probs[layer - 1]
+        masks.append(rng.binomial(1, keep, size=A.shape))
+        A = np.where(A > 0, A, 0) * masks[-1] / keep
+
+
+def layers_masks_drawn_first(X, parameters, keep_probs, rng):
+    sizes = [len(parameters[f"b{i + 1}"]) for i in range(len(keep_probs))]
+    masks = [(rng.uniform(size=(n, X.shape[1])) < p).astype(int) for n, p in zip(sizes, keep_probs, strict=True)]
+    A = X
+    for i, (D, p) in enumerate(zip(masks, keep_probs, strict=True), start=1):
+        A = (parameters[f"W{i}"] @ A + parameters[f"b{i}"]).clip(min=0) * (D / p)
+    last = f"{len(masks) + 1}"
+    return np.exp(-np.logaddexp(0, -(parameters["W" + last] @ A + parameters["b" + last]))), masks
+
+
+def layers_while_there_is_a_next(X, parameters, keep_probs, rng):
+    layer, A, masks = 1, X.copy(), []
+    while f"W{layer + 1}" in parameters:
+        Z = parameters[f"W{layer}"] @ A + parameters[f"b{layer}"]
+        A, D = forward_by_where(np.maximum(Z, 0), float(keep_probs[layer - 1]), rng)
+        masks.append(D)
+        layer += 1
+    return 1 / (1 + np.exp(-parameters[f"W{layer}"] @ A - parameters[f"b{layer}"])), masks
+
+
 VARIANTS = {
+    "forward_with_keep_probs": [
+        layers_by_a_loop,
+        layers_by_binomials,
+        layers_masks_drawn_first,
+        layers_while_there_is_a_next,
+    ],
     "dropout_mask": [
         mask_by_loops,
         mask_by_binomial,

@@ -299,7 +299,43 @@ def choose_last_in_rising_order(lambdas, dev_errors):
     return float(np.asarray(lambdas)[order][np.argmin(np.asarray(dev_errors)[order])])
 
 
+# sweep_lambda
+
+
+def sweep_by_a_loop(fit, error, lambdas, X, Y, X_dev, Y_dev):
+    dev_errors = np.zeros(len(lambdas))
+    for i in range(len(lambdas)):
+        model = fit(X, Y, lambdas[i])
+        dev_errors[i] = error(model, X_dev, Y_dev)
+    return dev_errors, choose_by_arrays(lambdas, dev_errors)
+
+
+def sweep_by_appending(fit, error, lambdas, X, Y, X_dev, Y_dev):
+    dev_errors, best, least = [], None, np.inf
+    for lambd in lambdas:
+        dev_errors.append(error(fit(X, Y, lambd), X_dev, Y_dev))
+        if dev_errors[-1] < least or (dev_errors[-1] == least and lambd > best):
+            best, least = lambd, dev_errors[-1]
+    return np.array(dev_errors), best
+
+
+def sweep_models_first(fit, error, lambdas, X, Y, X_dev, Y_dev):
+    models = [fit(X, Y, float(lambd)) for lambd in lambdas]
+    dev_errors = np.fromiter((error(model, X_dev, Y_dev) for model in models), dtype=float)
+    return [dev_errors, float(choose_by_lexsort(lambdas, dev_errors))]
+
+
+def sweep_in_rising_order(fit, error, lambdas, X, Y, X_dev, Y_dev):
+    order = np.argsort(lambdas)
+    dev_errors = np.empty(len(order))
+    for place in order:
+        dev_errors[place] = error(fit(X, Y, lambdas[place]), X_dev, Y_dev)
+    last = max(order, key=lambda place: (-dev_errors[place], lambdas[place]))
+    return dev_errors, lambdas[last]
+
+
 VARIANTS = {
+    "sweep_lambda": [sweep_by_a_loop, sweep_by_appending, sweep_models_first, sweep_in_rising_order],
     "l2_penalty": [l2_by_layers, l2_by_norms, l2_by_loops, l2_by_traces, l2_by_vectors, l2_while],
     "compute_cost_with_regularization": [
         cost_by_sum,
