@@ -8,5 +8,6 @@ from . import (
     remedies,
     learning_curve,
     bias_variance_decomposition,
+    k_fold_errors,
     questions,
 )

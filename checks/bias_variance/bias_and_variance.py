@@ -8,7 +8,7 @@ from .fixtures import LESSON
 gaps = exercise(
     "bias_and_variance",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Three errors in a row, Bayes, train, dev, have two gaps between them.",
         "return train_error - bayes_error, dev_error - train_error",

@@ -12,7 +12,7 @@ from .fixtures import LESSON
 rate = exercise(
     "error_rate",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Ask for every example whether prediction and label differ, then take the share of the examples that do.",
         "Y_hat != Y is True where they differ, and the mean of True and False over all entries is the share of True.",

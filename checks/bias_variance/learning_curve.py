@@ -10,7 +10,7 @@ from .fixtures import LESSON, examples, fit_centres, fit_correlation, share_misp
 curve = exercise(
     "learning_curve",
     lesson=LESSON,
-    points=4,
+    points=3,
     hints=(
         "For each n, fit on the first n columns, then measure twice: on these columns, and on the whole dev set.",
         "model = fit(X[:, :n], Y[:, :n]); error(model, X[:, :n], Y[:, :n]); error(model, X_dev, Y_dev).",

@@ -10,7 +10,7 @@ from .fixtures import CASES, LESSON
 recipe = exercise(
     "remedies",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "Ask for high bias first. Only when there is none, ask for high variance.",
         "if high_bias: return the first list; if high_variance: return the second list; return [].",

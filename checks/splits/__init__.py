@@ -9,5 +9,6 @@ from . import (
     group_split,
     target_first_split,
     dev_set_size,
+    compare_over_seeds,
     questions,
 )

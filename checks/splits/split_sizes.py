@@ -8,7 +8,7 @@ from .fixtures import LESSON, PARTS
 sizes = exercise(
     "split_sizes",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Dev and test are of one size: a fifth of the data, but no more than holdout. Train gets what is left.",
         "held = min(m // 5, holdout); return m - 2 * held, held, held.",

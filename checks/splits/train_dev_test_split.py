@@ -18,7 +18,7 @@ from .fixtures import LESSON, MANY_CALLS, PARTS, expect_other_members, expect_pa
 split = exercise(
     "train_dev_test_split",
     lesson=LESSON,
-    points=4,
+    points=3,
     hints=(
         "Draw one random order of the columns, cut it into three parts, and use each part for X and for Y.",
         "order = rng.permutation(m); dev is X[:, order[:n_dev]] with Y[:, order[:n_dev]], and so on.",
