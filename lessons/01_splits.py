@@ -21,7 +21,7 @@
 # **What you need first.** What a classifier and its error rate are. In NumPy: indexing with arrays, and `rng =
 # np.random.default_rng(seed)`. From statistics: mean and standard deviation.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for seven exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for eight exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)` and `Y` has shape `(1, m)`. Randomness comes only from the argument
 # `rng`.
@@ -683,7 +683,90 @@ plots.show(
 # change something, and look again, it has become a dev set.
 
 # %% [markdown]
-# ## 10. Experiment: how often does a dev set pick the worse model?
+# ## 10. Is the difference more than luck?
+#
+# A dev error depends on more than the dev set. With another seed the same network starts elsewhere, learns other
+# examples, and errs more or less often. So you train each of two models with $n$ seeds and get two lists of errors,
+# $a_1, \dots, a_n$ and $b_1, \dots, b_n$. Seed $i$ gives both models the same split: if it is a hard one, both err
+# more. That luck is shared, and it cancels in the difference
+#
+# $$d_i = a_i - b_i .$$
+#
+# Call the variance of one difference $\sigma^2$. How far is the mean $\bar d$ of $n$ of them from what infinitely many
+# seeds would give? Line by line:
+#
+# $$
+# \begin{aligned}
+# \operatorname{Var}(\bar d) &= \operatorname{Var}\Big(\tfrac1n \sum_i d_i\Big)
+#   && \text{what the mean is} \\
+# &= \tfrac1{n^2} \operatorname{Var}\Big(\sum_i d_i\Big)
+#   && \text{a factor leaves a variance squared} \\
+# &= \tfrac1{n^2} \sum_i \operatorname{Var}(d_i)
+#   && \text{the seeds are independent} \\
+# &= \tfrac{\sigma^2}{n}
+#   && n \text{ equal terms}
+# \end{aligned}
+# $$
+#
+# Nobody tells you $\sigma^2$. You estimate it from the differences, and divide by $n - 1$, because their deviations are
+# taken from their own mean, to which they are nearer than to the true one:
+#
+# $$s^2 = \frac1{n-1} \sum_i (d_i - \bar d)^2 .$$
+#
+# The **standard error** is the root of the variance of $\bar d$, with $s$ in place of $\sigma$. A mean difference of
+# less than two standard errors may well be luck.
+#
+# ### Exercise 8: compare over seeds
+#
+# A worked example with three seeds, errors in percent:
+#
+# | seed | a | b | difference |
+# |---:|---:|---:|---:|
+# | 0 | 8 | 5 | 3 |
+# | 1 | 15 | 10 | 5 |
+# | 2 | 10 | 9 | 1 |
+#
+# The mean difference is $\bar d = 3$. The deviations from it are 0, 2 and $-2$, so $s^2 = (0 + 4 + 4)/2 = 4$ and the
+# standard error is $2/\sqrt3 = 1.155$. Model b is better by 2.6 standard errors. Without the pairs you would see two
+# lists that overlap from 8 to 10.
+
+
+# %% exercise="compare_over_seeds"
+def compare_over_seeds(errors_a, errors_b):
+    """Measure by how much model a errs more than model b, and how sure that is.
+
+    Parameters
+    ----------
+    errors_a, errors_b : sequence of float (list or 1-D array), two entries or more
+        One error for each seed; the same seeds in the same order, so entries of one place belong together.
+
+    Returns
+    -------
+    mean_difference : float
+        Mean of a - b over the seeds.
+    standard_error : float
+        Standard error of that mean, estimated from the differences.
+    """
+    ### BEGIN SOLUTION
+    differences = np.array(errors_a) - np.array(errors_b)
+    return differences.mean(), differences.std(ddof=1) / np.sqrt(len(differences))
+    ### END SOLUTION
+
+
+# %% visible="compare_over_seeds"
+for a, b, expected in (
+    ([8.0, 15.0, 10.0], [5.0, 10.0, 9.0], (3.0, 1.155)),
+    (np.array([4.0, 9.0, 6.0, 1.0]), np.array([5.0, 6.0, 8.0, 5.0]), (-1.0, 1.472)),
+):
+    result = compare_over_seeds(a, b)
+    assert len(result) == 2, f"return two numbers, mean_difference and standard_error; yours is {result}"
+    assert np.isclose(result[0], expected[0]), f"errors {a} and {b}: the mean of a - b is wrong, yours is {result[0]}"
+    assert np.isclose(result[1], expected[1], atol=1e-3), (
+        f"errors {a} and {b}: the standard error is wrong, yours is {result[1]:.4f}"
+    )
+
+# %% [markdown]
+# ## 11. Experiment: how often does a dev set pick the worse model?
 #
 # Two networks, with 32 and with 12 hidden units, learned 300 digits. The other 1497 images stand for all digits there
 # are, so we know which network is truly worse. Then we draw 20 000 dev sets of each size and count how often the worse

@@ -22,7 +22,7 @@
 # **What you need first.** Train and dev sets (lesson 1) and what a network with hidden layers computes. In NumPy: slices, and
 # `np.mean` along an axis.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for seven exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)` and labels `Y` have shape `(1, m)`.
 
@@ -710,6 +710,88 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** A row is one training run. Every part is the dev set once, so every example is judged once, by a model that has not seen it.
 #
+# The folds must be dealt at random, for the reason of lesson 1: data come sorted. And every example must be in a fold. If
+# `k` does not divide `m`, some folds have one example more than others.
+#
+# ### Exercise 7: cross-validation
+#
+# `fit` and `error` are functions that you are given, as in exercise 5. A worked example with `m = 5` and `k = 2`, when the
+# generator gives the order `3 0 4 1 2`. The model is the mean of the labels it was fitted on, the error is the mean distance:
+#
+# | | fold | labels | rest | labels | model | error |
+# |---|---|---|---|---|---:|---:|
+# | first | columns 3, 0, 4 | 6, 1, 8 | columns 1, 2 | 3, 5 | 4 | (2 + 3 + 4) / 3 = 3 |
+# | second | columns 1, 2 | 3, 5 | columns 3, 0, 4 | 6, 1, 8 | 5 | (2 + 0) / 2 = 1 |
+#
+# Here `Y = [[1, 3, 5, 6, 8]]`, and the result is `array([3., 1.])`.
+
+
+# %% exercise="k_fold_errors"
+def k_fold_errors(fit, error, X, Y, k, rng):
+    """Measure the error of k models, each on examples that it has not seen.
+
+    Parameters
+    ----------
+    fit : callable (X, Y) -> model
+    error : callable (model, X, Y) -> float
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+    k : int from 2 to m
+        Number of folds.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    errors : ndarray, shape (k,)
+        For each fold, the error on it of a model that was fitted on all the other examples. The folds are dealt at random;
+        every example is in exactly one, and their sizes differ by at most one. They come in any order.
+    """
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    errors = []
+    for fold in np.array_split(rng.permutation(m), k):
+        rest = np.setdiff1d(np.arange(m), fold)
+        model = fit(X[:, rest], Y[:, rest])
+        errors.append(error(model, X[:, fold], Y[:, fold]))
+    return np.array(errors)
+    ### END SOLUTION
+
+
+# %% visible="k_fold_errors"
+seen = []
+
+
+def remember(X, Y):
+    """A model that knows which examples it was fitted on: column j holds j, 10 j, and its label is 100 j."""
+    assert np.array_equal(X[0] * 100, Y[0]), "fit got labels that belong to other columns"
+    return set(X[0].tolist())
+
+
+def look_up(model, X, Y):
+    """Note what was fitted and what is measured; the error is the number of the call."""
+    assert np.array_equal(X[0] * 100, Y[0]), "error got labels that belong to other columns"
+    seen.append((model, X[0].tolist()))
+    return float(len(seen))
+
+
+X_small = np.arange(8.0) * np.array([[1.0], [10.0]])
+rng = np.random.default_rng(0)
+errors = k_fold_errors(remember, look_up, X_small, 100 * X_small[:1], 3, rng)
+assert isinstance(errors, np.ndarray), f"the result should be an array, yours is a {type(errors).__name__}"
+assert errors.shape == (3,), f"with k = 3 the result should have shape (3,), yours has {errors.shape}"
+measured = sorted(j for _, fold in seen for j in fold)
+assert measured == list(range(8)), f"each of 8 examples should be measured on once, yours are {measured}"
+sizes = sorted(len(fold) for _, fold in seen)
+assert sizes == [2, 3, 3], f"3 folds of 8 examples should have 2, 3 and 3, yours have {sizes}"
+for model, fold in seen:
+    assert not model & set(fold), "a model was measured on examples that it was fitted on"
+    assert len(model) == 8 - len(fold), "a model should be fitted on all examples outside its fold"
+first = {frozenset(fold) for _, fold in seen}
+seen.clear()
+k_fold_errors(remember, look_up, X_small, 100 * X_small[:1], 3, rng)
+assert {frozenset(fold) for _, fold in seen} != first, "another call should give other folds"
+
+# %% [markdown]
 # How much steadier is that? Draw 100 of the 569 breast masses, fit a linear classifier, and estimate its error in both ways; then do it again
 # with another 100, sixty times. The estimates from a single dev set of 20 have a mean of {{bias_variance.single_mean}} and scatter with a standard deviation of
 # {{bias_variance.single_scatter}} points. Those from five folds have a mean of {{bias_variance.folds_mean}} and scatter by only
