@@ -75,10 +75,11 @@ def measures_the_scatter_around_the_mean_prediction(bias_variance_decomposition,
 
 @decomposition.check
 def takes_one_point_and_one_repeat(bias_variance_decomposition, rng):
-    """One point, one repeat (no variance), one of each, fits that are right on average (no bias)."""
+    """One point, one repeat (no variance), one of each, fits that are right on average (no bias), whole numbers."""
     predictions, target = repeated_fits(rng, 5, 4)
     exact = predictions, predictions.mean(axis=0)
-    for data in (repeated_fits(rng, 8, 1), repeated_fits(rng, 1, 7), repeated_fits(rng, 1, 1), exact):
+    whole = rng.integers(-9, 9, (4, 3)), np.array([20, 1, -20])
+    for data in (repeated_fits(rng, 8, 1), repeated_fits(rng, 1, 7), repeated_fits(rng, 1, 1), exact, whole):
         for part in (0, 1):
             expect_part(bias_variance_decomposition, *data, part)
 

@@ -90,6 +90,19 @@ def keeps_to_the_tolerance(diagnose, rng):
 
 
 @diagnosis.check
+def calls_a_gap_of_just_the_tolerance_low(diagnose, rng):
+    """High means more than tolerance: a gap of exactly tolerance is low; the default is 0.02."""
+    near, calls = 2.0**-12, []
+    for bayes_error, tolerance in ((0.0, 0.25), (0.125, 0.125), (0.25, 0.0625)):
+        for bias, variance in itertools.product((tolerance - near, tolerance, tolerance + near), repeat=2):
+            train_error = bayes_error + bias  # sums of few powers of two, exact in floating point
+            calls.append((train_error, train_error + variance, bayes_error, tolerance))
+    for bias, variance in itertools.product((0.0198, 0.0202), repeat=2):
+        calls.append((bias, bias + variance))
+    expect_diagnoses(diagnose, calls)
+
+
+@diagnosis.check
 def finds_nothing_in_a_negative_gap(diagnose, rng):
     """A dev error below the training error is no variance, a training error below Bayes error is no bias."""
     calls = [(0.3, 0.2, 0.1), (0.1, 0.3, 0.2), (0.2, 0.1, 0.3), (*case(rng, True, True), 0.0)]
@@ -163,6 +176,15 @@ def any_gap_is_high(train_error, dev_error, bayes_error=0.0, tolerance=0.02):
     Compare the gaps with tolerance, not with 0.
     """
     return train_error - bayes_error > 0, dev_error - train_error > 0
+
+
+@diagnosis.mistake
+def tolerance_itself_called_high(train_error, dev_error, bayes_error=0.0, tolerance=0.02):
+    """A gap of exactly tolerance is called high.
+
+    High means more than the tolerance: > and not >=.
+    """
+    return train_error - bayes_error >= tolerance, dev_error - train_error >= tolerance
 
 
 @diagnosis.mistake

@@ -75,6 +75,12 @@ def is_right_at_the_edges(error_rate, rng):
     """All wrong, none wrong, a single example."""
     for (m, wrong), row in itertools.product(((20, 20), (20, 0), (1, 1), (1, 0)), (True, False)):
         expect_rate(error_rate, *labels(rng, m, wrong, row=row))
+    for place, guess in itertools.product((0, -1), (0, 9)):  # one error, at the first or the last example, either way
+        Y = rng.integers(1, 9, (1, 8))
+        Y_hat = Y.copy()
+        Y_hat[0, place] = guess
+        expect_rate(error_rate, Y_hat, Y)
+        expect_rate(error_rate, Y_hat[0], Y[0])
 
 
 @rate.mistake

@@ -72,12 +72,13 @@ def takes_any_model_and_any_error(learning_curve, rng):
 
 @curve.check
 def takes_one_example_and_one_size(learning_curve, rng):
-    """One size, one example, one feature, one dev example, sizes in falling order."""
+    """One size, one example, one feature, one dev example, sizes in falling order, a size twice."""
     for part in (0, 1):
         for data, sizes in (
             (examples(rng, m=12, m_dev=5), [12]),
             (examples(rng, m=9, m_dev=30), [9, 2, 1]),
             (examples(rng, m=9, m_dev=1, n_x=1), [5, 1, 8]),
+            (examples(rng, m=9, m_dev=7), [6, 3, 6, 9]),
         ):
             expect_curve(learning_curve, fit_correlation, squared_error, data, sizes, part)
 

@@ -28,36 +28,68 @@ def count_leaks(X_train, X_dev):
     return int(equal_columns(X_train, X_dev).any(axis=0).sum())
 
 
-def leaky(rng, n_x, m_train, m_dev, n_leaks):
-    """Sets with that many dev columns from train, two of them the same; others are equal in part or reordered."""
+def leaky(rng, n_x, m_train, copied):
+    """A training set with one column twice, and a dev set; ``copied`` says which dev columns are from train.
+
+    Every other dev column has a training column's values in all rows but one, and there the value of another training
+    column, so each of its features is known and it is not.
+    """
     X_train = rng.uniform(1.0, 2.0, (n_x, m_train))
-    X_train[:, 1] = X_train[:, 0]
-    X_dev = rng.uniform(1.0, 2.0, (n_x, m_dev))
-    if n_x > 1:
-        X_dev[1:, :] = X_train[1:, rng.integers(0, m_train, m_dev)]
-        X_dev[:, -1] = X_train[::-1, 2]
-    source = np.concatenate([[0, 0], rng.integers(0, m_train, n_leaks)])[:n_leaks]
-    X_dev[:, rng.choice(m_dev - 1, n_leaks, replace=False)] = X_train[:, source]
+    X_train[:, 1:2] = X_train[:, :1]
+    source = rng.integers(0, m_train, len(copied))
+    source[np.flatnonzero(copied)[:2]] = 0
+    source[np.flatnonzero(copied)[2:3]] = m_train - 1
+    X_dev = X_train[:, source]
+    for number, j in enumerate(np.flatnonzero(~np.asarray(copied))):
+        row, others = number % n_x, [k for k in range(2, m_train) if k != source[j]]
+        X_dev[row, j] = X_train[row, rng.choice(others)] if n_x > 1 and others else 3.0
     return X_train, X_dev
 
 
-def expect_leaks(count_leaks, cases):
-    for X_train, X_dev in cases:
-        expected = int(equal_columns(X_train, X_dev).any(axis=0).sum())
-        expect_equal(expect_int(count_leaks(X_train, X_dev), what="the count"), expected, what="the count")
+def copies(rng, m_dev, n_copied, *, first, last):
+    """Which dev columns are copied: so many of them, the first and the last as said."""
+    copied = np.zeros(m_dev, dtype=bool)
+    copied[rng.choice(np.arange(1, m_dev - 1), n_copied - first - last, replace=False)] = True
+    copied[0], copied[-1] = first, last
+    return copied
+
+
+def expect_leaks(count_leaks, X_train, X_dev):
+    expected = int(equal_columns(X_train, X_dev).any(axis=0).sum())
+    expect_equal(expect_int(count_leaks(X_train, X_dev), what="the count"), expected, what="the count")
 
 
 @leaks.check
 def counts_dev_columns_that_are_in_train(count_leaks, rng):
     """A dev column counts once if some training column equals it in every row."""
-    expect_leaks(count_leaks, [leaky(rng, n_x, 12, 12, n) for n_x, n in ((3, 4), (5, 7), (2, 0), (2, 6))])
+    for n_x, n_copied, first, last in (
+        (3, 4, True, False),
+        (5, 7, False, True),
+        (2, 0, False, False),
+        (4, 5, True, True),
+    ):
+        expect_leaks(count_leaks, *leaky(rng, n_x, 16, copies(rng, 16, n_copied, first=first, last=last)))
 
 
 @leaks.check
 def takes_sets_of_any_size(count_leaks, rng):
     """Train and dev may differ in size; there may be one feature."""
-    sizes = ((4, 30, 9, 3), (4, 5, 20, 11), (1, 8, 6, 2), (6, 9, 3, 2))
-    expect_leaks(count_leaks, [leaky(rng, *size) for size in sizes])
+    for n_x, m_train, m_dev, n_copied in ((4, 30, 9, 3), (4, 5, 20, 11), (1, 8, 6, 2), (6, 9, 4, 2)):
+        expect_leaks(count_leaks, *leaky(rng, n_x, m_train, copies(rng, m_dev, n_copied, first=False, last=True)))
+    for n_x, m_train, copied in ((3, 1, [True]), (2, 6, [True] * 5), (3, 1, [False, True]), (2, 5, [False])):
+        expect_leaks(count_leaks, *leaky(rng, n_x, m_train, copied))
+
+
+@leaks.check
+def counts_equal_columns_only(count_leaks, rng):
+    """A column that differs a little in one row is no copy; equal sums or means are no copy either."""
+    for n_x, row in ((4, 0), (4, 3), (3, 1)):
+        X_train = rng.uniform(1.0, 2.0, (n_x, 7))
+        X_dev = X_train[:, ::-1].copy()
+        X_dev[row] += 1e-3
+        X_dev[:, 2] = X_train[::-1, 5]
+        X_dev[:, 0] = X_train[:, 0]
+        expect_leaks(count_leaks, X_train, X_dev)
 
 
 @leaks.mistake

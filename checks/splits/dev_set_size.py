@@ -41,7 +41,7 @@ def margins(rng, z=1.96):
 @dev_size.check(weight=2)
 def finds_the_smallest_size(dev_set_size, rng):
     """n is the smallest int with z * sqrt(p * (1 - p) / n) <= margin."""
-    for p, margin in margins(rng):
+    for p, margin in (*margins(rng), (0.3, 0.0043)):
         expect_equal(expect_int(dev_set_size(p, margin), what="n"), needed(p, margin), what="n")
 
 
@@ -51,6 +51,18 @@ def takes_z_from_its_argument(dev_set_size, rng):
     for z in (1.0, 2.576):
         for p, margin in margins(rng, z)[:2]:
             expect_equal(expect_int(dev_set_size(p, margin, z), what="n"), needed(p, margin, z), what="n")
+
+
+@dev_size.check
+def takes_a_size_that_just_reaches_the_margin(dev_set_size, rng):
+    """When some n has exactly the margin, that n is enough; numbers that a computer holds exactly."""
+    for margin, z in ((0.25, 1.0), (0.125, 2.0), (0.0625, 0.5), (0.125, 1.0)):
+        expect_equal(
+            expect_int(dev_set_size(0.5, margin, z), what="n"),
+            needed(0.5, margin, z),
+            what="n",
+            cause="one is added in place of rounding up, or < stands for <=",
+        )
 
 
 @dev_size.check

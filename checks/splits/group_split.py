@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect, expect_reproducible, twins
 
-from .fixtures import LESSON, MANY_CALLS, classes, expect_other_members, train_and_dev
+from .fixtures import LESSON, MANY_CALLS, classes, expect_other_members, expect_spread, train_and_dev
 
 grouped = exercise(
     "group_split",
@@ -89,6 +89,11 @@ def draws_the_groups_at_random(group_split, rng):
     groups = classes(rng, 30, 8)
     first, second = (dev_groups(group_split, groups, 0.4, rng) for _ in range(2))
     expect_other_members(first, second, "choice of dev groups")
+    many = 400 - rng.permutation(np.repeat(np.arange(400), 2))
+    spread = np.array(dev_groups(group_split, many, 0.4, rng)) - 1
+    expect_spread(spread, 400, "dev groups, sorted by name,")
+    met = {group: place for place, group in enumerate(dict.fromkeys(many.tolist()))}
+    expect_spread(np.array([met[group + 1] for group in spread.tolist()]), 400, "dev groups, as they are met,")
     small, seen = np.repeat([3, 1, 2], [2, 2, 2]), set()
     for _ in range(MANY_CALLS):
         seen |= set(dev_groups(group_split, small, 1 / 3, rng))

@@ -47,19 +47,20 @@ def expect_sizes(split_sizes, m, *holdout):
 @sizes.check
 def splits_small_data_60_20_20(split_sizes, rng):
     """Up to 50 000 examples dev and test get a fifth each, rounded down."""
-    for m in (100, int(rng.integers(200, 5000)), int(rng.integers(5001, 49_999)), 1, 4, 5, 9):
+    for m in (100, int(rng.integers(200, 5000)), int(rng.integers(5001, 49_999)), 1, 2, 3, 4, 5, 9, 49_999, 50_000):
         expect_sizes(split_sizes, m)
 
 
 @sizes.check
 def holds_out_no_more_than_holdout(split_sizes, rng):
     """Large data leave 10 000 for dev and 10 000 for test, or what holdout says."""
-    for m in (1_000_000, 4_000_000, int(rng.integers(51_000, 99_000)), int(rng.integers(10**5, 10**8))):
+    for m in (1_000_000, 4_000_000, int(rng.integers(51_000, 99_000)), int(rng.integers(10**5, 10**8)), 50_004, 50_005):
         expect_sizes(split_sizes, m)
     holdout = int(rng.integers(50, 900))
-    for m in (5 * holdout + 7, 5 * holdout - 7, 40 * holdout):
+    for m in (5 * holdout + 7, 5 * holdout + 4, 5 * holdout, 5 * holdout - 1, 40 * holdout, 3):
         expect_sizes(split_sizes, m, holdout)
     expect_sizes(split_sizes, int(rng.integers(10**6, 10**7)), 50_000)
+    expect_sizes(split_sizes, int(rng.integers(60, 90)), 1)
 
 
 @sizes.mistake(name="always 60/20/20")

@@ -63,7 +63,7 @@ def keeps_the_share_of_every_class(stratified_split, rng):
     for kind, dev_fraction in ((int, 0.3), (str, 0.5), (float, 0.1)):
         labels = classes(rng, 60, 20, kind)
         expect_shares(labels, train_and_dev(stratified_split, labels, dev_fraction, rng)[1], dev_fraction)
-    for labels in (classes(rng, 5, (1, 4)), classes(rng, 1, 30), classes(rng, 8, (1, 60))):
+    for labels in (classes(rng, 5, (1, 4)), classes(rng, 1, 30), classes(rng, 8, (1, 60)), np.array([3, 3, 7, 7, 7])):
         dev_fraction = rng.uniform(0.15, 0.45)
         expect_shares(labels, train_and_dev(stratified_split, labels, dev_fraction, rng)[1], dev_fraction)
 
@@ -71,7 +71,7 @@ def keeps_the_share_of_every_class(stratified_split, rng):
 @stratified.check
 def draws_at_random_within_a_class(stratified_split, rng):
     """Which examples of a class go to dev is random, and another choice at every call."""
-    labels = classes(rng, 40, 30)
+    labels = classes(rng, 40, 40)
     first, second = (train_and_dev(stratified_split, labels, 0.4, rng)[1] for _ in range(2))
     expect_shares(labels, first, 0.4)
     ends = []
@@ -80,17 +80,28 @@ def draws_at_random_within_a_class(stratified_split, rng):
         k = int(chosen.sum())
         ends.append(chosen[:k].all() or chosen[-k:].all())
     expect(
-        not all(ends),
-        "expected the dev examples of a class to be drawn at random, came the first (or last) ones of every class",
+        not any(ends),  # 40 classes, 16 of 40 each: by chance once in a thousand million
+        "expected the dev examples of a class to be drawn at random, came the first (or last) ones of "
+        + ("every class" if all(ends) else f"{sum(ends)} of {len(ends)} classes"),
         kind="first of every class",
+        got=all(ends),
     )
     expect_other_members(first, second, "dev set")
-    places = np.concatenate([np.flatnonzero(np.isin(np.flatnonzero(labels == v), first)) for v in np.unique(labels)])
+    chosen = np.array([np.isin(np.flatnonzero(labels == value), first) for value in np.unique(labels)])
+    k = int(chosen.sum())
     expect_close(
-        int((places < 15).sum()),
-        len(places) / 2,
-        within=SIGMAS * np.sqrt(len(places) / 4) + 1,
+        int(chosen[:, :20].sum()),
+        k / 2,
+        within=SIGMAS * np.sqrt(k / 4) + 1,
         what="the number of dev examples from the first half of their class",
+    )
+    expected = k * (k / 40 - 1) / 40
+    expect_close(
+        int((chosen[:, 1:] & chosen[:, :-1]).sum()),
+        expected,
+        within=SIGMAS * np.sqrt(2 * expected) + 1,
+        what="the number of neighbours within a class that are both in dev",
+        cause="a block of every class is taken, and the examples are not shuffled one by one",
     )
     small = np.repeat(["a", "b"], 4)
     seen = [set(part.tolist()) for part in train_and_dev(stratified_split, small, 0.5, rng)]

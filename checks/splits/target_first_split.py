@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect, expect_equal, expect_reproducible, expect_sequence, twins
 
-from .fixtures import LESSON, PARTS, expect_indices, expect_other_members, expect_partition, expect_spread
+from .fixtures import LESSON, MANY_CALLS, PARTS, expect_indices, expect_other_members, expect_partition, expect_spread
 
 target = exercise(
     "target_first_split",
@@ -64,7 +64,7 @@ def returns_three_index_arrays(target_first_split, rng):
 @target.check(weight=2)
 def holds_out_app_data_only(target_first_split, rng):
     """Dev and test are from app only; train is all of web and what is left of app."""
-    for sizes in ((300, 120, 50, 40), (40, 160, 30, 30), (int(rng.integers(90, 200)), 60, 20, 10)):
+    for sizes in ((300, 120, 50, 40), (40, 160, 30, 30), (int(rng.integers(90, 200)), 60, 20, 10), (1, 9, 1, 7)):
         target_parts(target_first_split, *sizes, rng)
 
 
@@ -77,8 +77,21 @@ def draws_the_held_out_data_at_random(target_first_split, rng):
         expect_spread(first[name] - 500, 400, name)
     target_parts(target_first_split, 9, 6, 4, 2, rng)
     target_parts(target_first_split, 5, 3, 1, 1, rng)
-    again = [target_parts(target_first_split, 50, 60, 20, 20, twin)["dev"] for twin in twins(rng)]
-    expect_reproducible(*map(np.sort, again))
+    seen = {"dev": set(), "test": set()}
+    for _ in range(MANY_CALLS):
+        parts = target_parts(target_first_split, 2, 4, 1, 1, rng)
+        for name, positions in seen.items():
+            positions |= set(parts[name].tolist())
+    for name, positions in seen.items():
+        expect(
+            len(positions) == 4,
+            f"expected every one of 4 app examples to be in {name} once in {MANY_CALLS} calls, came {len(positions)}",
+            kind=f"{name} never",
+            got=sorted(positions),
+        )
+    again = [target_parts(target_first_split, 50, 60, 20, 20, twin) for twin in twins(rng)]
+    for name in ("dev", "test"):
+        expect_reproducible(*(np.sort(parts[name]) for parts in again))
 
 
 @target.mistake

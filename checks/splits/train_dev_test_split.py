@@ -3,17 +3,10 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import (
-    Mismatch,
-    expect,
-    expect_array,
-    expect_equal,
-    expect_reproducible,
-    expect_sequence,
-    twins,
-)
+from autograder.exercises.expect import expect, expect_equal, expect_reproducible, twins
 
-from .fixtures import LESSON, MANY_CALLS, PARTS, expect_other_members, expect_partition, expect_spread
+from .fixtures import LESSON, MANY_CALLS, PARTS, expect_other_members, expect_spread
+from .observed_split import members, numbered, six_arrays
 
 split = exercise(
     "train_dev_test_split",
@@ -26,12 +19,6 @@ split = exercise(
 )
 
 
-def numbered(m, n_x):
-    """Examples whose entries tell their position: column j of X holds j + 0.5, j + 1.5, ..., and Y holds j."""
-    Y = np.arange(m)[np.newaxis]
-    return Y + 0.5 + np.arange(n_x)[:, np.newaxis], Y
-
-
 def parts_by_order(X, Y, n_dev, n_test, order_X, order_Y=None):
     """Cut X and Y in the given orders: dev first, then test, then train."""
     order_Y = order_X if order_Y is None else order_Y
@@ -42,53 +29,6 @@ def parts_by_order(X, Y, n_dev, n_test, order_X, order_Y=None):
 @split.reference
 def train_dev_test_split(X, Y, n_dev, n_test, rng):
     return parts_by_order(X, Y, n_dev, n_test, rng.permutation(X.shape[1]))
-
-
-def six_arrays(train_dev_test_split, X, Y, n_dev, n_test, rng):
-    """The three pairs by name, with examples as columns."""
-    came = expect_sequence(train_dev_test_split(X, Y, n_dev, n_test, rng), 3, what="the result")
-    pairs = {}
-    for name, pair in zip(PARTS, came, strict=True):
-        pair = expect_sequence(pair, 2, what=f"the {name} set")
-        pairs[name] = tuple(
-            expect_array(array, what=f"{letter}_{name}") for letter, array in zip("XY", pair, strict=True)
-        )
-        for letter, array, rows in zip("XY", pairs[name], (X.shape[0], Y.shape[0]), strict=True):
-            if array.ndim != 2 or array.shape[0] != rows:
-                cause = f". Likely cause: rows are taken, but examples are columns: {letter}[:, chosen]"
-                raise Mismatch(
-                    f"expected {letter}_{name} of shape ({rows}, n), with one column for each example, "
-                    f"came shape {array.shape}" + (cause if array.ndim == 2 else ""),
-                    kind=f"{letter}_{name} rows",
-                    got=array.shape,
-                )
-    return pairs
-
-
-def members(train_dev_test_split, m, n_dev, n_test, rng, n_x=2):
-    """Positions of the examples in each part, the whole contract but randomness proven."""
-    X, Y = numbered(m, n_x)
-    pairs = six_arrays(train_dev_test_split, X, Y, n_dev, n_test, rng)
-    positions = {name: X_part[0] - 0.5 for name, (X_part, _) in pairs.items()}
-    for name, (X_part, _) in pairs.items():
-        expect(
-            np.array_equal(X_part, positions[name] + 0.5 + np.arange(n_x)[:, np.newaxis])
-            and np.isin(positions[name], Y[0]).all(),
-            f"expected the columns of X_{name} to be columns of X, came others. "
-            "Likely cause: entries are shuffled within rows",
-            kind="columns torn apart",
-        )
-    expect_partition({name: part.astype(int) for name, part in positions.items()}, m)
-    for name, size in zip(PARTS, (m - n_dev - n_test, n_dev, n_test), strict=True):
-        expect_equal(positions[name].size, size, what=f"the number of examples in X_{name}")
-    for name, (_, Y_part) in pairs.items():
-        expect(
-            np.array_equal(Y_part[0], positions[name]),
-            f"expected Y_{name} to hold the labels of the examples in X_{name}, came labels of other examples. "
-            "Likely cause: X and Y are shuffled or cut apart",
-            kind="apart",
-        )
-    return {name: part.astype(int) for name, part in positions.items()}
 
 
 @split.gate
@@ -122,9 +62,12 @@ def shuffles(train_dev_test_split, rng):
 @split.check
 def takes_any_sizes(train_dev_test_split, rng):
     """n_dev or n_test may be 0; a part may hold one example or all the rest."""
-    for m, n_dev, n_test in ((10, 0, 3), (10, 3, 0), (7, 0, 0), (5, 2, 2), (3, 1, 1), (4, 2, 2)):
+    for m, n_dev, n_test in ((10, 0, 3), (10, 3, 0), (7, 0, 0), (5, 2, 2), (3, 1, 1), (4, 2, 2), (6, 5, 1), (6, 0, 6)):
         members(train_dev_test_split, m, n_dev, n_test, rng, n_x=3)
     members(train_dev_test_split, 30, 8, 5, rng, n_x=1)
+    alike = np.ones((2, 9)), np.ones((1, 9), dtype=int)  # equal examples are nine examples
+    sizes = {name: X.shape[1] for name, (X, _) in six_arrays(train_dev_test_split, *alike, 3, 2, rng).items()}
+    expect_equal([sizes[name] for name in PARTS], [4, 3, 2], what="the sizes for nine equal columns")
 
 
 @split.check
@@ -144,7 +87,8 @@ def gives_every_example_every_chance(train_dev_test_split, rng):
             got=never,
         )
     again = [members(train_dev_test_split, 60, 20, 20, twin) for twin in twins(rng)]
-    expect_reproducible(*(np.sort(parts["dev"]) for parts in again))
+    for name in PARTS:
+        expect_reproducible(*(np.sort(parts[name]) for parts in again))
 
 
 @split.mistake
