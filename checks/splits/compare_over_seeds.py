@@ -116,6 +116,8 @@ for _formula in (
     lambda a, b: (a.std(ddof=1) - b.std(ddof=1)) / np.sqrt(a.size),
     lambda a, b: abs(a.std(ddof=1) - b.std(ddof=1)) / np.sqrt(a.size),
     lambda a, b: np.sqrt(a.var(ddof=1) + b.var(ddof=1)),
+    lambda a, b: a.std(ddof=1) / np.sqrt(a.size),
+    lambda a, b: b.std(ddof=1) / np.sqrt(a.size),
     lambda a, b: np.concatenate([a, b]).std(ddof=1) / np.sqrt(2 * a.size),
     lambda a, b: np.concatenate([a, b]).std(ddof=1) / np.sqrt(a.size),
 ):
@@ -185,3 +187,9 @@ def the_two_numbers_swapped(errors_a, errors_b):
     Return (mean_difference, standard_error).
     """
     return compare_over_seeds(errors_a, errors_b)[::-1]
+
+
+@comparison.together("ddof=0", "not divided by sqrt(n)")
+def spread_of_single_differences_by_n(errors_a, errors_b):
+    differences = np.subtract(errors_a, errors_b)
+    return differences.mean(), differences.std()

@@ -88,3 +88,8 @@ def sizes_do_not_add_up_to_m(m, holdout=10_000):
     Compute dev and test first, and give train the rest: m - n_dev - n_test.
     """
     return int(0.6 * m), min(m // 5, holdout), min(m // 5, holdout)
+
+
+@sizes.together("always 60/20/20", "sizes do not add up to m")
+def three_shares_rounded_down(m, holdout=10_000):
+    return int(0.6 * m), int(0.2 * m), int(0.2 * m)

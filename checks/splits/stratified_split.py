@@ -34,19 +34,19 @@ def cut_by_class(labels, dev_fraction, order):
 
 
 def expect_shares(labels, dev, dev_fraction):
-    """Every class's share within one example; classes of one size that are all wrong alike are no random split."""
+    """Every class's share within one example; where the counts do not scatter, they are not left to chance."""
     values, counts = np.unique(labels, return_counts=True)
     came = np.array([int((labels[dev] == value).sum()) for value in values])
     off = np.abs(came - dev_fraction * counts) > 1 + 1e-9
     if off.any():
         first = int(np.argmax(off))
-        alike = len(set(came.tolist())) == 1 and len(set(counts.tolist())) == 1
+        scattered = len(set(came.tolist())) >= 4
         raise Mismatch(
             f"expected about {dev_fraction * counts[first]:.1f} of {counts[first]} examples of class {values[first]} "
             f"in dev, within one, came {came[first]}"
-            + ("" if alike else ". Likely cause: the examples are drawn without regard to their class"),
-            kind="another share" if alike else "shares left to chance",
-            got=came[0] if alike else None,
+            + (". Likely cause: the examples are drawn without regard to their class" if scattered else ""),
+            kind="shares left to chance" if scattered else "another share",
+            got=None if scattered else sorted(set(came.tolist())),
         )
 
 

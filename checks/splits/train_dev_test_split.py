@@ -169,6 +169,16 @@ def rows_of_X_and_Y(X, Y, n_dev, n_test, rng):
 
 
 @split.mistake(name="rows split instead of columns")
+def rows_shuffled(X, Y, n_dev, n_test, rng):
+    """The rows of X are shuffled and cut, and Y has one row only; the rows are features, the examples are columns.
+
+    Shuffle the columns: rng.permutation(X.shape[1]), then X[:, chosen] and Y[:, chosen].
+    """
+    dev, test, train = np.split(rng.permutation(X.shape[0]), [n_dev, n_dev + n_test])
+    return (X[train], Y[train]), (X[dev], Y[dev]), (X[test], Y[test])
+
+
+@split.mistake(name="rows split instead of columns")
 def rows_of_X_and_Y_sliced(X, Y, n_dev, n_test, rng):
     """Rows of X and Y are taken, but the rows are features; the examples are columns.
 
