@@ -156,3 +156,8 @@ def a_count(Y_hat, Y):
     Divide it by the number of examples.
     """
     return np.sum(Y_hat != Y)
+
+
+@rate.together("accuracy returned", "a percentage")
+def accuracy_in_percent(Y_hat, Y):
+    return 100 * np.mean(Y_hat == Y)

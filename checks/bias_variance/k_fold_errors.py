@@ -243,3 +243,8 @@ def list_for_an_array(fit, error, X, Y, k, rng):
     Turn it into an array: np.array(errors).
     """
     return k_fold_errors(fit, error, X, Y, k, rng).tolist()
+
+
+@folds_of.together("not shuffled", "leftover examples dropped")
+def equal_blocks_of_columns(fit, error, X, Y, k, rng):
+    return errors_by(lambda m, k, rng: np.split(np.arange(m // k * k), k))(fit, error, X, Y, k, rng)

@@ -19,6 +19,11 @@ class Observed:
         self.seen = {}
         Y = 10 * np.arange(m)[np.newaxis]
         came = function(self.fit, self.error, Y + np.arange(1, n_x + 1)[:, np.newaxis], Y, k, rng)
+        expect(
+            not isinstance(came, int | float | np.number) and not (isinstance(came, np.ndarray) and came.ndim == 0),
+            f"expected an array of {k} errors, came one number. Likely cause: the errors are averaged",
+            kind="one number",
+        )
         errors = expect_array(came, (k,), what="the result")
         known, pairs = np.array(list(self.seen.values())), list(self.seen)
         if not known.size:

@@ -61,7 +61,7 @@ def returns_every_index_once(stratified_split, rng):
 def keeps_the_share_of_every_class(stratified_split, rng):
     """Each class has its share of dev_fraction in dev, within one example."""
     for kind, dev_fraction in ((int, 0.3), (str, 0.5), (float, 0.1)):
-        labels = classes(rng, 60, 20, kind)
+        labels = classes(rng, 60, 23, kind)
         expect_shares(labels, train_and_dev(stratified_split, labels, dev_fraction, rng)[1], dev_fraction)
     for labels in (classes(rng, 5, (1, 4)), classes(rng, 1, 30), classes(rng, 8, (1, 60)), np.array([3, 3, 7, 7, 7])):
         dev_fraction = rng.uniform(0.15, 0.45)
