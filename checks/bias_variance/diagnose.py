@@ -92,7 +92,7 @@ def keeps_to_the_tolerance(diagnose, rng):
 @diagnosis.check
 def calls_a_gap_of_just_the_tolerance_low(diagnose, rng):
     """High means more than tolerance: a gap of exactly tolerance is low; the default is 0.02."""
-    near, calls = 2.0**-12, []
+    near, calls = 2.0**-18, []
     for bayes_error, tolerance in ((0.0, 0.25), (0.125, 0.125), (0.25, 0.0625)):
         for bias, variance in itertools.product((tolerance - near, tolerance, tolerance + near), repeat=2):
             train_error = bayes_error + bias  # sums of few powers of two, exact in floating point

@@ -15,7 +15,7 @@ class Observed:
     """
 
     def __init__(self, function, m, k, rng, n_x=2):
-        self.m, self.k = m, k
+        self.m, self.k, self.n_x = m, k, n_x
         self.seen = {}
         Y = 10 * np.arange(m)[np.newaxis]
         came = function(self.fit, self.error, Y + np.arange(1, n_x + 1)[:, np.newaxis], Y, k, rng)
@@ -29,7 +29,7 @@ class Observed:
         if not known.size:
             raise Mismatch("expected error to be called for each fold, came no call of it", kind="no error measured")
         nearest = np.abs(errors[:, np.newaxis] - known).argmin(axis=1)
-        strange = np.abs(errors - known[nearest]) > 1e-3
+        strange = np.abs(errors - known[nearest]) > 1e-6
         expect(
             not strange.any(),
             "expected each entry of the result to be what error returned for one fold, "
@@ -41,9 +41,9 @@ class Observed:
     def positions(self, X, Y, what):
         """Which examples these columns are; X and Y must hold the same ones."""
         X, Y = expect_array(X, what=f"X of {what}"), expect_array(Y, what=f"Y of {what}")
-        if X.ndim != 2 or Y.ndim != 2 or Y.shape[0] != 1:
+        if X.ndim != 2 or Y.ndim != 2 or Y.shape[0] != 1 or X.shape[0] != self.n_x:
             raise Mismatch(
-                f"expected {what} to get X of shape (n_x, n) and Y of shape (1, n), came {X.shape} and {Y.shape}. "
+                f"expected {what} to get X of shape ({self.n_x}, n) and Y of shape (1, n), came {X.shape} and {Y.shape}. "
                 "Likely cause: rows are taken, but examples are columns: X[:, chosen], Y[:, chosen]",
                 kind=f"form of {what}",
             )
