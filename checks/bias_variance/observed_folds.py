@@ -43,8 +43,8 @@ class Observed:
         X, Y = expect_array(X, what=f"X of {what}"), expect_array(Y, what=f"Y of {what}")
         if X.ndim != 2 or Y.ndim != 2 or Y.shape[0] != 1 or X.shape[0] != self.n_x:
             raise Mismatch(
-                f"expected {what} to get X of shape ({self.n_x}, n) and Y of shape (1, n), came {X.shape} and {Y.shape}. "
-                "Likely cause: rows are taken, but examples are columns: X[:, chosen], Y[:, chosen]",
+                f"expected {what} to get X of shape ({self.n_x}, n) and Y of shape (1, n), came {X.shape} and "
+                f"{Y.shape}. Likely cause: rows are taken, but examples are columns: X[:, chosen], Y[:, chosen]",
                 kind=f"form of {what}",
             )
         positions = Y[0] // 10
