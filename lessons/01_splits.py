@@ -64,7 +64,7 @@ from practicaldl.explorers.splits import explore_splits
 #
 # The data of this lesson are 1797 handwritten digits of 8 x 8 pixels. Here is one of each.
 
-# %% figure
+# %% figure=true
 images, digits = data.load_digits()
 fig, axes = plots.new(1, 10, width=9, height=1.2)
 plots.image_grid(axes, [images[digits == digit][0] for digit in range(10)], [str(digit) for digit in range(10)])
@@ -83,7 +83,7 @@ known, new = data.split(X.shape[1], [50, 1000], rng)
 distances = ((X[:, new, np.newaxis] - X[:, np.newaxis, known]) ** 2).sum(axis=0)
 nearest = labels[0, known][distances.argmin(axis=1)]
 
-# %% figure
+# %% figure=true
 fig, ax = plots.new(width=5, height=3.4)
 plots.bars(
     ax,
@@ -110,7 +110,7 @@ plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 trainin
 # > **Predict first.** With 10 000 dev examples, how exactly do you know an error of 10 %: to 3 points, to 0.6, to 0.1? (You
 # > will compute it in section 7.)
 
-# %% figure
+# %% figure=true
 m = np.logspace(2, 7, 200)
 held = np.minimum(m / 5, 10_000)
 fig, ax = plots.new(width=6.5, height=3.6)
@@ -179,7 +179,7 @@ assert tuple(split_sizes(1000, holdout=50)) == (900, 50, 50), "with holdout = 50
 # %%
 in_order = np.sort(labels[0])
 
-# %% figure
+# %% figure=true
 parts = dict(zip(("train", "dev", "test"), np.split(in_order, [1078, 1437]), strict=True))
 fig, axes = plots.new(1, 3, width=9, height=2.8, sharey=True)
 for i, (ax, (name, part)) in enumerate(zip(axes, parts.items(), strict=True)):
@@ -282,7 +282,7 @@ for name, (_, Y_part) in zip(("dev", "test"), train_dev_test_split(X_large, Y_la
 # %%
 ill = [math.comb(5, k) * math.comb(95, 20 - k) / math.comb(100, 20) for k in range(6)]
 
-# %% figure
+# %% figure=true
 fig, ax = plots.new(width=5.5, height=3.4)
 ax.bar(range(6), [100 * share for share in ill], color=plots.PALETTE[0])
 for k, share in enumerate(ill):
@@ -379,7 +379,7 @@ assert len(choices) == 3, "which examples of a class go to dev should be random"
 #
 # We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. Here are three films.
 
-# %% figure
+# %% figure=true
 fig, axes = plots.new(3, 3, width=4, height=3.6)
 frames = experiment.films(X[:, [10, 11, 12]], np.random.default_rng(0))
 plots.image_grid(axes, frames.T.reshape(-1, 8, 8), [f"film {film}, frame {frame}" for film in "ABC" for frame in "123"])
@@ -513,7 +513,7 @@ assert len(choices) > 1, "which groups go to dev should be random"
 # %%
 errors = over_seeds(lambda rng: experiment.leaking_frames(rng, group_split), experiment.DRAWS)
 
-# %% figure
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.6)
 plots.bars(ax, {name: 100 * runs for name, runs in errors.items()}, ylabel="error, %", form="{:.1f} %")
 plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on dev films and on new films.")
@@ -540,7 +540,7 @@ plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on 
 #
 # Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy.
 
-# %% figure
+# %% figure=true
 fig, axes = plots.new(2, 6, width=6.5, height=2.6)
 web = X[:, :6]
 both = np.hstack([web, experiment.as_app(web, np.random.default_rng(0))]).T.reshape(-1, 8, 8)
@@ -561,7 +561,7 @@ plots.show(
 # %%
 errors = over_seeds(experiment.two_sources)
 
-# %% figure
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4, sharey=True)
 for ax, kind, name in zip(
     axes, ("app", "web", "mixed"), ("app digits", "web digits", "mixed, ten web to one app"), strict=True
@@ -740,7 +740,7 @@ assert dev_set_size(0.0, 0.01) == 1, f"no variance, so the least n, 1, will do; 
 # The last line is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
 # expect that. If you see no error, use the rule of three.
 
-# %% figure
+# %% figure=true
 errors = np.linspace(0.005, 0.5, 100)
 fig, ax = plots.new(width=6.5, height=3.6)
 ax.set_yscale("log")
@@ -775,7 +775,7 @@ plots.show(
 # > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as
 # > well?
 
-# %% figure
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 experiment.draw_best_of_many(ax, over_seeds(experiment.best_of_many))
 plots.show(
