@@ -318,7 +318,7 @@ plots.show(fig, alt="Number of ill patients in a random dev set: none in 31.9 pe
 # train_idx: the others, 1 2 4
 # ```
 #
-# If a class has 7 examples, `0.5 * 7 = 3.5`, and 3 or 4 are both right.
+# If a class has 7 examples, half of them are 3.5, and 3 or 4 are both right.
 
 
 # %% exercise="stratified_split"
@@ -456,8 +456,8 @@ print("copies in the dev set:", count_leaks(X_train, X_dev))
 # ```
 # groups = ann bob ann eve bob bob
 #
-# three groups, 0.3 * 3 = 0.9:
-# one goes to dev, say bob
+# 0.3 of three groups is about
+# one: it goes to dev, say bob
 #
 # dev_idx   = 1 4 5
 # train_idx = 0 2 3

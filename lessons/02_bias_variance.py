@@ -85,12 +85,12 @@ plots.show(
 #
 # The error rate is the fraction of examples whose prediction differs from the label. A worked example:
 #
-# ```
-# Y_hat = 3  1  0  7  2
-# Y     = 3  1  8  7  5
-#               ^     ^
-# 2 of 5 differ: 2 / 5 = 0.4
-# ```
+# | | | | | | |
+# |---|---|---|---|---|---|
+# | `Y_hat` | 3 | 1 | **0** | 7 | **2** |
+# | `Y` | 3 | 1 | **8** | 7 | **5** |
+#
+# 2 of 5 differ, so the error rate is 0.4.
 #
 # A 0 for an 8 is one error, and so is a 2 for a 5: the labels are names, and their distance has no meaning.
 
@@ -554,17 +554,12 @@ plots.show(
 #
 # A worked example, with a model that is just the mean of its labels, and the mean distance as error:
 #
-# ```
-# Y = 1  3  2  6      Y_dev = 2  4
+# Say `Y` is `[[1, 3, 2, 6]]` and `Y_dev` is `[[2, 4]]`.
 #
-# n = 2: model = (1 + 3) / 2 = 2
-#   train: (1 + 1) / 2         = 1
-#   dev:   (0 + 2) / 2         = 1
-#
-# n = 4: model = 12 / 4 = 3
-#   train: (2 + 0 + 1 + 3) / 4 = 1.5
-#   dev:   (1 + 1) / 2         = 1
-# ```
+# | $n$ | model | training error | dev error |
+# |---:|---|---|---|
+# | 2 | $(1 + 3)/2 = 2$ | $(1 + 1)/2 = 1$ | $(0 + 2)/2 = 1$ |
+# | 4 | $12/4 = 3$ | $(2 + 0 + 1 + 3)/4 = 1.5$ | $(1 + 1)/2 = 1$ |
 #
 # With `sizes = [2, 4]` the result is `array([1., 1.5])` and `array([1., 1.])`. The first `n` columns are a fair
 # sample only if the examples were shuffled before.
@@ -652,7 +647,7 @@ explore_bias_variance()
 # %% [markdown]
 # **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
 # single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
-# `noise² * (degree + 1) / m`, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
+# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
 # noise: that is the Bayes error.
 #
 # ## 8. The decomposition
@@ -714,25 +709,16 @@ plots.show(
 #
 # A worked example with three repeats (rows) and two points (columns):
 #
-# ```
-# predictions =  1  4
-#                2  6
-#                3  8
-# target      =  3  5
+# | | point 1 | point 2 | average |
+# |---|---:|---:|---:|
+# | predictions | 1, 2, 3 | 4, 6, 8 | |
+# | target | 3 | 5 | |
+# | mean prediction | 2 | 6 | |
+# | squared distance of the mean from the target | 1 | 1 | 1 |
+# | squared distances of the predictions from their mean | 1, 0, 1 | 4, 0, 4 | |
+# | their mean | 0.667 | 2.667 | 1.667 |
 #
-# mean        =  2  6
-# mean - target = -1  1
-# bias² = (1 + 1) / 2 = 1
-#
-# variance of column 1:
-#   (1 + 0 + 1) / 3 = 0.667
-# variance of column 2:
-#   (4 + 0 + 4) / 3 = 2.667
-# variance = (0.667 + 2.667) / 2
-#          = 1.667
-# ```
-#
-# Check: the squared errors are 4, 1, 0 and 1, 1, 9; their mean is `16 / 6 = 2.667 = 1 + 1.667`.
+# Check: the squared errors are 4, 1, 0 and 1, 1, 9; their mean is $16/6 = 2.667 = 1 + 1.667$.
 
 
 # %% exercise="bias_variance_decomposition"
