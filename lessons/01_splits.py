@@ -54,6 +54,30 @@ from practicaldl.explorers.splits import explore_splits
 # | **training set** | the network learns its parameters from it | all the time |
 # | **dev set** | you compare models and settings on it | in every round of the cycle |
 # | **test set** | an unbiased estimate of how good the chosen model is | once, at the end |
+
+# %% figure=true
+fig, ax = plots.new(width=8, height=1.9)
+sets = {
+    "train": (60, "learn parameters\nall the time"),
+    "dev": (20, "choose\nevery round"),
+    "test": (20, "measure\nonce"),
+}
+left = 0
+for i, (name, (share, job)) in enumerate(sets.items()):
+    ax.barh(0, share, left=left, color=plots.PALETTE[i], hatch=plots.HATCHES[i], edgecolor="white")
+    middle = left + share / 2
+    ax.annotate(f"{name}: {job}", (middle, 0.4), (middle, 1.1), ha="center", arrowprops={"arrowstyle": "<-"})
+    left += share
+ax.set(xlim=(0, 100), ylim=(-0.5, 2), yticks=[])
+plots.label(ax, xlabel="share of the examples, %")
+plots.show(
+    fig,
+    alt="A bar in three parts: train, 60 percent, to learn parameters; dev, 20, to choose; test, 20, to measure once.",
+)
+
+# %% [markdown]
+# **Read the figure.** The parts do not touch: an example has one job. What differs most is not their size but how often you
+# look at them.
 #
 # The training error is no guide: a network can learn its training set by heart. The dev error is a guide as long as you
 # choose among few models. But each choice adapts to the dev set a little, so its error gets too good. The test set has

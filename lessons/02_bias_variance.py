@@ -864,7 +864,16 @@ k_fold_errors(remember, look_up, X_small, 100 * X_small[:1], 3, rng)
 assert {frozenset(fold) for _, fold in seen} != first, "another call should give other folds"
 
 # %% [markdown]
-# How much steadier is that? Draw 100 of the 569 breast masses (30 measurements of each, benign or malignant), fit a linear classifier, and
+# The data of this section are 569 breast masses: 30 measurements of each under a microscope, and whether it was malignant (1) or benign
+# (0). Here are three measurements of five masses.
+
+# %%
+masses, malignant = data.load_breast_cancer()
+for name, values in [*zip(data.breast_cancer_features()[:3], masses[:3], strict=True), ("label", malignant[0])]:
+    print(f"{name:15}", *(f"{value:8.1f}" for value in values[[0, 1, 2, 19, 20]]))
+
+# %% [markdown]
+# How much steadier are five folds? Draw 100 of the 569 masses, fit a linear classifier, and
 # estimate its error on one fold of 20 and, with *your* function, on all five; then do it again with another 100, sixty times.
 
 # %%
