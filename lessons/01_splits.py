@@ -90,9 +90,9 @@ plots.show(
 
 # %% figure=true
 images, digits = data.load_digits()
-fig, axes = plots.new(1, 10, width=9, height=1.2)
-plots.image_grid(axes, [images[digits == digit][0] for digit in range(10)], [str(digit) for digit in range(10)])
-plots.show(fig, alt="Ten small grey pictures, one handwritten digit each from 0 to 9, coarse but easy to read.")
+fig, axes = plots.new(2, 5, width=7, height=3.4)
+plots.image_grid(axes, [images[digits == digit][0] for digit in range(10)])
+plots.show(fig, alt="Ten small grey pictures in two rows, one handwritten digit each from 0 to 9, coarse but easy to read.")
 
 # %% [markdown]
 # **Read the figure.** At 64 pixels a person still reads nearly all of them. As a column of `X`, a picture is its 64
@@ -312,6 +312,7 @@ ax.bar(range(6), [100 * share for share in ill], color=plots.PALETTE[0])
 for k, share in enumerate(ill):
     ax.annotate(f"{100 * share:.1f} %", (k, 100 * share), xytext=(0, 3), textcoords="offset points", ha="center")
 ax.margins(y=0.15)
+ax.set_xticks(range(6))
 plots.label(ax, ylabel="splits, %")
 plots.label(ax, xlabel="ill patients among 20 in the dev set")
 plots.show(fig, alt="Number of ill patients in a random dev set: none in 31.9 percent of the splits, one in 42.0.")
@@ -404,9 +405,9 @@ assert len(choices) == 3, "which examples of a class go to dev should be random"
 # We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. Here are three films.
 
 # %% figure=true
-fig, axes = plots.new(3, 3, width=4, height=3.6)
+fig, axes = plots.new(3, 3, width=5, height=5.4)
 frames = experiment.films(X[:, [10, 11, 12]], np.random.default_rng(0))
-plots.image_grid(axes, frames.T.reshape(-1, 8, 8), [f"film {film}, frame {frame}" for film in "ABC" for frame in "123"])
+plots.image_grid(axes, frames.T.reshape(-1, 8, 8), [f"film {film}.{frame}" for film in "ABC" for frame in "123"])
 plots.show(fig, alt="Three rows of three noisy digits; within a row the same digit with other noise in every picture.")
 
 # %% [markdown]
@@ -565,7 +566,7 @@ plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on 
 # Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy.
 
 # %% figure=true
-fig, axes = plots.new(2, 6, width=6.5, height=2.6)
+fig, axes = plots.new(2, 6, width=7.5, height=3.4)
 web = X[:, :6]
 both = np.hstack([web, experiment.as_app(web, np.random.default_rng(0))]).T.reshape(-1, 8, 8)
 plots.image_grid(axes, both, ["web"] * 6 + ["app"] * 6)
@@ -771,11 +772,11 @@ ax.set_yscale("log")
 needed = {f"margin {margin} points": [dev_set_size(p, margin / 100) for p in errors] for margin in (0.5, 1, 2, 5)}
 plots.curves(ax, 100 * errors, needed)
 ax.fill_between(100 * errors, 1, 10 / errors, color="0.85", linewidth=0)
-ax.annotate("fewer than ten errors", (1, 20), fontsize=8)
-ax.set_ylim(5)
+ax.annotate("fewer than ten errors", (3, 8), fontsize=8)
+ax.set_ylim(5, 800_000)
 ax.set_yticks([10, 100, 1000, 10_000], ["10", "100", "1000", "10 000"], fontsize=8)
 ax.minorticks_off()
-ax.legend(frameon=False, fontsize=8, ncols=2)
+ax.legend(frameon=False, fontsize=8, ncols=2, loc="upper center")
 plots.label(ax, xlabel="true error, %", ylabel="examples needed")
 plots.show(
     fig,
