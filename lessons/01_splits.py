@@ -92,7 +92,9 @@ plots.show(
 images, digits = data.load_digits()
 fig, axes = plots.new(2, 5, width=7, height=3.4)
 plots.image_grid(axes, [images[digits == digit][0] for digit in range(10)])
-plots.show(fig, alt="Ten small grey pictures in two rows, one handwritten digit each from 0 to 9, coarse but easy to read.")
+plots.show(
+    fig, alt="Ten small grey pictures in two rows, one handwritten digit each from 0 to 9, coarse but easy to read."
+)
 
 # %% [markdown]
 # **Read the figure.** At 64 pixels a person still reads nearly all of them. As a column of `X`, a picture is its 64

@@ -139,12 +139,12 @@ def scatter_of_estimates(
         Mean and standard deviation of the error on one fold of five, and of the average over all five.
     """
     X, Y = data.load_breast_cancer()
-    estimates = []
+    pairs = []
     for _ in range(draws):
         (chosen,) = data.split(X.shape[1], [100], rng)
         errors = k_fold_errors(fit_linear, linear_error, X[:, chosen], Y[:, chosen], 5, rng)
-        estimates.append((errors[0], np.mean(errors)))
-    estimates = np.array(estimates)
+        pairs.append((errors[0], np.mean(errors)))
+    estimates = np.array(pairs)
     names = ("single", "folds")
     return {f"{name}_mean": mean for name, mean in zip(names, estimates.mean(axis=0), strict=True)} | {
         f"{name}_scatter": scatter for name, scatter in zip(names, estimates.std(axis=0, ddof=1), strict=True)
