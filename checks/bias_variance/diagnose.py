@@ -40,8 +40,12 @@ def expect_diagnoses(function, calls):
         expected = diagnose(*arguments)
         if came != expected:
             function(*arguments)  # the message quotes the last call
+            tie = len(arguments) == 4 and arguments[3] in (arguments[0] - arguments[2], arguments[1] - arguments[0])
             raise Mismatch(
-                f"expected (high_bias, high_variance) to be {expected}, came {came}", kind="diagnoses", got=answers
+                f"expected (high_bias, high_variance) to be {expected}, came {came}"
+                + (". Likely cause: a gap of just the tolerance counts as high" if tie else ""),
+                kind="diagnoses",
+                got=answers,
             )
 
 

@@ -45,7 +45,8 @@ def expect_partition(parts, m):
         outside = positions[(positions < 0) | (positions >= m)]
         expect(
             not outside.size,
-            f"expected positions from 0 to {m - 1} in {name}, came {describe(outside[:3])}",
+            f"expected positions from 0 to {m - 1} in {name}, came {describe(outside[:3])}. "
+            "Likely cause: values in place of their positions, or a shift too far",
             kind="outside",
         )
     for (one, first), (other, second) in itertools.combinations(parts.items(), 2):
