@@ -14,19 +14,22 @@
 #
 # - say what the training, dev and test sets are for, and choose their sizes for a hundred or for four million examples;
 # - split at random, by class, by group, and by source, and know when you need which;
-# - compute how many dev examples you need to trust an error rate;
+# - compute how many dev examples you need to trust an error rate, and derive why;
+# - say whether a difference between two models is more than luck;
 # - find copies of training examples in a dev set;
 # - explain why the best dev error of many models is too good to be true, and when you can do without a test set.
 #
 # **What you need first.** What a classifier and its error rate are. In NumPy: indexing with arrays, and `rng =
 # np.random.default_rng(seed)`. From statistics: mean and standard deviation.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for seven exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for eight exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)` and `Y` has shape `(1, m)`. Randomness comes only from the argument
 # `rng`.
 
 # %%
+import math
+
 import numpy as np
 
 from practicaldl import data, plots
@@ -39,17 +42,65 @@ from practicaldl.explorers.splits import explore_splits
 #
 # Nobody guesses the right number of layers, units, learning rate and regularization at once. You have an **idea**,
 # write the **code**, run the **experiment**, look at the error, and have the next idea. How fast you get round this
-# cycle decides how far you get. A good split of the data makes every round quick and its result reliable.
+# cycle decides how far you get. A good split of the data makes every round quick and its result reliable: only with it
+# can you measure the bias and the variance of lesson 2.
+#
+# Nor does intuition carry far. What works depends on how much data you have, on how many features, and on the machine
+# (a graphics card or a laptop); and what a team learned on pictures seldom holds for speech, advertisements or network
+# security. Whoever comes from another field guesses no better than you. So it is the speed of the cycle that counts.
 #
 # | set | what it is for | how often you look at it |
 # |---|---|---|
 # | **training set** | the network learns its parameters from it | all the time |
-# | **dev set** (development or validation set) | you compare models and settings on it | in every round of the cycle |
+# | **dev set** | you compare models and settings on it | in every round of the cycle |
 # | **test set** | an unbiased estimate of how good the chosen model is | once, at the end |
+
+# %% figure=true
+fig, ax = plots.new(width=8, height=1.9)
+sets = {
+    "train": (60, "learn parameters\nall the time"),
+    "dev": (20, "choose\nevery round"),
+    "test": (20, "measure\nonce"),
+}
+left = 0
+for i, (name, (share, job)) in enumerate(sets.items()):
+    ax.barh(0, share, left=left, color=plots.PALETTE[i], hatch=plots.HATCHES[i], edgecolor="white")
+    middle = left + share / 2
+    ax.annotate(f"{name}: {job}", (middle, 0.4), (middle, 1.1), ha="center", arrowprops={"arrowstyle": "<-"})
+    left += share
+ax.set(xlim=(0, 100), ylim=(-0.5, 2), yticks=[])
+plots.label(ax, xlabel="share of the examples, %")
+plots.show(
+    fig,
+    alt="A bar in three parts: train, 60 percent, to learn parameters; dev, 20, to choose; test, 20, to measure once.",
+)
+
+# %% [markdown]
+# **Read the figure.** The parts do not touch: an example has one job. What differs most is not their size but how often you
+# look at them.
 #
 # The training error is no guide: a network can learn its training set by heart. The dev error is a guide as long as you
 # choose among few models. But each choice adapts to the dev set a little, so its error gets too good. The test set has
 # taken part in no choice.
+#
+# The dev set has many names: *development set*, *validation set*, *hold-out set*, *hold-out cross-validation set*. They
+# mean the same.
+#
+# The data of this lesson are 1797 handwritten digits of 8 x 8 pixels. Here is one of each.
+
+# %% figure=true
+images, digits = data.load_digits()
+fig, axes = plots.new(2, 5, width=7, height=3.4)
+plots.image_grid(axes, [images[digits == digit][0] for digit in range(10)])
+plots.show(
+    fig, alt="Ten small grey pictures in two rows, one handwritten digit each from 0 to 9, coarse but easy to read."
+)
+
+# %% [markdown]
+# **Read the figure.** At 64 pixels a person still reads nearly all of them. As a column of `X`, a picture is its 64
+# pixels from the top left to the bottom right.
+#
+# The simplest classifier needs no training: it gives an image the label of the most similar image that it knows.
 
 # %%
 X, labels = data.digits_matrix()
@@ -57,6 +108,8 @@ rng = np.random.default_rng(0)
 known, new = data.split(X.shape[1], [50, 1000], rng)
 distances = ((X[:, new, np.newaxis] - X[:, np.newaxis, known]) ** 2).sum(axis=0)
 nearest = labels[0, known][distances.argmin(axis=1)]
+
+# %% figure=true
 fig, ax = plots.new(width=5, height=3.4)
 plots.bars(
     ax,
@@ -67,9 +120,8 @@ plots.bars(
 plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 training digits, far more on new digits.")
 
 # %% [markdown]
-# **Read the figure.** This classifier gives an image the label of the most similar of 50 training images. On these 50
-# it is perfect, because each is most similar to itself. On new digits it is not. Only examples that were not learned
-# tell you something.
+# **Read the figure.** It knows 50 images. On these 50 it is perfect, because each is most similar to itself: an error of
+# 0 % that needed no learning at all. On new digits it is not. Only examples that were not learned tell you something.
 #
 # ## 2. How large?
 #
@@ -78,11 +130,13 @@ plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 trainin
 #
 # With a million examples, 20 % are 200 000. The dev set only has to tell which of two models is better, and the test
 # set to measure the error. For that 10 000 examples are usually plenty, so **98/1/1** is better: 980 000 to learn from.
-# With still more data the share shrinks further; at four million it is **99.5/0.25/0.25**.
+# With still more data the share shrinks further; at four million it is **99.5/0.25/0.25**, and a team that needs no
+# exact test error takes 99.5/0.4/0.1. Published splits of large sets hold out 0.5 to 3 %.
 #
-# > **Predict first.** From how many examples on does a dev set of at most 10 000 take less than a fifth?
+# > **Predict first.** With 10 000 dev examples, how exactly do you know an error of 10 %: to 3 points, to 0.6, to 0.1? (You
+# > will compute it in section 7.)
 
-# %%
+# %% figure=true
 m = np.logspace(2, 7, 200)
 held = np.minimum(m / 5, 10_000)
 fig, ax = plots.new(width=6.5, height=3.6)
@@ -97,19 +151,19 @@ plots.label(ax, xlabel="examples", ylabel="share, %")
 plots.show(fig, alt="Shares over the number of examples: 60 and 20 percent up to 50 000, then train rises towards 100.")
 
 # %% [markdown]
-# **Read the figure.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each, and
-# everything else is for training.
+# **Read the figure.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each: what
+# falls is their share, not their size.
 #
 # ### Exercise 1: sizes
 #
-# Dev and test get a fifth each, rounded down, but no more than `holdout`. Train gets the rest, so that the sizes add up
-# to `m`.
+# Dev and test are of one size: as the curves above, a fifth until a fifth would be more than `holdout`. No example is
+# lost.
 #
 # A worked example:
 #
-# | m | m // 5 | against 10 000 | result |
+# | m | a fifth | against 10 000 | result |
 # |---:|---:|---|---|
-# | 1 003 | 200 | below it | (603, 200, 200) |
+# | 1 003 | 200.6, that is 200 whole examples | below it | (603, 200, 200) |
 # | 300 000 | 60 000 | above it | (280 000, 10 000, 10 000) |
 
 
@@ -127,7 +181,8 @@ def split_sizes(m, holdout=10_000):
     Returns
     -------
     sizes : tuple of int
-        (n_train, n_dev, n_test) with n_dev = n_test = min(m // 5, holdout); the rest trains.
+        (n_train, n_dev, n_test). Dev and test have a fifth of the examples each, rounded down, but no more than
+        holdout; the rest trains.
     """
     ### BEGIN SOLUTION
     held = min(m // 5, holdout)
@@ -149,6 +204,8 @@ assert tuple(split_sizes(1000, holdout=50)) == (900, 50, 50), "with holdout = 50
 
 # %%
 in_order = np.sort(labels[0])
+
+# %% figure=true
 parts = dict(zip(("train", "dev", "test"), np.split(in_order, [1078, 1437]), strict=True))
 fig, axes = plots.new(1, 3, width=9, height=2.8, sharey=True)
 for i, (ax, (name, part)) in enumerate(zip(axes, parts.items(), strict=True)):
@@ -162,7 +219,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The network would never see an 8 or a 9 in training, and be tested on nothing else.
+# **Read the figure.** The network would never see an 8 or a 9 in training, and be tested on nothing else. The dev set
+# would not even warn you: its sevens and the test set's eights have nothing in common either.
 #
 # So **shuffle first**. Draw one random order of the columns, cut it into three parts, and take the same columns of `X`
 # and `Y`. If you shuffle `X` and `Y` separately, the labels belong to other images, and nothing will complain.
@@ -229,6 +287,10 @@ together = sorted(np.concatenate([Y_part[0] for _, Y_part in sets]).tolist())
 assert together == list(range(10)), f"every column should be in exactly one set, yours are {together}"
 again = train_dev_test_split(X_small, Y_small, 3, 2, rng)
 assert not np.array_equal(np.sort(sets[0][1]), np.sort(again[0][1])), "another call should give another split"
+X_large, Y_large = np.arange(600.0).reshape(2, 300), np.arange(300)[np.newaxis]
+for name, (_, Y_part) in zip(("dev", "test"), train_dev_test_split(X_large, Y_large, 40, 30, rng)[1:], strict=True):
+    in_a_row = np.sum(np.diff(np.sort(Y_part[0])) == 1)
+    assert in_a_row < len(Y_part[0]) / 2, f"most columns of {name} stand next to each other: draw them one by one"
 
 # %% [markdown]
 # ## 4. Every class in its share
@@ -237,17 +299,30 @@ assert not np.array_equal(np.sort(sets[0][1]), np.sort(again[0][1])), "another c
 # are ill, and 20 go to the dev set at random.
 #
 # > **Predict first.** How often has the dev set no ill patient at all? How often exactly one, its share?
+#
+# Count the possible dev sets. With $k$ ill patients, their number is the number of ways to choose $k$ of the 5 ill times
+# the ways to choose the other $20 - k$ among the 95 who are well; divide by all ways to choose 20 of 100:
+#
+# $$P(k) = \binom{5}{k} \binom{95}{20 - k} \Big/ \binom{100}{20}.$$
 
 # %%
-ill = np.random.default_rng(1).hypergeometric(5, 95, 20, size=20_000)
+ill = [math.comb(5, k) * math.comb(95, 20 - k) / math.comb(100, 20) for k in range(6)]
+
+# %% figure=true
 fig, ax = plots.new(width=5.5, height=3.4)
-plots.bars(ax, {str(k): 100 * np.mean(ill == k) for k in range(6)}, ylabel="splits, %", form="{:.0f} %")
+ax.bar(range(6), [100 * share for share in ill], color=plots.PALETTE[0])
+for k, share in enumerate(ill):
+    ax.annotate(f"{100 * share:.1f} %", (k, 100 * share), xytext=(0, 3), textcoords="offset points", ha="center")
+ax.margins(y=0.15)
+ax.set_xticks(range(6))
+plots.label(ax, ylabel="splits, %")
 plots.label(ax, xlabel="ill patients among 20 in the dev set")
-plots.show(fig, alt="Number of ill patients in a random dev set: none in about 32 percent of the splits, one in 42.")
+plots.show(fig, alt="Number of ill patients in a random dev set: none in 31.9 percent of the splits, one in 42.0.")
 
 # %% [markdown]
 # **Read the figure.** In about a third of the splits nobody in the dev set is ill: its error says nothing about the
-# illness. In another quarter there are two or more, at least twice the right share.
+# illness. In another quarter there are two or more, at least twice the right share. Fewer than half of the splits have
+# the right share, though their average is exactly right.
 #
 # A **stratified** split treats each class by itself: it shuffles the positions of the class and gives the same fraction
 # of each to dev. Then every class is where it should be, within rounding.
@@ -270,7 +345,7 @@ plots.show(fig, alt="Number of ill patients in a random dev set: none in about 3
 # train_idx: the others, 1 2 4
 # ```
 #
-# If a class has 7 examples, `0.5 * 7 = 3.5`, and 3 or 4 are both right.
+# If a class has 7 examples, half of them are 3.5, and 3 or 4 are both right.
 
 
 # %% exercise="stratified_split"
@@ -310,8 +385,9 @@ for animal, count in (("cat", 3), ("dog", 1), ("bird", 1)):
     came = sum(animals[i] == animal for i in dev_idx)
     assert abs(came - count) <= 1, f"half of the {animal}s are {count}; your dev set has {came}"
 many = np.repeat([0, 1], [900, 100])
-came = sum(many[i] for i in stratified_split(many, 0.2, rng)[1])
-assert 19 <= came <= 21, f"a fifth of the 100 examples of class 1 are 20; your dev set has {came}"
+for _ in range(5):
+    came = sum(many[i] for i in stratified_split(many, 0.2, rng)[1])
+    assert 19 <= came <= 21, f"a fifth of the 100 examples of class 1 are 20; your dev set has {came}"
 choices = {tuple(sorted(int(i) for i in stratified_split(many, 0.2, rng)[1])) for _ in range(3)}
 assert len(choices) == 3, "which examples of a class go to dev should be random"
 
@@ -328,22 +404,17 @@ assert len(choices) == 3, "which examples of a class go to dev should be random"
 # but they are alike. Split at random, nearly every patient is on both sides, and the network is rewarded for
 # recognizing the patient.
 #
-# We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. No two frames are equal.
-# The classifier is the nearest neighbour of section 1.
-#
-# > **Predict first.** How large is the dev error if frames are split at random? And if whole films are?
+# We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. Here are three films.
 
-# %%
-errors = {name: 100 * runs for name, runs in over_seeds(experiment.leaking_frames).items()}
-fig, ax = plots.new(width=6, height=3.6)
-plots.bars(ax, errors, ylabel="error, %", form="{:.1f} %")
-plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on dev films and on new films.")
+# %% figure=true
+fig, axes = plots.new(3, 3, width=5, height=5.4)
+frames = experiment.films(X[:, [10, 11, 12]], np.random.default_rng(0))
+plots.image_grid(axes, frames.T.reshape(-1, 8, 8), [f"film {film}.{frame}" for film in "ABC" for frame in "123"])
+plots.show(fig, alt="Three rows of three noisy digits; within a row the same digit with other noise in every picture.")
 
 # %% [markdown]
-# **Read the figure.** Bars are means over five seeds, black lines reach from the least to the largest. Over ten seeds,
-# split by frame, the dev error is {{splits.by_frame}}. It should tell the error on new films, which is
-# {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: noisier, since it has only 60 films, but
-# about right on average.
+# **Read the figure.** No two frames are equal, pixel for pixel, and `==` finds no copy. Yet to a nearest neighbour the
+# three frames of a row are one picture. You will see in section 6 what that does to a dev error.
 #
 # ### Exercise 4: find the copies
 #
@@ -404,16 +475,16 @@ print("copies in the dev set:", count_leaks(X_train, X_dev))
 # %% [markdown]
 # ### Exercise 5: split by group
 #
-# Against leaks by group, put **whole groups** on one side. Shuffle the distinct groups, and choose dev groups from
-# them. There must be at least one group on each side.
+# Against leaks by group, put **whole groups** on one side: it is the groups that are drawn, not the examples. There must
+# be at least one group on each side.
 #
 # A worked example with `dev_fraction = 0.3`:
 #
 # ```
 # groups = ann bob ann eve bob bob
 #
-# three groups, 0.3 * 3 = 0.9:
-# one goes to dev, say bob
+# 0.3 of three groups is about
+# one: it goes to dev, say bob
 #
 # dev_idx   = 1 4 5
 # train_idx = 0 2 3
@@ -462,6 +533,25 @@ choices = {frozenset(patients[i] for i in group_split(patients, 0.5, rng)[1]) fo
 assert len(choices) > 1, "which groups go to dev should be random"
 
 # %% [markdown]
+# Now split the films with *your* function. The classifier is the nearest neighbour of section 1.
+#
+# > **Predict first.** How large is the dev error if single frames are split at random? And if whole films are?
+
+# %%
+errors = over_seeds(lambda rng: experiment.leaking_frames(rng, group_split), experiment.DRAWS)
+
+# %% figure=true
+fig, ax = plots.new(width=6, height=3.6)
+plots.bars(ax, {name: 100 * runs for name, runs in errors.items()}, ylabel="error, %", form="{:.1f} %")
+plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on dev films and on new films.")
+
+# %% [markdown]
+# **Read the figure.** Bars are means over ten seeds, black lines reach from the least to the largest. Split by frame, the
+# dev error is {{splits.by_frame}}. It should tell the error on new films, which is {{splits.new_films}}. Split by film,
+# the dev error is {{splits.by_film}}: its line is long, since it has only 60 films, but it is about right on average. The
+# leaking number has no line at all. A number that is wrong every time looks more reliable than one that is right on
+# average.
+#
 # ## 6. Dev and test from where it counts
 #
 # You build an app that recognizes cats. You have 200 000 sharp photos from web pages, and 10 000 blurred ones from
@@ -475,27 +565,43 @@ assert len(choices) > 1, "which groups go to dev should be random"
 # photos *and* the phone photos that dev and test leave over. With 5000 of them in train, 2500 in dev and 2500 in test,
 # that is 205 000 to learn from.
 #
-# Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy. Network A learned 600
-# web digits; network B learned 100 web and 60 app digits.
+# Here is the same with digits. "App" digits are moved a pixel to the right, fainter and noisy.
+
+# %% figure=true
+fig, axes = plots.new(2, 6, width=7.5, height=3.4)
+web = X[:, :6]
+both = np.hstack([web, experiment.as_app(web, np.random.default_rng(0))]).T.reshape(-1, 8, 8)
+plots.image_grid(axes, both, ["web"] * 6 + ["app"] * 6)
+plots.show(
+    fig, alt="Six digits in two rows: above as they are, below a pixel further right, paler and with grey specks."
+)
+
+# %% [markdown]
+# **Read the figure.** You read both rows without effort. A network has no idea that they are the same digits: the pixel
+# that was ink in the upper row is paper in the lower one.
+#
+# Network A learned 600 web digits; network B learned 100 web and 60 app digits.
 #
 # > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app
 # > digits mixed as they come, ten to one?
 
 # %%
 errors = over_seeds(experiment.two_sources)
+
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4, sharey=True)
 for ax, kind, name in zip(
     axes, ("app", "web", "mixed"), ("app digits", "web digits", "mixed, ten web to one app"), strict=True
 ):
     plots.bars(ax, {f"network {n}": 100 * errors[f"{n} {kind}"] for n in "AB"}, title=name, form="{:.0f} %")
 plots.label(axes[0], ylabel="error, %")
-plots.show(fig, alt="Errors: on app digits A 61 and B 21 percent; on web digits A 5 and B 13; mixed A 10 and B 14.")
+plots.show(fig, alt="Errors: on app digits A is far above B; on web digits and on the mixture A is below B.")
 
 # %% [markdown]
 # **Read the figure.** On app digits A errs on {{splits.A_app}} and B on {{splits.B_app}}: users are far better off with
 # B. On web digits it is the other way round, {{splits.A_web}} against {{splits.B_web}}. The mixture is mostly web, so
 # there A looks better: {{splits.A_mixed}} against {{splits.B_mixed}}. With {{splits.misled}} seeds the mixed dev set
-# picks the wrong network.
+# picks the wrong network. More images in that dev set would not help: they would make the wrong answer surer.
 #
 # ### Exercise 6: target first
 #
@@ -549,24 +655,53 @@ assert together == list(range(9)), f"every position from 0 to 8 should be there 
 assert min([*dev, *test]) >= 4, f"dev and test come from app, positions 4 to 8; yours are {sorted([*dev, *test])}"
 choices = {tuple(sorted(int(i) for i in target_first_split(4, 50, 5, 5, rng)[1])) for _ in range(5)}
 assert len(choices) > 1, "which app examples go to dev should be random"
+_, dev, test = target_first_split(200, 300, 40, 30, rng)
+for name, part in (("dev", dev), ("test", test)):
+    assert min(part) >= 200, f"{name} has {sum(i < 200 for i in part)} web examples"
+    in_a_row = np.sum(np.diff(np.sort(part)) == 1)
+    assert in_a_row < len(part) / 2, f"most of {name} stand next to each other: draw the app examples one by one"
 
 # %% [markdown]
 # ## 7. How many dev examples do you need?
 #
-# A model has a **true error** `p`, its error on all examples there are. A dev set of `n` examples shows an error near
-# `p`. Each example is wrong with probability `p`, so the number of errors is binomial, and the error rate has the
-# standard deviation
+# A model has a **true error** $p$, its error on all examples there are. A dev set of $n$ examples shows an error
+# $\hat p$ near $p$. How near? Let $e_i$ be 1 if the model errs on example $i$ and 0 if not, so that
+# $\hat p = \frac1n \sum_i e_i$. Start with one example:
 #
-# ```
-# sqrt(p * (1 - p) / n)
-# ```
+# $$
+# \begin{aligned}
+# \operatorname{E}[e_i] &= p \cdot 1 + (1 - p) \cdot 0 = p
+#   && \text{it errs with probability } p \\
+# \operatorname{E}[e_i^2] &= \operatorname{E}[e_i] = p
+#   && 1^2 = 1 \text{ and } 0^2 = 0 \\
+# \operatorname{Var}(e_i) &= \operatorname{E}[e_i^2] - \operatorname{E}[e_i]^2 = p - p^2 = p\,(1 - p)
+#   && \text{what a variance is}
+# \end{aligned}
+# $$
 #
-# In about 95 of 100 dev sets it is within 1.96 standard deviations of `p`. With `p = 0.1` and `n = 100` that is `1.96 *
-# 0.03 = 0.059`: the dev error may be anything from 4 to 16 %. To halve this margin you need four times as many
-# examples.
+# Now all $n$ of them:
 #
-# (The 1.96 belongs to the normal distribution, which fits the binomial well when at least about ten errors are
-# expected.)
+# $$
+# \begin{aligned}
+# \operatorname{Var}(\hat p) &= \tfrac1{n^2} \operatorname{Var}\Big(\sum_i e_i\Big)
+#   && \text{a factor leaves a variance squared} \\
+# &= \tfrac1{n^2} \sum_i \operatorname{Var}(e_i)
+#   && \text{the examples are independent} \\
+# &= \tfrac1{n^2} \, n\, p\,(1 - p) = \frac{p\,(1 - p)}{n}
+#   && n \text{ equal terms}
+# \end{aligned}
+# $$
+#
+# The standard deviation of a dev error is its root, $\sqrt{p\,(1 - p) / n}$. In about 95 of 100 dev sets $\hat p$ is
+# within $z = 1.96$ standard deviations of $p$. With $p = 0.1$ and $n = 100$ that is $1.96 \cdot 0.03 = 0.059$: the dev
+# error may be anything from 4 to 16 %. To halve this **margin** you need four times as many examples.
+#
+# The 1.96 belongs to the normal distribution. It fits well when about ten errors are expected, $n p \ge 10$. What if you
+# see none? A model with error $p$ gets $n$ examples right with probability $(1 - p)^n$. Set this to 5 % and solve:
+#
+# $$n \ln (1 - p) = \ln 0.05 \approx -3, \qquad \ln (1 - p) \approx -p, \qquad p \approx \frac3n.$$
+#
+# That is the **rule of three**: no error among 100 examples shows, with 95 % confidence, only that $p$ is below 3 %.
 
 # %% [markdown]
 # ## 8. Explore: sizes and margins
@@ -587,17 +722,12 @@ explore_splits()
 #
 # ### Exercise 7: the size of a dev set
 #
-# You expect an error of `p` and want a margin of at most `margin`: the smallest `n` with `z * sqrt(p * (1 - p) / n) <=
-# margin`. Square both sides and solve for `n`; then round **up**, because with fewer examples the margin is too wide.
+# You expect an error of $p$ and want a margin of at most $\varepsilon$: the smallest whole $n$ with
 #
-# A worked example: `p = 0.1`, `margin = 0.02`, `z = 1.96`.
+# $$z \sqrt{\frac{p\,(1 - p)}{n}} \le \varepsilon .$$
 #
-# ```
-# n >= 1.96² * 0.1 * 0.9 / 0.02²
-#    = 864.36
-#
-# rounded up: 865
-# ```
+# Solve for $n$. A worked example: $p = 0.1$, $\varepsilon = 0.02$, $z = 1.96$. With 864 examples the margin is 0.020004,
+# a little too wide; with 865 it is 0.019993. So $n = 865$.
 
 
 # %% exercise="dev_set_size"
@@ -616,7 +746,7 @@ def dev_set_size(error_rate, margin, z=1.96):
     Returns
     -------
     n : int
-        Smallest n >= 1 with z * sqrt(p * (1 - p) / n) <= margin.
+        The smallest n >= 1 for which z standard deviations of the error rate are no more than margin.
     """
     ### BEGIN SOLUTION
     n = z**2 * error_rate * (1 - error_rate) / margin**2
@@ -626,30 +756,40 @@ def dev_set_size(error_rate, margin, z=1.96):
 
 # %% visible="dev_set_size"
 assert dev_set_size(0.1, 0.02) == 865, (
-    f"1.96² * 0.1 * 0.9 / 0.02² = 864.36, rounded up 865; yours is {dev_set_size(0.1, 0.02)}"
+    f"for p = 0.1 and a margin of 0.02, 865 are enough and 864 are not; yours is {dev_set_size(0.1, 0.02)}"
 )
-assert dev_set_size(0.3, 0.05, z=1.0) == 84, (
-    f"0.3 * 0.7 / 0.05² = 84 with z = 1; yours is {dev_set_size(0.3, 0.05, z=1.0)}"
+assert dev_set_size(0.5, 0.125, z=2) == 64, (
+    f"with 64 examples, p = 0.5 and z = 2 the margin is exactly 0.125; yours is {dev_set_size(0.5, 0.125, z=2)}"
 )
-assert dev_set_size(0.0, 0.01) == 1, f"without errors one example is enough; yours is {dev_set_size(0.0, 0.01)}"
+assert dev_set_size(0.0, 0.01) == 1, f"no variance, so the least n, 1, will do; yours is {dev_set_size(0.0, 0.01)}"
 
-# %%
+# %% [markdown]
+# The last line is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
+# expect that. If you see no error, use the rule of three.
+
+# %% figure=true
 errors = np.linspace(0.005, 0.5, 100)
 fig, ax = plots.new(width=6.5, height=3.6)
 ax.set_yscale("log")
 needed = {f"margin {margin} points": [dev_set_size(p, margin / 100) for p in errors] for margin in (0.5, 1, 2, 5)}
 plots.curves(ax, 100 * errors, needed)
+ax.fill_between(100 * errors, 1, 10 / errors, color="0.85", linewidth=0)
+ax.annotate("fewer than ten errors", (3, 8), fontsize=8)
+ax.set_ylim(5, 800_000)
 ax.set_yticks([10, 100, 1000, 10_000], ["10", "100", "1000", "10 000"], fontsize=8)
 ax.minorticks_off()
-ax.legend(frameon=False, fontsize=8, ncols=2)
+ax.legend(frameon=False, fontsize=8, ncols=2, loc="upper center")
 plots.label(ax, xlabel="true error, %", ylabel="examples needed")
 plots.show(
-    fig, alt="Dev examples needed over the true error, for four margins: half the margin takes four times as many."
+    fig,
+    alt="Dev examples needed over the true error, for four margins: half the margin takes four times as many. "
+    "Grey: too few errors for the formula.",
 )
 
 # %% [markdown]
 # **Read the figure.** The better the model, the fewer examples a given margin takes. But the better the models, the
-# smaller the gaps you want to see: at 1 % error a margin of a whole point is useless.
+# smaller the gaps you want to see: at 1 % error a margin of a whole point is useless. And where a curve enters the grey,
+# fewer than ten errors are expected, and the formula promises too much.
 #
 # ## 9. The dev set wears out
 #
@@ -662,16 +802,17 @@ plots.show(
 # > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as
 # > well?
 
-# %%
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 experiment.draw_best_of_many(ax, over_seeds(experiment.best_of_many))
 plots.show(
-    fig, alt="Error of the winner over the networks tried: on the dev set it falls by half, on new digits it stays."
+    fig,
+    alt="Error of the winner over the networks tried: on the dev set it falls by half, on new digits it falls little.",
 )
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five seeds, bands reach from the 10th to the 90th percentile. Over ten
-# seeds: one network errs on {{splits.one_dev}} of the dev set and {{splits.one_test}} of new digits. The best of 50 has
+# **Read the figure.** Lines are medians of five seeds, bands reach from the 10th to the 90th percentile; the numbers
+# here are means of the same five. One network errs on {{splits.one_dev}} of the dev set and {{splits.one_test}} of new digits. The best of 50 has
 # a dev error of {{splits.best_dev}}, but on new digits it errs on {{splits.best_test}}. Most of the progress is luck.
 # You have **overfitted the dev set**, without training on it.
 #
@@ -683,14 +824,106 @@ plots.show(
 # change something, and look again, it has become a dev set.
 
 # %% [markdown]
-# ## 10. Experiment: how often does a dev set pick the worse model?
+# ## 10. Is the difference more than luck?
+#
+# A dev error depends on more than the dev set. With another seed the same network starts elsewhere, learns other
+# examples, and errs more or less often. So you train each of two models with $n$ seeds and get two lists of errors,
+# $a_1, \dots, a_n$ and $b_1, \dots, b_n$. Seed $i$ gives both models the same split: if it is a hard one, both err
+# more. That luck is shared, and it cancels in the difference
+#
+# $$d_i = a_i - b_i .$$
+#
+# Call the variance of one difference $\sigma^2$. How far is the mean $\bar d$ of $n$ of them from what infinitely many
+# seeds would give? Line by line:
+#
+# $$
+# \begin{aligned}
+# \operatorname{Var}(\bar d) &= \operatorname{Var}\Big(\tfrac1n \sum_i d_i\Big)
+#   && \text{what the mean is} \\
+# &= \tfrac1{n^2} \operatorname{Var}\Big(\sum_i d_i\Big)
+#   && \text{a factor leaves a variance squared} \\
+# &= \tfrac1{n^2} \sum_i \operatorname{Var}(d_i)
+#   && \text{the seeds are independent} \\
+# &= \tfrac{\sigma^2}{n}
+#   && n \text{ equal terms}
+# \end{aligned}
+# $$
+#
+# Nobody tells you $\sigma^2$. You estimate it from the differences, and divide by $n - 1$, because their deviations are
+# taken from their own mean, to which they are nearer than to the true one:
+#
+# $$s^2 = \frac1{n-1} \sum_i (d_i - \bar d)^2 .$$
+#
+# The **standard error** is the root of the variance of $\bar d$, with $s$ in place of $\sigma$. A mean difference of
+# less than two standard errors may well be luck.
+#
+# ### Exercise 8: compare over seeds
+#
+# A worked example with three seeds, errors in percent:
+#
+# | seed | a | b | difference |
+# |---:|---:|---:|---:|
+# | 0 | 8 | 5 | 3 |
+# | 1 | 15 | 10 | 5 |
+# | 2 | 10 | 9 | 1 |
+#
+# The mean difference is $\bar d = 3$. The deviations from it are 0, 2 and $-2$, so $s^2 = (0 + 4 + 4)/2 = 4$ and the
+# standard error is $2/\sqrt3 = 1.155$. Model b is better by 2.6 standard errors. Without the pairs you would see two
+# lists that overlap from 8 to 10.
+
+
+# %% exercise="compare_over_seeds"
+def compare_over_seeds(errors_a, errors_b):
+    """Measure by how much model a errs more than model b, and how sure that is.
+
+    Parameters
+    ----------
+    errors_a, errors_b : sequence of float (list or 1-D array), two entries or more
+        One error for each seed; the same seeds in the same order, so entries of one place belong together.
+
+    Returns
+    -------
+    mean_difference : float
+        Mean of a - b over the seeds.
+    standard_error : float
+        Standard error of that mean, estimated from the differences.
+    """
+    ### BEGIN SOLUTION
+    differences = np.array(errors_a) - np.array(errors_b)
+    return differences.mean(), differences.std(ddof=1) / np.sqrt(len(differences))
+    ### END SOLUTION
+
+
+# %% visible="compare_over_seeds"
+for a, b, expected in (
+    ([8.0, 15.0, 10.0], [5.0, 10.0, 9.0], (3.0, 1.155)),
+    (np.array([4.0, 9.0, 6.0, 1.0]), np.array([5.0, 6.0, 8.0, 5.0]), (-1.0, 1.472)),
+):
+    result = compare_over_seeds(a, b)
+    assert len(result) == 2, f"return two numbers, mean_difference and standard_error; yours is {result}"
+    assert np.isclose(result[0], expected[0]), f"errors {a} and {b}: the mean of a - b is wrong, yours is {result[0]}"
+    assert np.isclose(result[1], expected[1], atol=1e-3), (
+        f"errors {a} and {b}: the standard error is wrong, yours is {result[1]:.4f}"
+    )
+
+# %% [markdown]
+# ## 11. Experiment: how often does a dev set pick the worse model?
 #
 # Two networks, with 32 and with 12 hidden units, learned 300 digits. The other 1497 images stand for all digits there
 # are, so we know which network is truly worse. Then we draw 20 000 dev sets of each size and count how often the worse
 # one has fewer errors. A tie is decided by a coin.
 #
-# > **Predict first.** The true errors differ by one or two points. How often does a dev set of 20 images pick the worse
-# > network? One of 100? One of 500?
+# | | |
+# |---|---|
+# | data | digits, 8 x 8; 300 to learn, the other 1497 stand for all there are |
+# | networks | 64-32-10 and 64-12-10, ReLU, softmax |
+# | training | gradient descent on all 300 at once, rate 0.5, 150 epochs |
+# | dev sets | 20 000 of each size, drawn with replacement |
+# | seeds | 10: each has other digits, other starts, other dev sets |
+# | code | `practicaldl/experiments/splits.py`, `worse_picked` |
+#
+# > **Predict first.** The true errors differ by {{splits.gap_range}} points. How often does a dev set of 20 images pick
+# > the worse network? One of 100? One of 500?
 
 # %% experiment=true
 result = experiment.run()
@@ -711,8 +944,41 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # The bad news: many small gains make a good model, and a small dev set cannot see them.
 #
 # Comparing two models on the *same* dev set is easier than section 7 suggests. Images that both get right or both get
-# wrong cancel; only those on which they disagree decide. Two separate dev sets would need several times as many
-# examples.
+# wrong cancel; only those on which they disagree decide. Two separate dev sets would each need {{splits.separate_times}}
+# times as many examples for the same certainty.
+#
+# Which width is better, then, 32 or 12 units? Ask your own function: it has the true errors of both for ten seeds.
+
+# %%
+large, small = 100 * result["errors"].T
+mean_difference, standard_error = compare_over_seeds(small, large)
+print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} percentage points (standard error)")
+
+# %% [markdown]
+# The small network errs on {{splits.small_error}} and the large one on {{splits.large_error}} (± is the standard
+# deviation over seeds). Looking at these spreads you would hesitate. The paired difference is {{splits.paired}} points
+# (± is the standard error). Had you forgotten the pairs, you would have found a standard error of {{splits.unpaired}}.
+#
+# ### The same in PyTorch
+#
+# ```python
+# import torch
+#
+# def split(dataset, n_dev, n_test, seed):
+#     m = len(dataset)
+#     sizes = [m - n_dev - n_test, n_dev, n_test]
+#     rng = torch.Generator().manual_seed(seed)
+#     return torch.utils.data.random_split(
+#         dataset, sizes, generator=rng)
+# ```
+#
+# It gives three `Subset`s with positions, as `stratified_split` does. For strata and groups, use scikit-learn.
+#
+# ### Try
+#
+# Take the digits and invent a leak that `count_leaks` does not find: change every copy a little. How large may the change
+# be until the dev error of the nearest neighbour is honest again? Draw the dev error over the size of the change, with a
+# spread over seeds. There is no single answer; there is a best explanation.
 
 # %% [markdown]
 # ## Three questions
@@ -761,10 +1027,13 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - Train to learn, dev to choose, test to measure once.
 # - 60/20/20 for small data (70/30 without dev), 98/1/1 at a million, 99.5/0.25/0.25 beyond. Dev and test need enough
 #   examples, not a share.
+# - Intuition from another field seldom transfers. Get round the cycle fast, and measure.
 # - Shuffle, with one order for `X` and `Y`. Stratify when a class is rare. Split by group when examples belong
 #   together. Split by date to predict the future.
 # - Dev and test come from the distribution that counts; train may have more.
-# - The margin of an error rate is `1.96 * sqrt(p (1 - p) / n)`; half the margin needs four times the examples.
+# - The margin of an error rate is $1.96 \sqrt{p\,(1 - p) / n}$; half the margin needs four times the examples. No error
+#   among $n$ shows $p < 3/n$.
+# - A difference between two models counts against its standard error over paired seeds.
 # - The best of many dev errors is too good. Without a test set, call the dev set a dev set.
 #
 # ## Common mistakes
@@ -780,6 +1049,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # | scaling or feature choice before the split | dev is a little too good | split first, then fit on train only (lesson 7) |
 # | test error looked at in every round | it falls, users see nothing of it | look once |
 # | 50 dev examples | models change places from day to day | compute `dev_set_size` |
+# | spreads of two models compared without their pairs | no difference ever counts | subtract within each seed |
 #
 # ## Where to read further
 #

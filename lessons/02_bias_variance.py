@@ -22,7 +22,7 @@
 # **What you need first.** Train and dev sets (lesson 1) and what a network with hidden layers computes. In NumPy: slices, and
 # `np.mean` along an axis.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for seven exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)` and labels `Y` have shape `(1, m)`.
 
@@ -31,6 +31,7 @@ import numpy as np
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import bias_variance as experiment
+from practicaldl.experiments import over_seeds
 from practicaldl.explorers.bias_variance import explore_bias_variance
 
 # %% [markdown]
@@ -51,6 +52,7 @@ for name, hidden, activation in (("a line", [], "relu"), ("6 units", [6], "tanh"
     trained = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.5, activation=activation)
     models[name] = trained.parameters, activation
 
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9.5, height=3.6)
 for ax, (name, (parameters, activation)) in zip(axes, models.items(), strict=True):
     errors = [
@@ -83,12 +85,12 @@ plots.show(
 #
 # The error rate is the fraction of examples whose prediction differs from the label. A worked example:
 #
-# ```
-# Y_hat = 3  1  0  7  2
-# Y     = 3  1  8  7  5
-#               ^     ^
-# 2 of 5 differ: 2 / 5 = 0.4
-# ```
+# | | | | | | |
+# |---|---|---|---|---|---|
+# | `Y_hat` | 3 | 1 | **0** | 7 | **2** |
+# | `Y` | 3 | 1 | **8** | 7 | **5** |
+#
+# 2 of 5 differ, so the error rate is 0.4.
 #
 # A 0 for an 8 is one error, and so is a 2 for a 5: the labels are names, and their distance has no meaning.
 
@@ -136,7 +138,7 @@ assert error_rate(Y, Y) == 0, "when nothing differs the error rate is 0"
 #
 # > **Predict first.** Which of them has high bias? Which has high variance? Decide for all four before you run the cell.
 
-# %%
+# %% figure=true
 cases = {"A": (0, 1, 11), "B": (0, 15, 16), "C": (0, 15, 30), "D": (0, 0.5, 1)}
 
 
@@ -172,29 +174,59 @@ plots.show(
 # **Read the figure.** A bar is the dev error; the lower part is the training error, the upper part the gap. A (1 % and 11 %) has high
 # variance. B (15 % and 16 %) has high bias. C (15 % and 30 %) has both. D (0.5 % and 1 %) has neither: keep it.
 #
-# This holds if training and dev set come from the same distribution. If they do not, a part of the gap comes from that
-# difference, not from variance.
+# This holds if training and dev set come from the same distribution. If they do not, as the web and app photos of lesson 1, a
+# part of the gap comes from that difference, the **mismatch**. To tell the two apart, keep a fourth set, **train-dev**: examples
+# from the *training* distribution that training does not see. Suppose two networks with these errors:
+#
+# | | train | train-dev | dev | the gap is mostly |
+# |---|---|---|---|---|
+# | E | 1 % | 9 % | 10 % | variance: new examples of the same kind are already hard |
+# | F | 1 % | 1.5 % | 10 % | mismatch: only another kind is hard |
+#
+# More training data helps E. For F collect data that resembles dev.
 #
 # ## 3. Everything is measured from the Bayes error
 #
 # Now let the pictures be blurred, so that people err on 14 % of them as well. Then B's training error of 15 % is no failure: there
 # is 1 % to gain, not 15 %.
 #
-# The best error that any method can reach is the **Bayes error**. Nobody knows it exactly. Where people are good, as with pictures,
+# The best error that any method can reach is the **Bayes error**. What the training error has above it is the **avoidable bias**; below
+# it there is nothing to gain. Where does it come from? From overlap and noise: the same measurements can belong to both classes.
+# For the half-moons of section 1 we know how the points are made, so we can compute it: choose at each place the class that is
+# denser there.
+
+# %% figure=true
+fig, ax = plots.new(width=6, height=4)
+plots.decision_boundary(ax, experiment.bayes_classifier, X_dev[:, :400], Y_dev[:, :400], resolution=120)
+ax.set(xticks=[], yticks=[])
+plots.show(
+    fig,
+    alt="400 points of two half-moons with the best possible boundary, a smooth S; many points of each class lie on the other side.",
+)
+
+# %% [markdown]
+# **Read the figure.** Nobody can draw a better boundary, and it errs on {{bias_variance.bayes_moons}} of new points. The points on its wrong
+# side are not hard, they are noise: a network that gets them right in training has learned nothing about the next ones.
+#
+# For real data nobody knows it exactly. Where people are good, as with pictures,
 # speech and text, *human error* stands in for it: it is an upper bound. If a typical person errs on 5 %, a trained one on 2 %
 # and a team of experts on 1 %, take 1 %: the Bayes error cannot be higher than the best that was reached. Where people are poor,
 # as in predicting clicks, the best published method may stand in.
 #
-# ```
-# bias     = train error - Bayes error
-# variance = dev error - train error
-# ```
+# So the **bias** is the way from the Bayes error up to the training error, and the **variance** the way on to the dev error:
+#
+# $$
+# \underbrace{e_\text{dev}}_{\text{what you see}} \;=\;
+# \underbrace{e_\text{Bayes}}_{\text{cannot be avoided}} \;+\;
+# \underbrace{(e_\text{train} - e_\text{Bayes})}_{\text{bias}} \;+\;
+# \underbrace{(e_\text{dev} - e_\text{train})}_{\text{variance}}
+# $$
 #
 # Both are differences, so both can be negative. A dev error below the training error happens with a small dev set, by chance. A
 # training error below your "Bayes error" says that your estimate of it was too high, or that the network knows its
 # training set by heart.
 
-# %%
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.8)
 stack(ax, {"B, sharp\npictures": (0, 15, 16), "B, blurred\npictures": (14, 15, 16)})
 ax.set_ylim(0, 25)
@@ -205,19 +237,15 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The same two errors, two verdicts. On sharp pictures 15 points are bias. On blurred ones 14 of them cannot be
+# **Read the figure.** The same two errors, two verdicts, and two costs: on the left a bigger network pays, on the right it would be
+# wasted. On sharp pictures 15 points are bias. On blurred ones 14 of them cannot be
 # avoided, and a bias of 1 and a variance of 1 are left. A training error of 15 % can be fine.
 #
 # ### Exercise 2: bias and variance
 #
 # A worked example: experts err on 2 %, the network on 8 % in training and on 11 % on dev.
 #
-# ```
-# bias     = 0.08 - 0.02 = 0.06
-# variance = 0.11 - 0.08 = 0.03
-# ```
-#
-# The variance is *not* `0.11 - 0.02`: that is the sum of both.
+# From 2 % to 8 % is a bias of 0.06; from 8 % to 11 % a variance of 0.03. The whole way from 2 % to 11 % is the sum of both.
 
 
 # %% exercise="bias_and_variance"
@@ -272,6 +300,8 @@ def line_with_islands(X):
 
 
 errors = [np.mean(line_with_islands(X) != Y) for X, Y in ((X_train, Y_train), (X_dev, Y_dev))]
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=4)
 plots.decision_boundary(ax, line_with_islands, X_train, Y_train, resolution=160)
 plots.label(ax, "train {:.0%}, dev {:.0%}".format(*errors))
@@ -330,6 +360,9 @@ for errors, expected in {
     (0.01, 0.02): (False, False),
     (0.2, 0.4, 0.19): (False, True),
     (0.2, 0.4, 0.1, 0.3): (False, False),
+    (0.2, 0.1): (True, False),
+    (0.1, 0.3, 0.2): (False, True),
+    (0.25, 0.5, 0.0, 0.25): (False, False),
 }.items():
     result = tuple(map(bool, diagnose(*errors)))
     assert result == expected, f"diagnose{errors} should be {expected}, yours is {result}"
@@ -339,7 +372,8 @@ for errors, expected in {
 #
 # Each of the two has cures of its own, and the cure of one is wasted on the other.
 #
-# 1. **High bias?** Look at the *training* error. Take a bigger network, train longer, or try a different architecture. Repeat
+# 1. **High bias?** Look at the *training* error. Take a bigger network (more units *or* more layers), train longer, or try a
+#    different architecture. A better optimizer (momentum, RMSprop, Adam) counts as longer training: it gets further in the same time. Repeat
 #    until the training set is fitted well, or as well as the Bayes error allows.
 # 2. **Then: high variance?** Look at the *dev* error. Get more data, regularize (lessons 3 to 6), or try a different
 #    architecture. Then go back to 1, since the bias may have changed.
@@ -354,6 +388,8 @@ for errors, expected in {
 
 # %%
 widths = experiment.by_width()
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.9)
 plots.curves(ax, experiment.WIDTHS, {"dev": 100 * widths["dev"], "train": 100 * widths["train"]})
 ax.set_xscale("log")
@@ -367,7 +403,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. Training takes the bias to
+# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. Width takes the bias to
 # nothing, and the dev error follows. With 2 hidden units the errors are {{bias_variance.narrow_train}} and
 # {{bias_variance.narrow_dev}}, a gap of {{bias_variance.narrow_gap}} points. With 64 units they are {{bias_variance.wide_train}} and
 # {{bias_variance.wide_dev}}, a gap of {{bias_variance.wide_gap}} points (mean and standard deviation of five runs). The large
@@ -375,8 +411,37 @@ plots.show(
 #
 # That is why one hears less of a **trade-off** today. In earlier statistics almost every knob lowered one of the two and raised the
 # other. With deep networks there is a knob for each: a *bigger network* lowers bias, and, if it is regularized well, it
-# hardly raises variance; *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there when you can
+# hardly raises variance (it almost always helps and costs only time); training longer seldom hurts the *training* error, though
+# it can hurt the dev error (lesson 6); *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there when you can
 # turn neither knob: with few data and no regularization, as in section 1, more units did harm.
+#
+# And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V x)` with a random `V` that is never
+# trained; a linear model on top takes, of all weights with the least squared error, the smallest.
+#
+# > **Predict first.** With 150 features there is exactly one weight for each image, and the training error is 0. What does the dev error
+# > do from 40 features to 150, and from there to 1500?
+
+# %%
+descent = over_seeds(experiment.double_descent)
+
+# %% figure=true
+fig, ax = plots.new(width=6.5, height=3.8)
+plots.curves(ax, experiment.FEATURES, {"dev": 100 * descent["dev"], "train": 100 * descent["train"]})
+ax.set_xscale("log")
+ax.set_xticks([10, 40, 150, 600, 1500], ["10", "40", "150", "600", "1500"])
+ax.minorticks_off()
+plots.label(ax, xlabel="random features", ylabel="error, %")
+plots.show(
+    fig,
+    alt="Over the number of features the dev error falls, rises to a sharp peak at 150, and falls again, below all it was before; the "
+    "training error reaches 0 before the peak and stays there.",
+)
+
+# %% [markdown]
+# **Read the figure.** Up to 150 features you see the old trade-off: {{bias_variance.descent_small}} dev error with 40 features,
+# {{bias_variance.descent_equal}} with 150, where the one solution that fits must bend to every image. Then the error falls a *second*
+# time, to {{bias_variance.descent_huge}} with 1500. Among the many solutions that now fit, the smallest is a smooth one. This
+# **double descent** is why a network can have more weights than examples and still not overfit.
 #
 # ### Exercise 4: remedies
 #
@@ -452,6 +517,7 @@ def curves_of_degree(degree, sizes, rng, repeats=100):
     return errors
 
 
+# %% figure=true
 sizes = [15, 20, 30, 40, 60, 80, 120, 160, 240, 320]
 rng = np.random.default_rng(1)
 fig, axes = plots.new(1, 2, width=9, height=3.7, sharey=True)
@@ -488,17 +554,12 @@ plots.show(
 #
 # A worked example, with a model that is just the mean of its labels, and the mean distance as error:
 #
-# ```
-# Y = 1  3  2  6      Y_dev = 2  4
+# Say `Y` is `[[1, 3, 2, 6]]` and `Y_dev` is `[[2, 4]]`.
 #
-# n = 2: model = (1 + 3) / 2 = 2
-#   train: (1 + 1) / 2         = 1
-#   dev:   (0 + 2) / 2         = 1
-#
-# n = 4: model = 12 / 4 = 3
-#   train: (2 + 0 + 1 + 3) / 4 = 1.5
-#   dev:   (1 + 1) / 2         = 1
-# ```
+# | $n$ | model | training error | dev error |
+# |---:|---|---|---|
+# | 2 | $(1 + 3)/2 = 2$ | $(1 + 1)/2 = 1$ | $(0 + 2)/2 = 1$ |
+# | 4 | $12/4 = 3$ | $(2 + 0 + 1 + 3)/4 = 1.5$ | $(1 + 1)/2 = 1$ |
 #
 # With `sizes = [2, 4]` the result is `array([1., 1.5])` and `array([1., 1.])`. The first `n` columns are a fair
 # sample only if the examples were shuffled before.
@@ -540,18 +601,30 @@ def learning_curve(fit, error, X, Y, X_dev, Y_dev, sizes):
 
 
 # %% visible="learning_curve"
-X, Y = np.zeros((2, 5)), np.array([[0, 4, 8, 2, 1]])
-X_dev, Y_dev = np.zeros((2, 3)), np.array([[1, 2, 6]])
-result = learning_curve(
-    lambda X, Y: float(np.mean(Y)), lambda model, X, Y: float(np.mean(np.abs(Y - model))), X, Y, X_dev, Y_dev, [1, 2, 3]
-)
+X, Y = np.array([[1, 0, 2, 3, 5], [0, 2, 1, 4, 1]]), np.array([[1, 6, 11, 9, 7]])
+X_dev, Y_dev = np.array([[0, 1, 2], [1, 1, 2]]), np.array([[2, 4, 10]])
+
+
+def mean_surplus(X, Y):
+    """A model that predicts the sum of an example's features plus one number."""
+    return float(np.mean(Y - X.sum(axis=0)))
+
+
+def mean_distance(model, X, Y):
+    """The mean distance of the predictions from Y."""
+    return float(np.mean(np.abs(Y - X.sum(axis=0) - model)))
+
+
+result = learning_curve(mean_surplus, mean_distance, X, Y, X_dev, Y_dev, [1, 2, 3])
 assert len(result) == 2, "return two arrays, train_errors and dev_errors"
 for name, values, expected in zip(
     ("train_errors", "dev_errors"), result, ([0, 2, 8 / 3], [3, 5 / 3, 7 / 3]), strict=True
 ):
     assert isinstance(values, np.ndarray), f"{name} should be an array, yours is a {type(values).__name__}"
     assert values.shape == (3,), f"{name} should have one entry for each size, shape (3,), yours has {values.shape}"
-    assert np.allclose(values, expected), f"{name} should be {np.round(expected, 3)}, yours is {values}"
+    assert np.allclose(values, expected), (
+        f"{name} are wrong: fit on n columns, measure on these n and on all of dev: {values}"
+    )
 
 # %% [markdown]
 # ## 7. What the names mean: refit again and again
@@ -574,29 +647,32 @@ explore_bias_variance()
 # %% [markdown]
 # **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
 # single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
-# `noise² * (degree + 1) / m`, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
+# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
 # noise: that is the Bayes error.
 #
 # ## 8. The decomposition
 #
-# Let `f` be the prediction of one repeat at a place, `mean` the average of `f` over the repeats, and `t` the target. Write the error as two steps:
+# Let $f$ be the prediction of one repeat at a place, $\bar f$ its average over the repeats, and $t$ the target. Write
+# $\langle\,\cdot\,\rangle$ for that average, so $\bar f = \langle f \rangle$. Line by line:
 #
-# ```
-# f - t = (f - mean) + (mean - t)
-# ```
-#
-# Square it and average over the repeats. The product of the two steps averages to 0, because `f - mean` does. What is left:
-#
-# ```
-# mean of (f - t)²
-#   = (mean - t)²            bias²
-#   + mean of (f - mean)²    variance
-# ```
+# $$
+# \begin{aligned}
+# \langle (f - t)^2 \rangle &= \langle \big( (f - \bar f) + (\bar f - t) \big)^2 \rangle
+#   && \text{add and subtract } \bar f \\
+# &= \langle (f - \bar f)^2 \rangle + 2\, \langle (f - \bar f)(\bar f - t) \rangle + \langle (\bar f - t)^2 \rangle
+#   && \text{multiply out} \\
+# &= \langle (f - \bar f)^2 \rangle + 2\, (\bar f - t)\, \langle f - \bar f \rangle + (\bar f - t)^2
+#   && \bar f - t \text{ is the same in every repeat} \\
+# &= \underbrace{(\bar f - t)^2}_{\text{bias}^2} + \underbrace{\langle (f - \bar f)^2 \rangle}_{\text{variance}}
+#   && \langle f - \bar f \rangle = \bar f - \bar f = 0
+# \end{aligned}
+# $$
 #
 # Average both over the points. So the two **sum to the mean squared error**, to the letter. The variance divides by the number of
 # repeats, not by one less: otherwise the sum would not come out.
 #
-# Note three things. When the targets that you compare with are noisy, the noise variance is a third term. For error *rates* there is no
+# Note three things. When the targets that you compare with are noisy, $t + \eta$ with a mean of 0 and a variance of $\sigma^2$ for the noise
+# $\eta$, the same step gives a third term, $\sigma^2$. For error *rates* there is no
 # such exact sum; there the gaps of section 2 do the same service. And these gaps are not the same numbers as bias² and variance: the training
 # error is measured on the very examples that were fitted.
 
@@ -614,6 +690,8 @@ for degree in range(10):
     parts["bias²"].append(np.mean((mean - target) ** 2))
     parts["variance"].append(np.mean((f - mean) ** 2))
     mse.append(np.mean((f - target) ** 2))
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 plots.curves(ax, range(10), {**parts, "mean squared error": mse}, xlabel="degree", ylabel="squared error")
 ax.set_ylim(0, 0.12)
@@ -631,25 +709,16 @@ plots.show(
 #
 # A worked example with three repeats (rows) and two points (columns):
 #
-# ```
-# predictions =  1  4
-#                2  6
-#                3  8
-# target      =  3  5
+# | | point 1 | point 2 | average |
+# |---|---:|---:|---:|
+# | predictions | 1, 2, 3 | 4, 6, 8 | |
+# | target | 3 | 5 | |
+# | mean prediction | 2 | 6 | |
+# | squared distance of the mean from the target | 1 | 1 | 1 |
+# | squared distances of the predictions from their mean | 1, 0, 1 | 4, 0, 4 | |
+# | their mean | 0.667 | 2.667 | 1.667 |
 #
-# mean        =  2  6
-# mean - target = -1  1
-# bias² = (1 + 1) / 2 = 1
-#
-# variance of column 1:
-#   (1 + 0 + 1) / 3 = 0.667
-# variance of column 2:
-#   (4 + 0 + 4) / 3 = 2.667
-# variance = (0.667 + 2.667) / 2
-#          = 1.667
-# ```
-#
-# Check: the squared errors are 4, 1, 0 and 1, 1, 9; their mean is `16 / 6 = 2.667 = 1 + 1.667`.
+# Check: the squared errors are 4, 1, 0 and 1, 1, 9; their mean is $16/6 = 2.667 = 1 + 1.667$.
 
 
 # %% exercise="bias_variance_decomposition"
@@ -680,12 +749,15 @@ def bias_variance_decomposition(predictions, target):
 
 
 # %% visible="bias_variance_decomposition"
-predictions, target = np.array([[0.0, 2.0], [2.0, 4.0]]), np.array([1.5, 2.0])
+predictions, target = np.array([[0.0, 2.0], [2.0, 6.0], [4.0, 1.0]]), np.array([4.0, 2.0])
 result = bias_variance_decomposition(predictions, target)
 assert len(result) == 2, f"return two numbers, bias_squared and variance; yours is {result}"
 bias_squared, variance = np.mean(result[0]), np.mean(result[1])
-assert np.isclose(bias_squared, 0.625), f"bias_squared is (0.25 + 1) / 2 = 0.625, yours is {bias_squared}"
-assert np.isclose(variance, 1.0), f"both points have variance 1, so variance is 1, yours is {variance}"
+assert np.isclose(bias_squared, 2.5), (
+    f"the mean predictions, 2 and 3, are off by -2 and 1: 2.5, yours is {bias_squared}"
+)
+assert np.isclose(variance, 11 / 3), f"the points have variance 8/3 and 14/3, on average 11/3; yours is {variance}"
+assert np.isclose(bias_squared + variance, np.mean((predictions - target) ** 2)), "the parts should sum to the whole"
 
 # %% [markdown]
 # ## 9. When data are scarce: cross-validation
@@ -694,7 +766,7 @@ assert np.isclose(variance, 1.0), f"both points have variance 1, so variance is 
 # percentage points. **K-fold cross-validation** uses every example for both. Split the data into `k` parts, 5 or 10 as a rule. Train `k` times,
 # each time without one of the parts, and measure on that part. The average of the `k` errors is the estimate.
 
-# %%
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.2)
 ax.imshow(np.eye(5), cmap=plots.REGIONS, aspect="auto")
 for i in range(5):
@@ -710,8 +782,109 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** A row is one training run. Every part is the dev set once, so every example is judged once, by a model that has not seen it.
 #
-# How much steadier is that? Draw 100 of the 569 breast masses, fit a linear classifier, and estimate its error in both ways; then do it again
-# with another 100, sixty times. The estimates from a single dev set of 20 have a mean of {{bias_variance.single_mean}} and scatter with a standard deviation of
+# The folds must be dealt at random, for the reason of lesson 1: data come sorted. And every example must be in a fold. If
+# `k` does not divide `m`, some folds have one example more than others.
+#
+# ### Exercise 7: cross-validation
+#
+# `fit` and `error` are functions that you are given, as in exercise 5. A worked example with `m = 5` and `k = 2`, when the
+# generator gives the order `3 0 4 1 2`. The model is the mean of the labels it was fitted on, the error is the mean distance:
+#
+# | | fold | labels | rest | labels | model | error |
+# |---|---|---|---|---|---:|---:|
+# | first | columns 3, 0, 4 | 6, 1, 8 | columns 1, 2 | 3, 5 | 4 | (2 + 3 + 4) / 3 = 3 |
+# | second | columns 1, 2 | 3, 5 | columns 3, 0, 4 | 6, 1, 8 | 5 | (2 + 0) / 2 = 1 |
+#
+# Here `Y = [[1, 3, 5, 6, 8]]`, and the result is `array([3., 1.])`.
+
+
+# %% exercise="k_fold_errors"
+def k_fold_errors(fit, error, X, Y, k, rng):
+    """Measure the error of k models, each on examples that it has not seen.
+
+    Parameters
+    ----------
+    fit : callable (X, Y) -> model
+    error : callable (model, X, Y) -> float
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+    k : int from 2 to m
+        Number of folds.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    errors : ndarray, shape (k,)
+        For each fold, the error on it of a model that was fitted on all the other examples. The folds are dealt at random;
+        every example is in exactly one, and their sizes differ by at most one. They come in any order.
+    """
+    ### BEGIN SOLUTION
+    m = X.shape[1]
+    errors = []
+    for fold in np.array_split(rng.permutation(m), k):
+        rest = np.setdiff1d(np.arange(m), fold)
+        model = fit(X[:, rest], Y[:, rest])
+        errors.append(error(model, X[:, fold], Y[:, fold]))
+    return np.array(errors)
+    ### END SOLUTION
+
+
+# %% visible="k_fold_errors"
+seen = []
+
+
+def remember(X, Y):
+    """A model that knows which examples it was fitted on: column j holds j, 10 j, and its label is 100 j."""
+    assert np.array_equal(X[0] * 100, Y[0]), "fit got labels that belong to other columns"
+    return set(X[0].tolist())
+
+
+def look_up(model, X, Y):
+    """Note what was fitted and what is measured; the error is the number of the call."""
+    assert np.array_equal(X[0] * 100, Y[0]), "error got labels that belong to other columns"
+    seen.append((model, X[0].tolist()))
+    return float(len(seen))
+
+
+X_small = np.arange(8.0) * np.array([[1.0], [10.0]])
+rng = np.random.default_rng(0)
+errors = k_fold_errors(remember, look_up, X_small, 100 * X_small[:1], 3, rng)
+assert isinstance(errors, np.ndarray), f"the result should be an array, yours is a {type(errors).__name__}"
+assert errors.shape == (3,), f"with k = 3 the result should have shape (3,), yours has {errors.shape}"
+measured = sorted(j for _, fold in seen for j in fold)
+assert measured == list(range(8)), f"each of 8 examples should be measured on once, yours are {measured}"
+sizes = sorted(len(fold) for _, fold in seen)
+assert sizes == [2, 3, 3], f"3 folds of 8 examples should have 2, 3 and 3, yours have {sizes}"
+for model, fold in seen:
+    assert not model & set(fold), "a model was measured on examples that it was fitted on"
+    assert len(model) == 8 - len(fold), "a model should be fitted on all examples outside its fold"
+first = {frozenset(fold) for _, fold in seen}
+seen.clear()
+k_fold_errors(remember, look_up, X_small, 100 * X_small[:1], 3, rng)
+assert {frozenset(fold) for _, fold in seen} != first, "another call should give other folds"
+
+# %% [markdown]
+# The data of this section are 569 breast masses: 30 measurements of each under a microscope, and whether it was malignant (1) or benign
+# (0). Here are three measurements of five masses.
+
+# %%
+masses, malignant = data.load_breast_cancer()
+for name, values in [*zip(data.breast_cancer_features()[:3], masses[:3], strict=True), ("label", malignant[0])]:
+    print(f"{name:15}", *(f"{value:8.1f}" for value in values[[0, 1, 2, 19, 20]]))
+
+# %% [markdown]
+# How much steadier are five folds? Draw 100 of the 569 masses, fit a linear classifier, and
+# estimate its error on one fold of 20 and, with *your* function, on all five; then do it again with another 100, sixty times.
+
+# %%
+estimates = experiment.scatter_of_estimates(np.random.default_rng(0), k_fold_errors)
+for name in ("single", "folds"):
+    print(
+        f"{name}: mean {100 * estimates[f'{name}_mean']:.1f} %, scatter {100 * estimates[f'{name}_scatter']:.1f} points"
+    )
+
+# %% [markdown]
+# Over five seeds: the estimates from a single dev set of 20 have a mean of {{bias_variance.single_mean}} and scatter with a standard deviation of
 # {{bias_variance.single_scatter}} points. Those from five folds have a mean of {{bias_variance.folds_mean}} and scatter by only
 # {{bias_variance.folds_scatter}} points (the ± is over five repetitions of all this).
 #
@@ -723,6 +896,43 @@ plots.show(
 # Real data: 8 x 8 images of handwritten digits. The small network has 3 hidden tanh units, the large one 64. Both train on 25 to 800
 # images, and 600 others are the dev set. People read nearly all of these digits, so take the Bayes error as about 0.
 # Everything is repeated with five seeds: other images, another start.
+#
+# | | |
+# |---|---|
+# | networks | 64-3-10 and 64-64-10, tanh, softmax, Xavier's start |
+# | training | gradient descent on all images at once, rate 0.5, 250 epochs |
+# | training sets | the first 25, 50, 100, 200, 400 and 800 of 800 random images |
+# | dev set | 600 other images |
+# | seeds | 5 |
+# | code | `practicaldl/experiments/bias_variance.py`, `run` |
+#
+# First let your own functions judge, on a single seed and up to 400 images: `learning_curve` measures, `diagnose` and `remedies` say
+# what to do.
+
+# %%
+images, digits = data.digits_matrix()
+chosen, held = data.split(images.shape[1], [400, 600], np.random.default_rng(0))
+
+
+def small_network(X, Y):
+    """Three hidden units, trained as in the experiment."""
+    start = network.initialize((64, 3, 10), np.random.default_rng(1), "xavier")
+    options = {"activation": "tanh", "output": "softmax"}
+    return training.train(X, data.one_hot(Y, 10), start, epochs=250, learning_rate=0.5, **options).parameters
+
+
+def share_wrong(parameters, X, Y):
+    """Your error rate of a network's predictions."""
+    return error_rate(network.predict(X, parameters, activation="tanh", output="softmax"), Y)
+
+
+sizes = [25, 100, 400]
+sets = images[:, chosen], digits[:, chosen], images[:, held], digits[:, held]
+for n, train, dev in zip(sizes, *learning_curve(small_network, share_wrong, *sets, sizes), strict=True):
+    print(f"{n} images: train {train:.0%}, dev {dev:.0%}: {', '.join(remedies(*diagnose(train, dev)))}")
+
+# %% [markdown]
+# With few images and with many, is the advice the same? Keep it in mind, and compare it with what five seeds and a larger network say.
 #
 # > **Predict first.** "A small network has bias, a large one has variance." Is that so at every size of the training set? With 25
 # > images, which of the two has the lower dev error?
@@ -754,6 +964,29 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #   will not remove.
 #
 # So measure before you buy a cure: two errors, the best error you know, and a learning curve.
+#
+# ### The same in PyTorch
+#
+# ```python
+# import torch
+#
+# def error_rate(logits, y):
+#     y_hat = logits.argmax(dim=1)
+#     return (y_hat != y).float().mean().item()
+#
+# def folds(m, k, seed):
+#     rng = torch.Generator().manual_seed(seed)
+#     order = torch.randperm(m, generator=rng)
+#     return order.tensor_split(k)
+# ```
+#
+# PyTorch keeps examples in rows, so the classes are `dim=1`.
+#
+# ### Try
+#
+# Find a network and a number of digits whose dev error gets *worse* when you add hidden units, or convince yourself that there is none.
+# Label noise (`data.flip_labels`) is one thing to try, fewer images another, longer training a third. Report a mean and a spread
+# over seeds (lesson 1), and say which of bias and variance moved.
 
 # %% [markdown]
 # ## Three questions
@@ -805,6 +1038,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - A learning curve tells whether more data would help: the gap can close, the training error will not fall.
 # - Squared error = bias² + variance (+ noise), averaged over refits.
 # - Few data: cross-validation.
+# - If train and dev differ, a train-dev set tells variance from mismatch.
+# - Beyond as many weights as examples the dev error can fall a second time.
 #
 # ## Common mistakes
 #
@@ -816,6 +1051,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # | more data against bias | months later, the same dev error | bigger network first |
 # | training error measured on all of `X` in a learning curve | the gap looks too small | measure on the `n` examples of the fit |
 # | a gap between different distributions called variance | regularization does not help | train and dev from one distribution (lesson 1) |
+# | the fold left in training | a cross-validated error near the training error | fit on the other folds only |
 # | mean over the points in place of the repeats | bias² and variance do not fit the curves | `predictions.mean(axis=0)` |
 #
 # ## Where to read further

@@ -1,6 +1,6 @@
 """Bias and variance on the digits, by size of network and of training set; how far one small dev set can be trusted."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -17,6 +17,8 @@ WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 DEV = 600
 EPOCHS, LEARNING_RATE = 250, 0.5
 OPTIONS = {"activation": "tanh", "output": "softmax"}
+FEATURES = (10, 20, 40, 80, 120, 150, 200, 300, 600, 1500)
+FEW = 150  # images that the random features learn from
 
 
 def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, Array]]:
@@ -94,32 +96,97 @@ def alt(results: dict[str, dict[str, Array]]) -> str:
     )
 
 
-def least_squares_error(X: Array, Y: Array, X_new: Array, Y_new: Array, lambd: float = 10.0) -> float:
-    """Error rate on new examples of a linear classifier, fitted by penalized least squares on standardized features."""
-    X, X_new = data.standardize(X, X_new)
+def fit_linear(X: Array, Y: Array, lambd: float = 10.0) -> tuple[Array, ...]:
+    """A linear classifier of two classes, fitted by penalized least squares on standardized features."""
+    mu, sigma = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    X = (X - mu) / sigma
     w = np.linalg.solve(X @ X.T + lambd * np.eye(len(X)), X @ (Y - Y.mean()).ravel())
-    return float(np.mean((w @ X_new + Y.mean() > 0.5) != Y_new[0]))
+    return w, Y.mean(), mu, sigma
 
 
-def single_and_folds(rng: np.random.Generator, m: int = 100, k: int = 5) -> tuple[float, float]:
-    """Two estimates of the error from m masses: on the last of k parts alone, and averaged over all k in turn."""
-    X, Y = data.load_breast_cancer()
-    (chosen,) = data.split(X.shape[1], [m], rng)
-    folds = np.split(chosen, k)
+def linear_error(model: tuple[Array, ...], X: Array, Y: Array) -> float:
+    """Error rate of a linear classifier."""
+    w, mean, mu, sigma = model
+    return float(np.mean((w @ ((X - mu) / sigma) + mean > 0.5) != Y[0]))
+
+
+def dealt_folds(
+    fit: Callable, error: Callable, X: Array, Y: Array, k: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """The error on each of k random folds of a model that was fitted on the others."""
+    folds = np.array_split(rng.permutation(X.shape[1]), k)
     errors = []
     for i, dev in enumerate(folds):
         train = np.concatenate(folds[:i] + folds[i + 1 :])
-        errors.append(least_squares_error(X[:, train], Y[:, train], X[:, dev], Y[:, dev]))
-    return errors[-1], float(np.mean(errors))
+        errors.append(error(fit(X[:, train], Y[:, train]), X[:, dev], Y[:, dev]))
+    return np.array(errors)
 
 
-def scatter_of_estimates(rng: np.random.Generator, draws: int = 60) -> dict[str, float]:
-    """Mean and standard deviation of both estimates over many draws of the masses."""
-    estimates = np.array([single_and_folds(rng) for _ in range(draws)])
+def scatter_of_estimates(
+    rng: np.random.Generator, k_fold_errors: Callable = dealt_folds, draws: int = 60
+) -> dict[str, float]:
+    """Two estimates of a linear classifier's error from 100 masses, over many draws of the masses.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    k_fold_errors : callable (fit, error, X, Y, k, rng) -> array (k,)
+    draws : int
+
+    Returns
+    -------
+    measured : dict
+        Mean and standard deviation of the error on one fold of five, and of the average over all five.
+    """
+    X, Y = data.load_breast_cancer()
+    pairs = []
+    for _ in range(draws):
+        (chosen,) = data.split(X.shape[1], [100], rng)
+        errors = k_fold_errors(fit_linear, linear_error, X[:, chosen], Y[:, chosen], 5, rng)
+        pairs.append((errors[0], np.mean(errors)))
+    estimates = np.array(pairs)
     names = ("single", "folds")
     return {f"{name}_mean": mean for name, mean in zip(names, estimates.mean(axis=0), strict=True)} | {
         f"{name}_scatter": scatter for name, scatter in zip(names, estimates.std(axis=0, ddof=1), strict=True)
     }
+
+
+def bayes_classifier(X: Array, noise: float = 0.3) -> NDArray[np.int_]:
+    """The best that anybody can do on the half-moons: the class whose points are denser at each place, shape (1, m)."""
+    angle = np.linspace(0, np.pi, 200)
+    arcs = np.array([[np.cos(angle), np.sin(angle)], [1 - np.cos(angle), 0.5 - np.sin(angle)]])
+    squared = ((X[np.newaxis, :, :, np.newaxis] - arcs[:, :, np.newaxis, :]) ** 2).sum(axis=1)
+    density = np.exp(-squared / (2 * noise**2)).sum(axis=2)
+    return (density[1] > density[0]).astype(int)[np.newaxis]
+
+
+def bayes_error(rng: np.random.Generator) -> float:
+    """Error of the best classifier on 20 000 fresh points of the half-moons."""
+    X, Y = data.moons(20_000, 0.3, rng)
+    return float(np.mean(bayes_classifier(X) != Y))
+
+
+def double_descent(rng: np.random.Generator) -> dict[str, Array]:
+    """Errors of least squares on growing numbers of random features, on FEW digits and on DEV others.
+
+    The features are max(0, V x) with a random V that is never trained. Of all weights with the least squared error the
+    smallest are taken.
+
+    Returns
+    -------
+    errors : dict of "train", "dev" to ndarray, shape (len(FEATURES),)
+    """
+    images, labels = data.digits_matrix()
+    train, dev = data.split(images.shape[1], [FEW, DEV], rng)
+    V = rng.standard_normal((FEATURES[-1], images.shape[0])) / np.sqrt(images.shape[0])
+    hidden = np.maximum(V @ (images - 0.5), 0)
+    Y = data.one_hot(labels, 10)
+    measured: dict[str, list[float]] = {"train": [], "dev": []}
+    for n in FEATURES:
+        W = Y[:, train] @ np.linalg.pinv(hidden[:n, train])
+        for name, part in (("train", train), ("dev", dev)):
+            measured[name].append(float(np.mean((W @ hidden[:n, part]).argmax(axis=0) != labels[0, part])))
+    return {name: np.array(errors) for name, errors in measured.items()}
 
 
 def claims() -> dict[str, Claim]:
@@ -139,6 +206,10 @@ def claims() -> dict[str, Claim]:
         for part in ("train", "dev"):
             stated[f"{short}_{part}"] = claim(100 * widths[part][:, at], percent)
         stated[f"{short}_gap"] = claim(100 * (widths["dev"] - widths["train"])[:, at], points)
+    stated["bayes_moons"] = claim(100 * over_seeds(bayes_error), percent)
+    descent = over_seeds(double_descent)
+    for short, features in (("small", 40), ("equal", FEW), ("huge", FEATURES[-1])):
+        stated[f"descent_{short}"] = claim(100 * descent["dev"][:, FEATURES.index(features)], percent)
     scatter = over_seeds(scatter_of_estimates)
     for name in ("single", "folds"):
         stated[f"{name}_mean"] = claim(100 * scatter[f"{name}_mean"], percent)

@@ -1,12 +1,16 @@
 """Lesson 02: its worked examples are right and its sentences hold for the numbers beside them."""
 
 import json
+import re
 
 import numpy as np
 import pytest
+import torch
 
+from practicaldl import data
+from practicaldl.experiments import bias_variance as experiment
 from practicaldl.explorers import bias_variance as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, lesson
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["bias_variance"]
 
@@ -64,3 +68,38 @@ def test_the_bars_of_the_explorer_are_what_many_refits_measure(degree, m):
     assert np.mean(fits.var(axis=0)) == pytest.approx(error["variance"], rel=0.05)
     off = fits.mean(axis=0) - explorer.target(explorer.GRID)
     assert np.mean(off**2) == pytest.approx(error["bias²"], abs=2e-4)
+
+
+def test_the_error_of_the_best_classifier_cannot_be_undercut_by_a_bent_line():
+    rng = np.random.default_rng(0)
+    X, Y = data.moons(20_000, 0.3, rng)
+    best = np.mean(experiment.bayes_classifier(X) != Y)
+    assert 100 * best == pytest.approx(value("bayes_moons"), abs=1)
+    straight = (X[1] < 0.25).astype(int)  # the line that halves the two arcs
+    assert best < np.mean(straight != Y[0]) - 0.05
+
+
+def test_the_dev_error_peaks_where_features_equal_images_and_then_falls_below_all_before():
+    assert value("descent_equal") > 2 * value("descent_small")
+    assert value("descent_huge") + spread("descent_huge") < value("descent_small")
+
+
+def test_the_worked_example_of_cross_validation():
+    Y, errors = np.array([[1, 3, 5, 6, 8]]), []
+    for fold, rest in (([3, 0, 4], [1, 2]), ([1, 2], [3, 0, 4])):
+        errors.append(np.mean(np.abs(Y[:, fold] - np.mean(Y[:, rest]))))
+    assert errors == [3, 1]
+
+
+def test_the_error_rate_and_the_folds_in_pytorch_are_ours():
+    text = "\n".join(cell.source for cell in lesson("02_bias_variance").cells if cell.kind == "markdown")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names = {"torch": torch}
+    exec(code, names)
+    rng = np.random.default_rng(0)
+    logits, y = rng.standard_normal((50, 10)), rng.integers(0, 10, 50)
+    ours = np.mean(logits.argmax(axis=1) != y)
+    assert names["error_rate"](torch.tensor(logits), torch.tensor(y)) == pytest.approx(ours)
+    folds = names["folds"](23, 5, seed=0)
+    assert [len(fold) for fold in folds] == [len(fold) for fold in np.array_split(np.arange(23), 5)]
+    assert sorted(torch.cat(folds).tolist()) == list(range(23))

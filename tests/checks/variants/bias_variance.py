@@ -279,6 +279,77 @@ def parts_transposed(predictions, target):
     return np.mean((mean - target.reshape(-1, 1)) ** 2), np.sum((by_point - mean) ** 2) / by_point.size
 
 
+# k_fold_errors
+
+
+def folds_by_array_split(fit, error, X, Y, k, rng):
+    m = X.shape[1]
+    errors = np.zeros(k)
+    for i, fold in enumerate(np.array_split(rng.permutation(m), k)):
+        rest = np.ones(m, dtype=bool)
+        rest[fold] = False
+        model = fit(X[:, rest], Y[:, rest])
+        errors[i] = error(model, X[:, fold], Y[:, fold])
+    return errors
+
+
+def folds_by_numbers(fit, error, X, Y, k, rng):
+    """Deal the numbers of the folds, as cards."""
+    number = rng.permutation(np.arange(X.shape[1]) % k)
+    models = [fit(X[:, number != i], Y[:, number != i]) for i in range(k)]
+    return np.array([error(model, X[:, number == i], Y[:, number == i]) for i, model in enumerate(models)])
+
+
+def folds_by_shuffled_lists(fit, error, X, Y, k, rng):
+    order = list(range(X.shape[1]))
+    rng.shuffle(order)
+    folds = [order[i::k] for i in range(k)]
+    errors = []
+    for i in reversed(range(k)):
+        rest = [j for other in folds[:i] + folds[i + 1 :] for j in other]
+        errors.append(error(fit(X[:, rest], Y[:, rest]), X[:, folds[i]], Y[:, folds[i]]))
+    return np.array(errors, dtype=np.float32)
+
+
+def folds_by_cuts(fit, error, X, Y, k, rng):
+    m = X.shape[1]
+    order = np.argsort(rng.random(m))
+    X_shuffled, Y_shuffled = X[:, order], Y[:, order]
+    cuts = [round(i * m / k) for i in range(k + 1)]
+    errors = []
+    for start, stop in itertools.pairwise(cuts):
+        model = fit(
+            np.delete(X_shuffled, slice(start, stop), axis=1), np.delete(Y_shuffled, slice(start, stop), axis=1)
+        )
+        errors.append(error(model, X_shuffled[:, start:stop], Y_shuffled[:, start:stop]))
+    return np.asarray(errors)
+
+
+def folds_by_drawing(fit, error, X, Y, k, rng):
+    """Draw one example after the other and give it to the smallest fold."""
+    left, folds = list(range(X.shape[1])), [[] for _ in range(k)]
+    while left:
+        min(folds, key=len).append(left.pop(int(rng.integers(len(left)))))
+
+    def error_of(fold):
+        rest = sorted(set(range(X.shape[1])) - set(fold))
+        return error(fit(X[:, rest], Y[:, rest]), X[:, sorted(fold)], Y[:, sorted(fold)])
+
+    return np.fromiter(map(error_of, folds), float)
+
+
+def folds_rolled(fit, error, X, Y, k, rng):
+    """The first piece of a rolled order is the fold; the rest is fitted."""
+    m, errors = X.shape[1], np.empty(0)
+    order = rng.permutation(m)
+    for i in range(k):
+        size = m // k + (i < m % k)
+        model = fit(X[:, order[size:]], Y[:, order[size:]])
+        errors = np.append(errors, error(model, X[:, order[:size]], Y[:, order[:size]]))
+        order = np.roll(order, -size)
+    return errors
+
+
 VARIANTS = {
     "error_rate": [
         rate_by_count,
@@ -323,5 +394,13 @@ VARIANTS = {
         parts_by_deviations,
         parts_of_each_point,
         parts_transposed,
+    ],
+    "k_fold_errors": [
+        folds_by_array_split,
+        folds_by_numbers,
+        folds_by_shuffled_lists,
+        folds_by_cuts,
+        folds_by_drawing,
+        folds_rolled,
     ],
 }

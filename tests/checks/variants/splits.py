@@ -1,6 +1,7 @@
 """Right answers to the exercises of lesson 01, each in another style."""
 
 import math
+import statistics
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -258,6 +259,41 @@ def leaks_by_distance(X_train, X_dev):
     return np.count_nonzero(distances.min(axis=0) == 0)
 
 
+# Comparison over seeds
+
+
+def compare_by_statistics(errors_a, errors_b):
+    differences = [a - b for a, b in zip(errors_a, errors_b, strict=True)]
+    return statistics.mean(differences), statistics.stdev(differences) / math.sqrt(len(differences))
+
+
+def compare_by_covariance(errors_a, errors_b):
+    covariance = np.cov(errors_a, errors_b)
+    variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
+    return np.mean(errors_a) - np.mean(errors_b), np.sqrt(variance / len(errors_a))
+
+
+def compare_by_loops(errors_a, errors_b):
+    n = len(errors_a)
+    mean = 0.0
+    for i in range(n):
+        mean += (errors_a[i] - errors_b[i]) / n
+    squares = 0.0
+    for i in range(n):
+        squares += (errors_a[i] - errors_b[i] - mean) ** 2
+    return [mean, (squares / (n * (n - 1))) ** 0.5]
+
+
+def compare_negated(errors_a, errors_b):
+    differences = np.asarray(errors_b) - np.asarray(errors_a)
+    return -np.average(differences), np.std(differences, ddof=1) * len(differences) ** -0.5
+
+
+def compare_stacked(errors_a, errors_b):
+    a, b = np.array([errors_a, errors_b], dtype=float)
+    return np.array((a - b).mean()), np.sqrt(np.var(a - b) / (a.size - 1))
+
+
 VARIANTS = {
     "split_sizes": [sizes_by_if, sizes_as_list, sizes_by_floor, sizes_by_divmod],
     "train_dev_test_split": [
@@ -277,5 +313,12 @@ VARIANTS = {
     "group_split": [groups_by_choice, groups_by_lists, groups_by_order_of_examples, groups_by_codes],
     "target_first_split": [target_by_choice, target_by_lists, target_by_masks, target_step_by_step],
     "dev_set_size": [size_by_search, size_by_deviation, size_by_negated_floor, size_by_if],
+    "compare_over_seeds": [
+        compare_by_statistics,
+        compare_by_covariance,
+        compare_by_loops,
+        compare_negated,
+        compare_stacked,
+    ],
     "count_leaks": [leaks_by_tuples, leaks_by_loops, leaks_by_bytes, leaks_by_distance],
 }

@@ -1,0 +1,91 @@
+"""Lesson 01: its worked examples are right and its sentences hold for the numbers beside them."""
+
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from practicaldl.experiments import splits as experiment
+from tests.lessons.reading import FOLDER, lesson
+
+CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["splits"]
+
+
+def value(key):
+    return CLAIMS[key]["value"]
+
+
+def spread(key):
+    return CLAIMS[key]["spread"]
+
+
+def test_the_worked_example_of_the_margin():
+    margin = [1.96 * math.sqrt(0.1 * 0.9 / n) for n in (864, 865)]
+    assert [round(one, 6) for one in margin] == [0.020004, 0.019993]
+
+
+def test_the_worked_example_of_the_comparison():
+    differences = np.array([8, 15, 10]) - np.array([5, 10, 9])
+    assert differences.mean() == 3
+    assert differences.std(ddof=1) / math.sqrt(3) == pytest.approx(1.155, abs=5e-4)
+
+
+def test_the_shares_of_the_rare_class_are_those_of_the_figures_words():
+    none, one = (math.comb(5, k) * math.comb(95, 20 - k) / math.comb(100, 20) for k in (0, 1))
+    assert (round(100 * none, 1), round(100 * one, 1)) == (31.9, 42.0)
+    assert 0.2 < 1 - none - one < 0.3
+
+
+def test_the_rule_of_three():
+    for n in (50, 100, 1000):
+        assert (1 - 3 / n) ** n == pytest.approx(0.05, abs=0.005)
+
+
+def test_frames_split_at_random_hide_the_error_and_films_show_it():
+    assert value("by_frame") < 0.1
+    assert abs(value("by_film") - value("new_films")) < spread("by_film")
+
+
+def test_the_mixed_dev_set_picks_the_wrong_network():
+    assert value("A_app") > value("B_app") + 20
+    assert value("A_mixed") < value("B_mixed")
+    assert value("misled") == 1
+
+
+def test_most_of_the_best_networks_progress_is_luck():
+    on_dev, on_new = (value(f"one_{part}") - value(f"best_{part}") for part in ("dev", "test"))
+    assert on_dev > 3 * on_new > 0
+
+
+def test_larger_dev_sets_pick_the_worse_network_less_often():
+    assert 30 < value("picked_20") < 50
+    assert value("picked_500") < value("picked_100") < value("picked_20")
+
+
+def test_the_difference_counts_and_without_pairs_it_would_look_less_sure():
+    mean, error = map(float, CLAIMS["paired"]["text"].split(" ± "))
+    assert mean > 2 * error
+    assert float(CLAIMS["unpaired"]["text"]) > error
+
+
+def test_groups_are_kept_together_by_the_split_of_the_claims():
+    groups = np.repeat(np.arange(20), 3)
+    train, dev = experiment.whole_groups(groups, 0.2, np.random.default_rng(0))
+    assert not set(groups[train]) & set(groups[dev])
+    assert len(set(groups[dev])) == 4
+
+
+def test_the_split_in_pytorch_has_the_sizes_and_keeps_every_example():
+    text = "\n".join(cell.source for cell in lesson("01_splits").cells if cell.kind == "markdown")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    names = {"torch": torch}
+    exec(code, names)
+    X, Y = torch.rand(100, 3), torch.arange(100)
+    parts = names["split"](torch.utils.data.TensorDataset(X, Y), 20, 10, seed=0)
+    assert [len(part) for part in parts] == [70, 20, 10]
+    labels = [int(label) for part in parts for _, label in part]
+    assert sorted(labels) == list(range(100))
+    assert labels != list(range(100))
