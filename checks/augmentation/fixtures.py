@@ -1,0 +1,28 @@
+"""What several exercises of lesson 05 share."""
+
+import numpy as np
+
+from autograder.exercises.expect import SIGMAS, expect_close
+
+LESSON = "05_augmentation"
+
+
+def pictures(rng, *shape):
+    """Images without any symmetry: every pixel has a value of its own."""
+    return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
+
+
+def low_probability(rng):
+    """Far from a half, so that a probability and its complement tell apart."""
+    return rng.uniform(0.2, 0.35)
+
+
+def expect_unlike_neighbours(happened, what, cause):
+    """Events happen independently: neighbours agree as often as by chance."""
+    share = happened.mean()
+    by_chance = share**2 + (1 - share) ** 2
+    pairs = happened[0::2] == happened[1::2]
+    within = SIGMAS * np.sqrt(by_chance * (1 - by_chance) / pairs.size) + 1 / pairs.size
+    expect_close(
+        pairs.mean(), by_chance, within=within, what=f"how often {what} happens to neighbours alike", cause=cause
+    )

@@ -1,0 +1,88 @@
+"""What several exercises of lesson 06 share."""
+
+import numpy as np
+
+from autograder.exercises.expect import Mismatch, describe, expect_int
+
+LESSON = "06_early_stopping"
+GRID = 64  # errors are multiples of 1/64, which floats hold exactly, so ties are ties and nothing else is
+
+
+def errors_of(*counts):
+    """A curve of dev errors, exact in floating point."""
+    return np.array(counts) / GRID
+
+
+def random_errors(rng, n):
+    """A noisy curve that falls and rises again; its first epoch is not the best."""
+    turn = rng.uniform(0.3, 0.7) * n
+    counts = 12 + 20 * np.abs(np.arange(n) - turn) / n + rng.integers(0, 5, n)
+    counts[0] = 45
+    return np.floor(counts) / GRID
+
+
+def expect_answers(function, cases, what):
+    """One whole number for each case ``(arguments, expected)``; all answers together tell mistakes apart."""
+    came = [expect_index(function(*arguments), what) for arguments, _ in cases]
+    for answer, (arguments, expected) in zip(came, cases, strict=True):
+        if answer != expected:
+            mismatch = Mismatch(f"expected {what} to be {expected}, came {answer}", kind=what, got=came)
+            mismatch.called = f"called with {_called(*arguments)}: "  # all cases are run before one is judged
+            raise mismatch
+
+
+def _called(errors, *rest):
+    listed = f"dev_errors=[{', '.join(f'{error:.4g}' for error in errors)}]"
+    return ", ".join([listed, *map("{}={}".format, ("patience", "min_delta"), rest)])
+
+
+def expect_index(value, what):
+    """An epoch's index; the value of an error in its place tells its own mistake."""
+    value = value.item() if isinstance(value, np.generic | np.ndarray) and np.ndim(value) == 0 else value
+    if isinstance(value, float):
+        raise Mismatch(
+            f"expected {what}, an int that counts from 0, came the float {describe(value)}. "
+            "Likely cause: the error itself in place of its position",
+            kind=f"{what} float",
+            got=value,
+        )
+    return expect_int(value, what=what)
+
+
+def waiting(
+    dev_errors,
+    patience,
+    min_delta=0.0,
+    reset=True,
+    previous=False,
+    small_steps=False,
+    extra=0,
+    stopped=0,
+    ended=0,
+):
+    """Reference of ``stopping_epoch``; its last arguments make the known mistakes."""
+    lowest, waited = float("inf"), 0
+    for epoch, error in enumerate(dev_errors):
+        if error < lowest - min_delta:
+            lowest = error
+            waited = 0 if reset else waited
+        else:
+            waited += 1
+            if waited >= patience + extra:
+                return epoch + stopped
+        if previous or (small_steps and error < lowest):
+            lowest = error
+    return len(dev_errors) - 1 + ended
+
+
+def measured_norms(parameters, measure=np.linalg.norm):
+    """``measure`` of every W in the order of the layers."""
+    return np.array([measure(parameters[f"W{layer}"]) for layer in range(1, len(parameters) // 2 + 1)])
+
+
+def network(rng, dims):
+    parameters = {}
+    for layer, (n_in, n_out) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
+        parameters[f"W{layer}"] = rng.normal(0.0, 1.0, (n_out, n_in)) + 0.3
+        parameters[f"b{layer}"] = rng.uniform(0.5, 2.0, (n_out, 1))
+    return parameters
