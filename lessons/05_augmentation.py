@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Data augmentation
-# minutes: 75
+# minutes: 80
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Train, dev and test sets (lesson 1), variance (lesson 2) and regularization (lessons 3 and 4). In NumPy: slices
 # such as `images[:, :, ::-1]`, and `rng = np.random.default_rng(seed)`.
 #
-# **Time.** About 75 minutes: 25 to read and try, 45 for six exercises, 5 for three questions.
+# **Time.** About 80 minutes: 25 to read and try, 50 for seven exercises, 5 for three questions.
 #
 # A batch of `m` grey images has shape `(m, h, w)`: image, row, column. Row 0 is on top.
 
@@ -203,13 +203,16 @@ def random_crop(images, size, rng):
 # %% visible="random_crop"
 rng = np.random.default_rng(0)
 image = np.arange(1, 13).reshape(3, 4)
-crops = np.asarray(random_crop(np.tile(image, (300, 1, 1)), 2, rng))
+crops = np.asarray(random_crop(np.stack([image, 100 + image] * 150), 2, rng))
 assert crops.shape == (300, 2, 2), f"300 windows of 2 x 2 have the shape (300, 2, 2), yours has {crops.shape}"
 windows = [[[n, n + 1], [n + 4, n + 5]] for n in (1, 2, 3, 5, 6, 7)]
-strange = [crop.tolist() for crop in crops if crop.tolist() not in windows]
-assert not strange, f"{strange[0]} is no window of the image"
-missing = [window for window in windows if window not in crops.tolist()]
+found = (crops - np.tile([0, 100], 150)[:, np.newaxis, np.newaxis]).tolist()  # the second image is 100 brighter
+strange = [i for i, crop in enumerate(found) if crop not in windows]
+assert not strange, f"{crops[strange[0]].tolist()} is no window of image {strange[0]}"
+missing = [window for window in windows if window not in found]
 assert not missing, f"among 300 crops the window {missing[0]} never came"
+assert any(a != b for a, b in zip(found[::2], found[1::2], strict=True)), "each image has an offset of its own"
+assert image[0, 0] == 1, "the given images were changed: build a new array"
 
 # %% [markdown]
 # ## 4. Rotation: ask where a pixel comes from
@@ -410,7 +413,87 @@ assert np.shape(more) == (4, 1, 2), f"2 images and 2 copies have the shape (4, 1
 assert np.shape(names) == (4,), f"4 images need 4 labels, yours has the shape {np.shape(names)}"
 assert np.array_equal(more[:2], batch), "the originals come first"
 assert np.array_equal(more[2:], -batch), "what transform made of the images comes second"
-assert list(names) == [4, 7, 4, 7], f"the labels follow the images: expected [4, 7, 4, 7], yours are {list(names)}"
+assert list(names) == [4, 7, 4, 7], f"each image has its own label beside it; yours are {np.asarray(names).tolist()}"
+
+# %% [markdown]
+# ### Fresh copies in every epoch
+#
+# `augment_dataset` makes each copy once. Training goes through the data for many epochs, so there is a better way: transform the images *when their batch is
+# needed*, and make new copies in every epoch. The network never sees the same copy twice, nothing has to be stored, and with 30 epochs every
+# image yields 30 versions. This is what frameworks do.
+#
+# Two things have to be drawn afresh, then: in each **epoch** the order of the examples, as always with mini-batches, and for each **batch** the amounts of the
+# transform. The originals are not added; a transform that leaves some images as they are will show them too.
+#
+# ### Exercise 5: batches that never repeat
+#
+# A worked example: five images A to E with the labels 1 to 5, `batch_size = 2`, `epochs = 2`. `A'` and `A''` are two different versions of A.
+#
+# | epoch | order drawn | first batch | second batch | third batch |
+# |---|---|---|---|---|
+# | 1 | C A E B D | `C' A'`, labels 3 1 | `E' B'`, labels 5 2 | `D'`, label 4 |
+# | 2 | B D A C E | `B'' D''`, labels 2 4 | `A'' C''`, labels 1 3 | `E''`, label 5 |
+#
+# Six batches, so `transform` is called six times. The third batch of an epoch holds what is left.
+
+
+# %% exercise="augmented_batches"
+def augmented_batches(images, labels, transform, batch_size, epochs, rng):
+    """Mini-batches for several epochs, each transformed on its own.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, ...)
+        Stays as it is.
+    labels : ndarray, shape (m,)
+    transform : callable (images, rng) -> ndarray of the same shape
+        Called once for each batch, on the images of that batch.
+    batch_size : int, at least 1
+        The last batch of an epoch may be smaller.
+    epochs : int, at least 1
+    rng : numpy.random.Generator
+        Draws the orders, and is handed to transform.
+
+    Returns
+    -------
+    batches : list of (images, labels)
+        All batches of the first epoch, then those of the second, and so on. In every epoch each example comes once,
+        in an order drawn for that epoch, and has its own label beside it.
+    """
+    ### BEGIN SOLUTION
+    batches = []
+    for _ in range(epochs):
+        order = rng.permutation(len(images))
+        for start in range(0, len(images), batch_size):
+            chosen = order[start : start + batch_size]
+            batches.append((transform(images[chosen], rng), labels[chosen]))
+    return batches
+    ### END SOLUTION
+
+
+# %% visible="augmented_batches"
+calls = []
+
+
+def brighter(images, rng):
+    """Add 10 in the first call, 20 in the second, and so on: an image of 23 is image 3 after the second call."""
+    calls.append(images[:, 0, 0].tolist())
+    return images + 10 * len(calls)
+
+
+numbered = np.tile(np.arange(7.0)[:, np.newaxis, np.newaxis], (1, 2, 3))
+names = np.array(["a", "b", "c", "d", "e", "f", "g"])
+batches = augmented_batches(numbered, names, brighter, 3, 2, np.random.default_rng(0))
+sizes = [len(labels) for _, labels in batches]
+assert sizes == [3, 3, 1, 3, 3, 1], f"7 images in batches of 3 make 3, 3 and 1, in both epochs; your sizes are {sizes}"
+assert [len(call) for call in calls] == sizes, f"each batch goes through transform once; yours got {calls}"
+order = [int(image[0, 0]) % 10 for batch, _ in batches for image in batch]
+assert sorted(order[:7]) == sorted(order[7:]) == list(range(7)), f"every image comes once per epoch; yours: {order}"
+assert order[:7] != order[7:], f"a new order in every epoch; yours is twice {order[:7]}"
+beside = [str(label) for _, labels in batches for label in labels]
+assert beside == names[order].tolist(), f"image 0 has label a, 1 has b; you put {beside} beside images {order}"
+assert [batch[0, 0, 0] // 10 for batch, _ in batches] == [1, 2, 3, 4, 5, 6], "each batch is what transform made of it"
+assert numbered[6, 0, 0] == 6, "the given images were changed: build new ones"
 
 # %% [markdown]
 # ## 7. Experiment: what is a copy worth?
@@ -533,7 +616,7 @@ plots.show(
 #
 # Mind the second row: `10 ** (snr_db / 20)` is the ratio of *amplitudes*, the square root of the first.
 #
-# ### Exercise 5: add noise
+# ### Exercise 6: add noise
 #
 # A worked example: the signal 3, -1, 1, -3 at 10 dB.
 #
@@ -607,7 +690,7 @@ for _ in range(4):
 # a *bank* by the river is no *credit institution*. Wei and Zou (2019) measured four such operations on five sets of text: they helped clearly with 500 examples, and hardly with
 # complete sets.
 #
-# ### Exercise 6: replace words by synonyms
+# ### Exercise 7: replace words by synonyms
 #
 # A worked example with `probability = 0.5` and `synonyms = {"big": ["large", "huge"]}`. Each *occurrence* is decided by itself:
 #
@@ -662,7 +745,7 @@ assert {one[1] for one in came} == {"large", "huge"}, (
     "both synonyms of big should come, and with probability 1 never big"
 )
 assert tokens == ["a", "big", "dog"], "the given list was changed: build a new list"
-assert replace_synonyms(tokens, synonyms, 0.0, rng) == tokens, "with probability 0 every token stays"
+assert list(replace_synonyms(tokens, synonyms, 0.0, rng)) == tokens, "with probability 0 every token stays"
 mixed = replace_synonyms(["big"] * 100, synonyms, 0.5, rng)
 assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, yours keeps {mixed.count('big')}"
 

@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Early stopping
-# minutes: 65
+# minutes: 70
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Train, dev and test sets (lesson 1), bias and variance (lesson 2) and L2 regularization (lesson
 # 3). In Python: dicts, and the difference between an array and a second name for it.
 #
-# **Time.** About 65 minutes: 25 to read and try, 35 for five exercises, 5 for three questions.
+# **Time.** About 70 minutes: 25 to read and try, 40 for six exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. One **epoch** is one pass over the training set. In code, epochs count
 # from 0.
@@ -155,6 +155,64 @@ norms = weight_norms(parameters)
 assert isinstance(norms, np.ndarray), f"the result should be an array, yours is a {type(norms).__name__}"
 assert norms.shape == (2,), f"two layers, so the result should have shape (2,), yours has {norms.shape}"
 assert np.allclose(norms, [5.0, 5.0]), f"both norms are 5, yours are {norms}"
+deep = {f"{name}{layer}": layer * np.eye(2) for layer in range(11, 0, -1) for name in "bW"}
+norms = weight_norms(deep)  # eleven layers, the last one first in the dict
+wrong = [layer for layer in range(1, 12) if not np.isclose(norms[layer - 1], layer * np.sqrt(2))]
+assert not wrong, f"W{wrong[0]} has {wrong[0]} in two entries; yours says {norms[wrong[0] - 1]:.3f} in its place"
+
+# %% [markdown]
+# ### Exercise 3: how far have the weights moved?
+#
+# A worked example. `W1` starts as `[[1, 0], [0, 1]]` and ends as `[[0, 1], [1, 0]]`. Both have the norm 1.41. But every entry has changed by 1, so the matrix is
+# `sqrt(4) = 2` away from where it started. The norm says how long a matrix is, the distance how far it has come.
+
+
+# %% exercise="distance_from_start"
+def distance_from_start(parameters, start):
+    """How far every weight matrix is from where it started.
+
+    Parameters
+    ----------
+    parameters, start : dict
+        W1, b1, ..., WL, bL of one network of any depth, later and at the start.
+
+    Returns
+    -------
+    distances : ndarray, shape (L,)
+        Of W1, ..., WL, in this order: the Frobenius norm of what has been added to the matrix since the start.
+    """
+    ### BEGIN SOLUTION
+    L = len(parameters) // 2
+    return np.array([np.linalg.norm(parameters[f"W{layer}"] - start[f"W{layer}"]) for layer in range(1, L + 1)])
+    ### END SOLUTION
+
+
+# %% visible="distance_from_start"
+start = {
+    "W1": np.array([[1.0, 0.0], [0.0, 1.0]]),
+    "b1": np.zeros((2, 1)),
+    "W2": np.array([[3.0, 4.0]]),
+    "b2": np.zeros((1, 1)),
+}
+later = {
+    "W1": np.array([[0.0, 1.0], [1.0, 0.0]]),
+    "b1": np.ones((2, 1)),
+    "W2": np.array([[6.0, 8.0]]),
+    "b2": np.ones((1, 1)),
+}
+distances = distance_from_start(later, start)
+assert isinstance(distances, np.ndarray), f"the result should be an array, yours is a {type(distances).__name__}"
+assert distances.shape == (2,), f"two layers, so the result should have shape (2,), yours has {distances.shape}"
+assert np.isclose(distances[0], 2.0), f"W1 of the worked example moved by 2, yours says {distances[0]:.3f}"
+assert np.isclose(distances[1], 5.0), f"W2 became twice as long; it moved by 5, yours says {distances[1]:.3f}"
+assert np.allclose(distance_from_start(start, start), 0), "what has not moved has distance 0"
+layers = range(11, 0, -1)  # eleven layers, the last one first in the dict
+ones = {f"{name}{layer}": np.ones((2, 2)) for layer in layers for name in "bW"}
+more = {f"{name}{layer}": 1 + layer * np.eye(2) for layer in range(1, 12) for name in "Wb"}
+for pair in ((more, ones), (ones, more)):
+    distances = distance_from_start(*pair)
+    wrong = [layer for layer in range(1, 12) if not np.isclose(distances[layer - 1], layer * np.sqrt(2))]
+    assert not wrong, f"W{wrong[0]} moved by {wrong[0]} in two entries; yours says {distances[wrong[0] - 1]:.3f}"
 
 # %% [markdown]
 # ## 3. One run tries every norm
@@ -231,7 +289,7 @@ plots.show(
 # **Read the figure.** The dot is the epoch that is kept, grey is the wait, the dashed line is the stop. With patience 2 a chance rise ends the run before the
 # curve has come down.
 #
-# ### Exercise 3: the stopping rule
+# ### Exercise 4: the stopping rule
 #
 # A worked example with `patience = 3`:
 #
@@ -294,6 +352,11 @@ for arguments, expected in cases:
             f"with (patience, min_delta) = {arguments} it stops after {expected}, yours after {stop}"
         )
 assert stopping_epoch([0.5, 0.4, 0.3], 2) == 2, "when every epoch improves, the last index is the answer"
+slow = [0.50, 0.49, 0.48, 0.47, 0.46, 0.45]
+stop = stopping_epoch(slow, 3, 0.025)
+assert stop == 5, f"with min_delta = 0.025 it is epoch 3 that improves on the 0.50, so training goes on; yours: {stop}"
+stop = stopping_epoch(slow, 4, 0.1)
+assert stop == 4, f"with min_delta = 0.1 no epoch improves on the 0.50, so four are enough; yours stops after {stop}"
 
 # %% [markdown]
 # ## 5. Keep the best, and keep a copy
@@ -317,7 +380,7 @@ print("best_W:", best_W, " copied_W:", copied_W)
 #
 # Copy before the first step, too. Otherwise an in-place step changes the parameters of whoever called you.
 #
-# ### Exercise 4: train with early stopping
+# ### Exercise 5: train with early stopping
 #
 # You get two functions: `step(parameters)` trains for one epoch and returns the parameters; `dev_error(parameters)` measures. A worked example with one
 # parameter, `W1 = 0`, a step that adds 1, and `patience = 2`:
@@ -381,13 +444,23 @@ def in_place(parameters):
     return parameters
 
 
+script = [0.40, 0.30, 0.35, 0.50, 0.10, 0.10]  # the dev error while W1 is 1, 2, 3, ...
+
+
+def scripted(parameters):
+    return script[int(parameters["W1"].item()) - 1]
+
+
 for step in (new_arrays, in_place):
-    script = iter([0.40, 0.30, 0.35, 0.50, 0.10, 0.10])
-    start = {"W1": np.array([[0.0]])}
-    best, errors = train_with_early_stopping(step, lambda parameters, s=script: next(s), start, 2, 6)
-    assert np.allclose(errors, [0.40, 0.30, 0.35, 0.50]), f"four epochs are run and listed, yours are {errors}"
-    assert np.allclose(best["W1"], 2), f"the best W1 is 2, yours is {best['W1'].item()} ({step.__name__})"
-    assert start["W1"].item() == 0, "the parameters that you were given have changed: copy them before the first step"
+    for patience, max_epochs, run in ((2, 6, 4), (2, 3, 3), (9, 6, 6)):
+        start = {"W1": np.array([[0.0]])}
+        best, errors = train_with_early_stopping(step, scripted, start, patience, max_epochs)
+        case = f"{step.__name__}, patience {patience}, max_epochs {max_epochs}"
+        assert len(errors) == run, f"{case}: {run} epochs are run, yours lists {len(errors)} errors"
+        assert np.allclose(errors, script[:run]), f"{case}: the errors come in the order of the epochs, yours: {errors}"
+        right = 1 + script.index(min(script[:run]))
+        assert best["W1"].item() == right, f"{case}: the best W1 is {right}, yours is {best['W1'].item()}"
+        assert start["W1"].item() == 0, "the parameters that you were given have changed: copy before the first step"
 
 # %% [markdown]
 # ### Train with your own function
@@ -426,7 +499,7 @@ print(
 #
 # One full curve tells what every patience would have done; no further training is needed.
 #
-# ### Exercise 5: what each patience buys
+# ### Exercise 6: what each patience buys
 #
 # A worked example: dev errors 0.30, 0.20, 0.25, 0.15, 0.18, 0.19, 0.17.
 #
@@ -470,7 +543,9 @@ expected = np.array([[3, 0.20], [6, 0.15], [7, 0.15]])
 table = patience_tradeoff(dev_errors, [1, 2, 5])
 assert isinstance(table, np.ndarray), f"the result should be an array, yours is a {type(table).__name__}"
 assert table.shape == (3, 2), f"three patiences, so the shape should be (3, 2), yours is {table.shape}"
-assert np.allclose(table, expected), f"expected\n{expected}\nbut yours is\n{table}"
+for patience, row, right in zip((1, 2, 5), table, expected, strict=True):
+    assert row[0] == right[0], f"with patience {patience}, {right[0]:.0f} epochs are run; yours says {row[0]:g}"
+    assert np.isclose(row[1], right[1]), f"with patience {patience} the best error is {right[1]}, not {row[1]:.2f}"
 assert np.allclose(patience_tradeoff(np.array(dev_errors), np.array([5, 1])), expected[[2, 0]]), "arrays are fine, too"
 
 # %% [markdown]

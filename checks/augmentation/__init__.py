@@ -5,6 +5,7 @@ from . import (  # noqa: F401, I001 - exercises are declared in the order of the
     random_crop,
     rotate,
     augment_dataset,
+    augmented_batches,
     add_noise,
     replace_synonyms,
     questions,

@@ -10,7 +10,7 @@ from .fixtures import LESSON
 noise = exercise(
     "add_noise",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "Decibels count tenths of powers of ten: the signal has 10 ** (snr_db / 10) times the noise's mean square.",
         "noise_power = np.mean(signal**2) / 10 ** (snr_db / 10); draw noise with that variance and add it.",

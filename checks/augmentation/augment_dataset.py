@@ -10,7 +10,7 @@ from .fixtures import LESSON, pictures
 enlarge = exercise(
     "augment_dataset",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "The result holds the originals first and the transformed images after them, 2m in all.",
         "np.concatenate([images, transform(images, rng)]) and np.concatenate([labels, labels]).",

@@ -10,7 +10,7 @@ from .fixtures import LESSON
 crop = exercise(
     "random_crop",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "A window of size pixels fits at the offsets 0, 1, ..., h - size: that is h - size + 1 of them.",
         "For each image draw y = rng.integers(0, h - size + 1) and x likewise; take image[y : y + size, x : x + size].",

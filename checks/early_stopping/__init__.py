@@ -2,9 +2,10 @@
 
 from . import (  # noqa: F401, I001 - exercises are declared in the order of the lesson
     best_epoch,
+    weight_norms,
+    distance_from_start,
     stopping_epoch,
     train_with_early_stopping,
-    weight_norms,
     patience_tradeoff,
     questions,
 )

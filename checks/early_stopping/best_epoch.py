@@ -9,7 +9,7 @@ from .fixtures import GRID, LESSON, errors_of, expect_answers, expect_index, ran
 best = exercise(
     "best_epoch",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "You need the position of the smallest error, counted from 0, and the first one if there are several.",
         "np.argmin(dev_errors) gives the position of the first minimum, for a list and for an array.",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.expect import Mismatch, describe, expect_int
+from autograder.exercises.expect import ATOL, RTOL, Mismatch, describe, expect_array, expect_int
 
 LESSON = "06_early_stopping"
 GRID = 64  # errors are multiples of 1/64, which floats hold exactly, so ties are ties and nothing else is
@@ -80,9 +80,35 @@ def measured_norms(parameters, measure=np.linalg.norm):
     return np.array([measure(parameters[f"W{layer}"]) for layer in range(1, len(parameters) // 2 + 1)])
 
 
+def measured_biases(parameters):
+    """The norm of every b in the order of the layers."""
+    return np.array([np.linalg.norm(parameters[f"b{layer}"]) for layer in range(1, len(parameters) // 2 + 1)])
+
+
 def network(rng, dims):
     parameters = {}
     for layer, (n_in, n_out) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
-        parameters[f"W{layer}"] = rng.normal(0.0, 1.0, (n_out, n_in)) + 0.3
-        parameters[f"b{layer}"] = rng.uniform(0.5, 2.0, (n_out, 1))
+        parameters[f"W{layer}"] = np.round(rng.normal(0.3, 1.0, (n_out, n_in)), 1)
+        parameters[f"b{layer}"] = np.round(rng.uniform(0.5, 2.0, (n_out, 1)), 1)
     return parameters
+
+
+def reordered(parameters, turn):
+    """The same dict with its keys in another order: the last layers come first, or all b before all W."""
+    keys = sorted(parameters, key=lambda key: (key[0] == "W", -int(key[1:]))) if turn else list(parameters)[::-1]
+    return {key: parameters[key] for key in keys}
+
+
+def expect_by_layer(came, parameters, what, cause="", matrix="{} is"):
+    """One number for each W, its norm; ``cause`` is told when they are right and stand in another order."""
+    expected = measured_norms(parameters)
+    came = expect_array(came, expected.shape, what=f"the {what}s")
+    wrong = np.flatnonzero(~np.isclose(came, expected, rtol=RTOL, atol=ATOL))
+    if wrong.size:
+        key = f"W{wrong[0] + 1}"
+        message = f"expected the {what} of {key} to be {describe(expected[wrong[0]])}, came {describe(came[wrong[0]])}"
+        if parameters[key].size <= 8:
+            message += f"; {matrix.format(key)} {describe(parameters[key])}"
+        if cause and np.allclose(np.sort(came), np.sort(expected)):
+            message += f". Likely cause: {cause}"
+        raise Mismatch(message, kind=what, got=came, atol=1e-12)
