@@ -65,9 +65,36 @@ def is_centred_and_uncorrelated(add_noise, rng):
     scaled = difference / np.sqrt(np.mean(difference**2))
     within = SIGMAS / np.sqrt(SAMPLES)
     expect_close(float(scaled.mean()), 0.0, within=within, what="the mean of the noise over its size")
-    expect_close(float(np.mean(scaled[1:] * scaled[:-1])), 0.0, within=within, what="the correlation of neighbours")
+    for lag in (1, 2, 3, 7, SAMPLES // 2):
+        together = float(np.mean(scaled[lag:] * scaled[:-lag]))
+        wide = within / np.sqrt(1 - lag / SAMPLES)
+        expect_close(together, 0.0, within=wide, what=f"the correlation of values {lag} apart")
     level = (signal - signal.mean()) / signal.std()
     expect_close(float(np.mean(scaled * level)), 0.0, within=within, what="the correlation of noise and signal")
+    again = added(add_noise, signal, 8.0, rng)
+    again = again / np.sqrt(np.mean(again**2))
+    expect_close(float(np.mean(scaled * again)), 0.0, within=within, what="the correlation of the noise of two calls")
+
+
+@noise.check
+def is_as_strong_everywhere(add_noise, rng):
+    """Every value gets noise, the first and the last too, as strong where the signal is loud as where it is soft."""
+    signal = tone(rng)
+    squares = added(add_noise, signal, 8.0, rng) ** 2
+    squares = squares / squares.mean()
+    for quarter, part in enumerate(np.split(squares, 4), start=1):
+        # Six standard errors of a distribution with heavy tails.
+        expect_close(float(part.mean()), 1.0, within=0.12, what=f"the power in quarter {quarter} over that of all")
+    loud = np.abs(signal) > np.median(np.abs(signal))
+    ratio = float(squares[loud].mean() / squares[~loud].mean())
+    expect_close(ratio, 1.0, within=0.12, what="the power where the signal is loud over that where it is soft")
+    short = tone(rng, 6)
+    untouched = np.all([added(add_noise, short, 8.0, rng) == 0 for _ in range(30)], axis=0)
+    expect(
+        not untouched.any(),
+        f"expected noise on every value, came none on value {int(np.argmax(untouched))} of {short.size} in 30 calls",
+        kind="value without noise",
+    )
 
 
 @noise.check

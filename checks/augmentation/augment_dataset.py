@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect_array, expect_close, expect_equal, expect_sequence
+from autograder.exercises.expect import expect, expect_array, expect_close, expect_equal, expect_sequence
 
 from .fixtures import LESSON, pictures
 
@@ -24,12 +24,18 @@ def augment_dataset(images, labels, transform, rng):
 
 
 def enlarged(augment_dataset, images, labels, rng):
-    """Call it with a transform that notes its batches and what it made of them."""
+    """Call it with a transform that notes its batches and what it made of them, with the generator given to it."""
     batches, made = [], []
+    given = rng
 
-    def transform(batch, generator):
-        batches.append(np.array(batch))
-        made.append(-np.asarray(batch) + 0.01 * generator.random(np.shape(batch)))
+    def transform(images, rng):
+        batches.append(np.array(images))
+        expect(
+            rng is given,
+            "expected transform(images, rng) to get the generator rng that was given, came another one",
+            kind="generator of transform",
+        )
+        made.append(-np.asarray(images) + 0.01 * rng.random(np.shape(images)))
         return made[-1].copy()
 
     result = expect_sequence(augment_dataset(images, labels, transform, rng), 2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.expect import SIGMAS, expect_close
+from autograder.exercises.expect import SIGMAS, expect, expect_close
 
 LESSON = "05_augmentation"
 
@@ -10,6 +10,20 @@ LESSON = "05_augmentation"
 def pictures(rng, *shape):
     """Images without any symmetry: every pixel has a value of its own."""
     return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
+
+
+def expect_free_number(counts, what):
+    """The number of events varies from call to call, as it does when each is drawn by itself.
+
+    Of 40 calls with 50 events of probability a half, 4 neighbouring numbers hold less than half: fewer than 5 different
+    ones come once in 10**14.
+    """
+    expect(
+        len(set(counts)) >= 5,
+        f"expected a number of {what} that varies from call to call, came {sorted(set(counts))} in {len(counts)} "
+        "calls. Likely cause: a fixed number is chosen, instead of a draw for each",
+        kind="fixed number",
+    )
 
 
 def low_probability(rng):

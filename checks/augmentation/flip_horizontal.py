@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect, expect_array, expect_equal, expect_frequency, expect_reproducible, twins
 
-from .fixtures import LESSON, expect_unlike_neighbours, low_probability, pictures
+from .fixtures import LESSON, expect_free_number, expect_unlike_neighbours, low_probability, pictures
 
 flip = exercise(
     "flip_horizontal",
@@ -73,6 +73,13 @@ def flips_with_the_given_probability(flip_horizontal, rng):
     for probability in (low_probability(rng), 1 - low_probability(rng)):
         mirrored = flips(flip_horizontal, pictures(rng, 4000, 1, 2), probability, rng)
         expect_frequency(int(mirrored.sum()), mirrored.size, probability, what="the share of mirrored images")
+
+
+@flip.check
+def leaves_the_number_of_flips_to_chance(flip_horizontal, rng):
+    """Each image is decided by itself, so how many are mirrored differs from call to call."""
+    images = pictures(rng, 50, 1, 2)
+    expect_free_number([int(flips(flip_horizontal, images, 0.5, rng).sum()) for _ in range(40)], "mirrored images")
 
 
 @flip.check

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect, expect_array, expect_equal, expect_frequency, expect_reproducible, twins
 
-from .fixtures import LESSON
+from .fixtures import LESSON, expect_free_number
 
 crop = exercise(
     "random_crop",
@@ -83,6 +83,22 @@ def reaches_every_offset_alike(random_crop, rng):
     for y, x in cells:
         hits = int(((found == [y, x]).all(axis=1)).sum())
         expect_frequency(hits, len(found), 1 / len(cells), what=f"the share of crops at offset {(y, x)}")
+
+
+@crop.check
+def draws_each_offset_by_itself(random_crop, rng):
+    """Neighbours share an offset as often as by chance, and how often an offset comes differs from call to call."""
+    found = offsets(random_crop, 6000, 5, 6, 3, rng)
+    alike = int((found[0::2] == found[1::2]).all(axis=1).sum())
+    expect_frequency(
+        alike,
+        len(found) // 2,
+        1 / 12,
+        what="how often neighbours are cropped at the same place",
+        cause="one draw serves several images",
+    )
+    first_rows = [int((offsets(random_crop, 50, 4, 4, 3, rng)[:, 0] == 0).sum()) for _ in range(40)]
+    expect_free_number(first_rows, "crops at row offset 0")
 
 
 @crop.check

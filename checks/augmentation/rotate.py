@@ -79,9 +79,9 @@ def turns_images_that_are_not_square(rotate, rng):
 
 @turn.check
 def knows_quarter_turns(rotate, rng):
-    """90 degrees is a quarter turn to the left, 180 upside down, 270 a quarter turn to the right, 450 is 90."""
+    """0 and 360 degrees change nothing; 90 is a quarter turn to the left, 180 upside down, 270 to the right."""
     image = framed(rng, 10, 10)
-    for degrees, turns in ((90, 1), (180, 2), (270, 3), (-90, 3), (450, 1)):
+    for degrees, turns in ((90, 1), (180, 2), (270, 3), (-90, 3), (450, 1), (0, 0), (360, 0)):
         came = expect_array(rotate(image, degrees), image.shape, what="the rotated image")
         what = f"the image rotated by {degrees} degrees, without its rim"
         expect_close(came[1:-1, 1:-1], np.rot90(image, turns)[1:-1, 1:-1], what=what, atol=1e-7)

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.exercises import exercise
 
-from .fixtures import GRID, LESSON, errors_of, expect_answers, expect_index, random_errors
+from .fixtures import GRID, LESSON, errors_of, expect_answers, expect_index, losses, random_errors, slow_descent
 
 best = exercise(
     "best_epoch",
@@ -34,6 +34,7 @@ def finds_the_smallest_error(best_epoch, rng):
     """The epoch of the smallest dev error, counted from 0."""
     curves = [np.append(random_errors(rng, n), 9 / GRID) for n in (5, 12, 30)]
     curves += [np.insert(random_errors(rng, n), n // 2, 9 / GRID) for n in (6, 20)]
+    curves += [np.insert(random_errors(rng, 9), 0, 9 / GRID), losses(), losses()[:4], slow_descent(6)]
     expect_answers(best_epoch, [((curve.tolist(),), int(np.argmin(curve))) for curve in curves], "the best epoch")
 
 

@@ -13,6 +13,16 @@ def errors_of(*counts):
     return np.array(counts) / GRID
 
 
+def slow_descent(n):
+    """Every epoch improves, by so little that only a threshold above 1e-5 could overlook it."""
+    return 0.5 - np.arange(n) / 2**16
+
+
+def losses():
+    """A curve of log losses: they may be above 1, and reach 0."""
+    return np.array([3.5, 2.25, 2.5, 1.75, 1.25, 1.5, 0.0, 0.25, 0.5, 0.25])
+
+
 def random_errors(rng, n):
     """A noisy curve that falls and rises again; its first epoch is not the best."""
     turn = rng.uniform(0.3, 0.7) * n
@@ -32,7 +42,7 @@ def expect_answers(function, cases, what):
 
 
 def _called(errors, *rest):
-    listed = f"dev_errors=[{', '.join(f'{error:.4g}' for error in errors)}]"
+    listed = f"dev_errors=[{', '.join(f'{error:.7g}' for error in errors)}]"
     return ", ".join([listed, *map("{}={}".format, ("patience", "min_delta"), rest)])
 
 

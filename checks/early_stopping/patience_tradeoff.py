@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close
 
-from .fixtures import LESSON, errors_of, random_errors, waiting
+from .fixtures import LESSON, errors_of, losses, random_errors, slow_descent, waiting
 
 tradeoff = exercise(
     "patience_tradeoff",
@@ -71,6 +71,8 @@ def takes_lists_and_arrays_and_short_runs(patience_tradeoff, rng):
         (errors_of(40, 30, 20), [1, 5]),
         (errors_of(40, 40, 40, 40).tolist(), [2]),
         (errors_of(40), [1, 3]),
+        (losses(), [4, 1, 2]),
+        (slow_descent(8), [1, 3]),
     ]
     for came, expected in tradeoffs(patience_tradeoff, cases):
         expect_close(came, expected, what="the table")

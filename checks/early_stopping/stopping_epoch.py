@@ -1,8 +1,20 @@
 """The epoch after which training stops."""
 
+import numpy as np
+
 from autograder.exercises import exercise
 
-from .fixtures import GRID, LESSON, errors_of, expect_answers, expect_index, random_errors, waiting
+from .fixtures import (
+    GRID,
+    LESSON,
+    errors_of,
+    expect_answers,
+    expect_index,
+    losses,
+    random_errors,
+    slow_descent,
+    waiting,
+)
 
 stop = exercise(
     "stopping_epoch",
@@ -44,6 +56,8 @@ def stops_after_patience_epochs_without_improvement(stopping_epoch, rng):
             (errors_of(40, 30, 20, 21, 22, 23, 24, 25), 1),
             (errors_of(40, 41, 42, 43, 44, 10), 2),
             (errors_of(40, 30, 30, 30, 30, 30, 30), 4),
+            (losses(), 3),
+            (losses()[:3], 1),
             *((random_errors(rng, 40), patience) for patience in (4, 6, 9)),
         ],
     )
@@ -88,6 +102,20 @@ def runs_to_the_end_when_it_never_has_to_stop(stopping_epoch, rng):
             (errors_of(25), 4),
             (errors_of(25, 30), 1),
             (errors_of(30, 30, 30, 20), 2),
+            (losses()[:8], 2),
+        ],
+    )
+
+
+@stop.check
+def takes_every_improvement_when_min_delta_is_left_out(stopping_epoch, rng):
+    """Without min_delta any smaller error is an improvement, and an equal one is none."""
+    expect_stops(
+        stopping_epoch,
+        [
+            (slow_descent(9), 2),
+            (np.append(slow_descent(5), slow_descent(5)), 3),
+            (errors_of(40, 30, 30, 20, 20, 20, 10), 2),
         ],
     )
 
@@ -107,6 +135,12 @@ def counts_only_improvements_above_min_delta(stopping_epoch, rng):
             (errors_of(20, 19, 18, 17, 16), 1, 30.5 / GRID),
             (errors_of(40, 20, 21, 22, 21, 20, 21, 19, 10), 3, 4.5 / GRID),
             (errors_of(40, 42, 39, 43, 44, 38, 45, 46, 47, 48), 2, 2.5 / GRID),
+            # Exactly min_delta is not more than it.
+            (errors_of(40, 39, 38, 37, 36, 35), 1, 1 / GRID),
+            (errors_of(40, 38, 36, 34, 31, 29, 27), 3, 4 / GRID),
+            (errors_of(40, 36, 37, 32, 31, 28, 30), 2, 8 / GRID),
+            (losses(), 2, 0.5),
+            (errors_of(40, 30, 20, 25, 26, 27), 2, 0.0),
         ],
     )
 

@@ -11,7 +11,7 @@ from autograder.exercises.expect import (
     expect_sequence,
 )
 
-from .fixtures import errors_of, random_errors, waiting
+from .fixtures import errors_of, losses, random_errors, slow_descent, waiting
 
 
 class Training:
@@ -28,7 +28,10 @@ class Training:
     def __init__(self, rng, script, *, in_place=False):
         self.script = script
         self.in_place = in_place
-        self.start = {key: rng.normal(size=shape) for key, shape in (("W1", (3, 2)), ("b1", (3, 1)), ("W2", (1, 3)))}
+        self.start = {
+            key: rng.normal(size=shape)
+            for key, shape in (("W1", (3, 2)), ("b1", (3, 1)), ("W2", (2, 3)), ("b2", (2, 1)))
+        }
         self.steps = 0
         self.measured = []
 
@@ -80,13 +83,16 @@ class Training:
         return epoch
 
 
-# Dev errors, patience, max_epochs. The best is neither the first epoch nor the last that is run.
+# Dev errors, patience, max_epochs. In most the best is neither the first epoch nor the last that is run.
 SCRIPTS = (
     (errors_of(50, 40, 30, 31, 32, 33, 20, 10, 10), 3, 9),
     (errors_of(50, 40, 41, 30, 31, 25, 35, 34, 33, 32, 20), 4, 11),
     (errors_of(50, 45, 30, 30, 30, 20, 10), 2, 7),
     (errors_of(50, 49, 40, 45, 30, 35, 34, 33), 5, 7),
     (errors_of(50, 20, 40, 30, 35, 28, 33, 25), 3, 8),
+    (errors_of(20, 30, 40, 30, 10), 3, 5),
+    (losses(), 3, 10),
+    (slow_descent(7), 2, 7),
 )
 SHORT = (
     (errors_of(50), 1, 1),
