@@ -135,6 +135,7 @@ def counts_only_improvements_above_min_delta(stopping_epoch, rng):
             (errors_of(20, 19, 18, 17, 16), 1, 30.5 / GRID),
             (errors_of(40, 20, 21, 22, 21, 20, 21, 19, 10), 3, 4.5 / GRID),
             (errors_of(40, 42, 39, 43, 44, 38, 45, 46, 47, 48), 2, 2.5 / GRID),
+            (errors_of(40, 39, 37, 38, 38, 38, 38), 3, 2.5 / GRID),
             # Exactly min_delta is not more than it.
             (errors_of(40, 39, 38, 37, 36, 35), 1, 1 / GRID),
             (errors_of(40, 38, 36, 34, 31, 29, 27), 3, 4 / GRID),
