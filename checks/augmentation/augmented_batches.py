@@ -107,7 +107,7 @@ def draws_a_new_order_in_every_epoch(augmented_batches, rng):
         kind="few orders",
         got=distinct,
     )
-    expect_any_order(orders)
+    expect_any_order(orders, 8)
 
 
 @batches.check(weight=2)

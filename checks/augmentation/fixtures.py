@@ -32,11 +32,14 @@ def low_probability(rng):
 
 
 def expect_unlike_neighbours(happened, what, cause):
-    """Events happen independently: neighbours agree as often as by chance."""
+    """Events happen independently: neighbours, and those half of all apart, agree as often as by chance."""
     share = happened.mean()
     by_chance = share**2 + (1 - share) ** 2
-    pairs = happened[0::2] == happened[1::2]
-    within = SIGMAS * np.sqrt(by_chance * (1 - by_chance) / pairs.size) + 1 / pairs.size
-    expect_close(
-        pairs.mean(), by_chance, within=within, what=f"how often {what} happens to neighbours alike", cause=cause
-    )
+    half = happened.size // 2
+    for whom, pairs in (
+        ("neighbours", happened[0::2] == happened[1::2]),
+        ("the first and the second half", happened[:half] == happened[half:]),
+    ):
+        within = SIGMAS * np.sqrt(by_chance * (1 - by_chance) / pairs.size) + 1 / pairs.size
+        words = f"how often {what} happens to {whom} alike"
+        expect_close(pairs.mean(), by_chance, within=within, what=words, cause=cause)

@@ -116,10 +116,11 @@ def decides_for_each_token(replace_synonyms, rng):
 @replace.check
 def draws_synonyms_alike(replace_synonyms, rng):
     """All synonyms of a word are equally likely, drawn for each token, whatever the probability of a replacement."""
+    some = {word for _ in range(12) for word in replaced(replace_synonyms, ["big"] * 5, SYNONYMS, 1.0, rng)}
+    expect(some != {"large"}, f"expected any of {SYNONYMS['big']}, came always the first", kind="always the first")
     for word, probability in (("big", 1.0), ("big", 0.4), ("fast", 1.0)):
         came = replaced(replace_synonyms, [word] * 4000, SYNONYMS, probability, rng)
         new, among = [token for token in came if token != word], SYNONYMS[word]
-        expect(set(new) != {among[0]}, f"expected any of {among}, came always the first", kind="always the first")
         for synonym in among:
             expect_frequency(new.count(synonym), len(new), 1 / len(among), what=f"how often {word} becomes {synonym}")
     pairs = list(zip(came[0::2], came[1::2], strict=True))
