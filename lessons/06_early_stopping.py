@@ -15,7 +15,7 @@
 #
 # - read the curves of training and dev error, and find the epoch to keep;
 # - write a stopping rule with patience, and train with it without losing the best parameters;
-# - say why stopping early acts like a smaller norm of the weights, and where the likeness ends;
+# - derive how far gradient descent comes in $t$ steps, and say where early stopping and L2 are alike and where not;
 # - choose a patience, and say what it costs;
 # - weigh early stopping against L2.
 #
@@ -96,27 +96,15 @@ assert best_epoch(np.array(dev_errors)) == 2, "the errors may be an array, too"
 assert best_epoch([0.5]) == 0, "a single epoch is the best one"
 
 # %% [markdown]
-# ## 2. The weights grow
+# ## 2. How far the weights come
 #
-# Why does the network learn what is common first? Look at the weights. They start near zero: with 64 inputs, He's initialization draws them with a
-# standard deviation of `sqrt(2/64) = 0.18`. With small weights a network is nearly a smooth, simple function. Every epoch adds to them.
+# Every epoch adds to the weights. Two numbers say how much, and they are often mixed up.
 #
-# One number sums a matrix up, the **Frobenius norm**: the square root of the sum of its squared entries. It is the norm that L2 punishes.
+# How *large* is a matrix? Its **Frobenius norm** is the square root of the sum of its squared entries, over its rows $i$ and columns $j$:
 #
-# > **Predict first.** Does the norm of the weights level off when the training error does?
-
-# %%
-fig, ax = plots.new(width=6.5, height=3.5)
-plots.curves(ax, epochs, {"norm": curves["norm"]})
-ax.axvline(best_epoch(curves["dev"]), color="black", linestyle="--")
-plots.label(ax, xlabel="epoch", ylabel="norm of all weights")
-plots.show(
-    fig, alt="The norm of the weights rises steadily over 100 epochs; a dashed line marks the best epoch, early on."
-)
-
-# %% [markdown]
-# **Read the figure.** The norm grows in every epoch. The dashed line is the best epoch: its weights are still small. Over five runs the norm is
-# {{early_stopping.norm_first}} after the first epoch, {{early_stopping.norm_stop}} at the stop and {{early_stopping.norm_end}} after 100 epochs.
+# $$\lVert W \rVert_F = \sqrt{\sum_i \sum_j W_{ij}^2}.$$
+#
+# It is the norm that L2 punishes. How *far* has it come? That is the norm of a difference, $\lVert W - W_0 \rVert_F$, where $W_0$ is the matrix at the start.
 #
 # ### Exercise 2: norms, layer by layer
 #
@@ -215,50 +203,124 @@ for pair in ((more, ones), (ones, more)):
     assert not wrong, f"W{wrong[0]} moved by {wrong[0]} in two entries; yours says {distances[wrong[0] - 1]:.3f}"
 
 # %% [markdown]
-# ## 3. One run tries every norm
+# ### Measure with your own functions
 #
-# L2 regularization keeps the norm small with a penalty; the larger `lambd`, the smaller the norm. Early stopping gets a small norm by *not letting it
-# grow*. On its way, a single run passes through every norm from the start to the end, and the dev set picks one.
+# The network of section 1 trains again for 100 epochs, and after each one your two functions measure it.
 #
-# For a linear model with squared error the likeness can be computed. Look at one direction of weight space in which the cost has curvature `s` and its minimum
-# at `w*`. Start at 0.
+# At the start its weights are *not* near zero. He's initialization draws the entries of a matrix with $n_{l-1}$ inputs independently, with mean 0 and variance
+# $2/n_{l-1}$. There are $n_l \, n_{l-1}$ of them, so the squared norm is on average
 #
-# After `t` steps of gradient descent with learning rate `a`:
+# $$E\,\lVert W_l \rVert_F^2 = n_l \, n_{l-1} \cdot \frac{2}{n_{l-1}} = 2\,n_l .$$
 #
-# ```
-# w = w* (1 - (1 - a s)^t)
-# ```
+# With 64 hidden and 10 output units both matrices together have about $2 \cdot 64 + 2 \cdot 10 = 148$, a norm of $\sqrt{148} = 12.2$.
 #
-# With an L2 penalty `lambda/2 w²`:
-#
-# ```
-# w = w* s / (s + lambda)
-# ```
-#
-# Both shrink `w*` by a factor between 0 and 1. Where `s` is small, the factors are about `a t s` and `s / lambda`. They agree for
-#
-# ```
-# lambda = 1 / (a t)
-# ```
-#
-# So twice as many steps act like half the penalty. With `a = 0.1` and `t = 50` it is `lambda = 0.2`.
-#
-# > **Predict first.** Are the two factors equal for large `s` as well?
+# > **Predict first.** The norm starts at about 12. By what factor does it grow up to the best epoch? And up to epoch 100?
 
 # %%
-s = np.logspace(-3, 0.5, 120)
-fig, ax = plots.new(width=6.5, height=3.6)
-plots.curves(ax, s, {"50 steps, a = 0.1": 1 - (1 - 0.1 * s) ** 50, "L2, lambda = 0.2": s / (s + 0.2)})
-ax.set_xscale("log")
-plots.label(ax, xlabel="curvature s of the direction, log scale", ylabel="share of w* that is reached")
+rng = np.random.default_rng(0)
+sets = experiment.draw_digits(0.2, rng)
+start = network.initialize(experiment.LAYERS_DIMS, rng)
+norms, distances = [], []
+
+
+def note(epoch, parameters):
+    norms.append(weight_norms(parameters))
+    distances.append(distance_from_start(parameters, start))
+
+
+settings = {"learning_rate": 0.2, "batch_size": 30, "output": "softmax", "rng": rng}
+training.train(*sets["train"], start, epochs=100, on_epoch=note, **settings)
+together = {  # the squared norms of W1 and W2 add up to that of all weights
+    "norm": np.sqrt(np.sum(np.square(norms), axis=1)),
+    "distance from the start": np.sqrt(np.sum(np.square(distances), axis=1)),
+}
+
+# %% figure=true
+fig, ax = plots.new(width=6.5, height=3.5)
+plots.curves(ax, epochs, together)
+ax.axvline(best_epoch(curves["dev"]), color="black", linestyle=":")
+ax.set_ylim(0)
+plots.label(ax, xlabel="epoch", ylabel="of all weights")
 plots.show(
-    fig, alt="Share of the optimum over curvature: both curves rise from 0 to 1; they agree below 0.03 and differ at 1."
+    fig,
+    alt="Over 100 epochs the norm rises from 12 to 19 and the distance from the start from 1 to 13; a dotted line marks "
+    "the best epoch, where the norm has hardly changed.",
 )
 
 # %% [markdown]
-# **Read the figure.** Both leave out directions of low curvature, which the data hardly determine: at `s = 0.01` they reach 0.049 and 0.048 of `w*`. Directions that matter
-# come through: at `s = 1` early stopping reaches 0.995, L2 only 0.83. So the two are *alike, not equal*, and for a deep network, whose weights do not start at 0, this is
-# a guide and no proof.
+# **Read the figure.** The dotted line is the best epoch. Up to there the norm has hardly changed: what has grown is the *distance*. Over five runs, all weights together:
+#
+# | | after one epoch | at the stop | after 100 epochs |
+# |---|---|---|---|
+# | norm | {{early_stopping.norm_first}} | {{early_stopping.norm_stop}} | {{early_stopping.norm_end}} |
+# | distance from the start | {{early_stopping.distance_first}} | {{early_stopping.distance_stop}} | {{early_stopping.distance_end}} |
+#
+# You will read that early stopping works because the weights are still *small*. Here they are not: they are still *close to where they started*.
+#
+# ## 3. Close to the start, or close to zero
+#
+# Both early stopping and L2 hold the weights back, but from different places. For a single weight $w$ you can compute it. Let the cost be a parabola with its
+# minimum at $w^*$; the number $s > 0$ says how strongly it bends, and is called its **curvature**:
+#
+# $$J(w) = \frac{s}{2}\,(w - w^*)^2, \qquad \frac{dJ}{dw} = s\,(w - w^*).$$
+#
+# **Early stopping.** A step of gradient descent with the learning rate $a$ is
+#
+# $$w_{t+1} = w_t - a\,s\,(w_t - w^*).$$
+#
+# Subtract $w^*$ on both sides, and $w_t - w^*$ can be factored out:
+#
+# $$w_{t+1} - w^* = (1 - a s)\,(w_t - w^*).$$
+#
+# Every step multiplies the distance from the minimum by the same factor. After $t$ steps it has been applied $t$ times:
+#
+# $$w_t - w^* = (1 - a s)^t\,(w_0 - w^*).$$
+#
+# Add $w^* - w_0$ on both sides, to see how far $w$ has come from its start:
+#
+# $$w_t - w_0 = \left(1 - (1 - a s)^t\right)(w^* - w_0).$$
+#
+# So early stopping goes a share $1 - (1 - a s)^t$ of the way *from the start* $w_0$ to the minimum.
+#
+# **L2.** Now the cost is $\frac{s}{2}(w - w^*)^2 + \frac{\lambda}{2} w^2$. At its minimum the derivative is zero, $s\,(w - w^*) + \lambda w = 0$, and solved for $w$:
+#
+# $$w = \frac{s}{s + \lambda}\; w^* .$$
+#
+# So L2 goes a share $s / (s + \lambda)$ of the way *from zero* to the minimum.
+#
+# For a start at $w_0 = 0$ the two differ in the share alone. Where $s$ is small, $(1 - a s)^t \approx 1 - a s t$, so the shares are about $a s t$ and $s / \lambda$. They agree for
+#
+# $$\lambda = \frac{1}{a\,t} .$$
+#
+# Twice as many steps act like half the penalty. With $a = 0.1$ and $t = 50$ it is $\lambda = 0.2$. A linear model with squared error has such a parabola in each direction
+# of weight space; its curvature is large where the data say much about the weights, and small where they say little.
+#
+# > **Predict first.** Are the two shares equal for large $s$ as well?
+
+# %% figure=true
+w = np.linspace(-0.3, 2.2, 100)
+path = 2 * (1 - (1 - 0.3) ** np.arange(7))
+s = np.logspace(-3, 0.5, 120)
+fig, axes = plots.new(1, 2, width=9, height=3.6)
+plots.curves(axes[0], w, {"cost": (w - 2) ** 2 / 2}, title="seven points of the descent", xlabel="w", ylabel="cost")
+axes[0].plot(path, (path - 2) ** 2 / 2, "o", color="black")
+shares = {"50 steps, a = 0.1": 1 - (1 - 0.1 * s) ** 50, "L2, lambda = 0.2": s / (s + 0.2)}
+plots.curves(axes[1], s, shares, title="share of the way", xlabel="curvature s, log scale")
+axes[1].set_xscale("log")
+plots.show(
+    fig,
+    alt="Left: points on a parabola, from 0 towards the minimum at 2, each step shorter. Right: share of the way over the "
+    "curvature; both curves rise from 0 to 1, agree below 0.03 and differ at 1.",
+)
+
+# %% [markdown]
+# **Read the figure.** Left, with $s = 1$ and $a = 0.3$: each step leaves 70 % of the way, so the points crowd towards the minimum. Right: both methods leave out
+# directions of low curvature. At $s = 0.01$ they go 0.049 and 0.048 of the way. At $s = 1$ early stopping goes 0.995 of it, L2 only 0.83. So even here the two are *alike, not equal*.
+#
+# **A deep network does not start at zero.** L2 pulls towards 0, early stopping towards $w_0$. That can be measured: train with L2 for all 100 epochs, with the best of six values of `lambd`
+# (section 8). The weights end with a norm of {{early_stopping.l2_norm}}, well below the {{early_stopping.norm_first}} that early stopping *starts* from, and
+# {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. No epoch of the run without L2 has such weights. Their test errors are about the same all the same: two different places, both
+# kept from learning the wrong labels by heart.
 #
 # ## 4. When to stop: patience
 #
@@ -579,18 +641,22 @@ explore_early_stopping()
 
 # %% [markdown]
 # **Read the figure.** The more wrong labels, the earlier and the sharper the dev error turns. Without wrong labels it does not turn: it runs level, and any stop is too early. The norm
-# grows all the while, and faster when there are wrong labels to learn.
+# grows all the while.
 #
 # ## 8. What it costs
 #
 # **It ties two tasks to one knob.** Good practice keeps tasks apart, each with tools of its own; this is called **orthogonalization**. One task is to make the training cost
-# small: a better optimizer, a larger network, more epochs. Another is not to overfit: more data, L2, dropout. The number of epochs in early stopping does a bit of both.
+# small: a better optimizer (momentum, RMSprop, Adam), a larger network, more epochs. Another is not to overfit: more data, L2, dropout. The number of epochs in early stopping does a bit of both.
 # If you want a lower training error, you would train longer, and then you regularize less.
 #
 # **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With a dev set of only 50 images, the least dev
 # error of 100 epochs says {{early_stopping.small_dev_says}}, but the test error of those epochs is {{early_stopping.small_dev_test}}. So report the *test* error.
 #
-# **Against L2.** L2 has a knob of its own, and with it you can train as long as you like. But `lambd` must be found, and every value is a full training.
+# **It does not use all data for training.** The dev images choose the epoch and teach nothing. A way out is to train once more, on training and dev set together, for the
+# number of epochs that you found (Goodfellow and others, section 7.8). What you lose is a set to watch.
+#
+# **Against L2.** L2 has a knob of its own, and with it you can train as long as you like. But `lambd` must be found, and every value is a full training. For quick experiments the single
+# run of early stopping wins.
 #
 # > **Predict first.** Six values of `lambd`, each trained for 100 epochs, the best chosen on dev. Does that beat one run of early stopping?
 
@@ -618,8 +684,16 @@ plots.show(
 # %% [markdown]
 # ## 9. Experiment: label noise on the digits
 #
-# Three shares of wrong training labels: none, 20 % and 40 %. Each network trains for 100 epochs, and would have been stopped with patience 10. The test
-# set is 1000 other images with right labels. Five seeds draw other images, other wrong labels and other weights.
+# Three shares of wrong training labels: none, 20 % and 40 %. Each network trains for 100 epochs, and would have been stopped with patience 10. How it is measured
+# (the code is in `practicaldl/experiments/early_stopping.py`):
+#
+# | setting | value |
+# |---|---|
+# | images | 300 to train on, 300 as dev set, 1000 as test set, drawn anew for each seed; only training labels are wrong |
+# | network | 64 inputs, 64 ReLU units, 10 softmax outputs; He's initialization |
+# | training | 100 epochs, batches of 30, learning rate 0.2, no other regularization |
+# | rule | patience 10 on the dev error, no `min_delta` |
+# | repeated | five seeds: other images, other wrong labels, other weights |
 #
 # > **Predict first.** For which of the three does early stopping gain most? Does it ever lose?
 
@@ -641,7 +715,12 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - **Without wrong labels it does a little harm.** The popular story has every dev error turn. On the clean digits it does not: it falls, ever more slowly. By chance ten epochs in a row bring no new best, and the
 #   run ends after {{early_stopping.noise_0_epochs}} epochs with a network that could have become better.
 #
+# The lower row shows where the later epochs go: without wrong labels the distance from the start flattens, with them it keeps rising, to fit what is wrong.
+#
 # So look at the curve before you trust the rule: where it does not turn, there is nothing to stop for.
+#
+# > **Try.** Three questions without one right answer, for the functions that you have written. Train on training and dev set together for the number of epochs that the stop found: what does it gain on
+# > the test set, over five seeds? Stop by the dev set's *cross-entropy* in place of its error rate: which one turns first? And start the network with weights half as large: is the distance at the stop the same?
 
 # %% [markdown]
 # ## Three questions
@@ -685,8 +764,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # ## What to remember
 #
 # - Training error falls; the dev error may turn. Keep the first epoch with the least dev error.
-# - The norm of the weights grows with every epoch. Stopping early acts like a smaller norm; for a linear model like L2 with `lambda = 1/(a t)`, nearly.
-# - One run tries every norm; L2 needs a run for every `lambd`.
+# - Early stopping keeps the weights close to their *start*, L2 close to *zero*. For a linear model that starts at zero they nearly agree, with $\lambda = 1/(a t)$.
+# - One run passes every distance from the start; L2 needs a run for every `lambd`.
 # - Patience counts epochs in a row without improvement on the *best so far*. It is a hyperparameter: look at the curve to choose it.
 # - Keep a deep copy of the best parameters, and copy before the first step.
 # - It ties optimizing to regularizing, and the least dev error is partly luck: report the test error.
