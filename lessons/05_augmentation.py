@@ -222,13 +222,13 @@ assert image[0, 0] == 1, "the given images were changed: build a new array"
 # Do not push pixels forward: where they land, some places would be hit twice and others never. Go **backward**. For every pixel of the *result*, compute the
 # place in the original that turns into it, and read the value there.
 #
-# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let `dy` and `dx` be the way from the centre to a
-# pixel of the result, down and to the right, and let the picture turn by the angle `a` **counter-clockwise**, as you see it with row 0 on top. Then
+# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
+# pixel of the result, down and to the right, and let the picture turn by the angle $a$ **counter-clockwise**, as you see it with row 0 on top. Then
 # the pixel comes from
 #
-# $$r = c_y + d_x \sin a + d_y \cos a, \qquad c = c_x + d_x \cos a - d_y \sin a ,$$
+# $$\mathrm{row} = c_y + d_x \sin a + d_y \cos a, \qquad \mathrm{column} = c_x + d_x \cos a - d_y \sin a ,$$
 #
-# where $r$ is the row, $c$ the column, $(c_y, c_x)$ the centre and $(d_y, d_x)$ the way from it. Check it with a quarter turn, $\sin a = 1$, $\cos a = 0$. The pixel to the left of the
+# where $(c_y, c_x)$ is the centre and $(d_y, d_x)$ the way from it. Check it with a quarter turn, $\sin a = 1$, $\cos a = 0$. The pixel to the left of the
 # centre ($d_y = 0$, $d_x = -1$) comes from row $c_y - 1$, column $c_x$: from the
 # pixel above. Top goes to the left: counter-clockwise. Because rows count *downward*, the signs of the two sine terms are the other way round than in a textbook of
 # geometry.
