@@ -121,6 +121,6 @@ def faulty(name: str, max_score: float, message: str, check: str = "the test can
     return Result(name, max_score, [Outcome(check, False, message, state=FAULTY)], 0.0)
 
 
-def total(results: Iterable[Result]) -> float:
+def total(scores: Iterable[float]) -> float:
     """Sum of scores, free of the rounding that adding tenths leaves."""
-    return round(sum(result.score for result in results), 6)
+    return round(sum(scores), 6)

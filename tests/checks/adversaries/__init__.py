@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.exercises import check, find
 from autograder.exercises.declare import Exercise
-from tests.checks import answers_as, gathered
+from tests.checks import answers_as, gathered, label
 
 
 @dataclass
@@ -58,7 +58,7 @@ def count(name: str, seeds: range) -> Count:
             row.right += 1
             row.accepted += result.passed
             if not result.passed:
-                row.slips.append(f"seed {seed}, right answer {answer.__name__} is rejected: {result}")
+                row.slips.append(f"seed {seed}, right answer {label(answer)} is rejected: {result}")
         for answer, mistakes in wrong_answers().get(name, []):
             result = check(name, answer, seed)
             row.wrong += 1
@@ -67,14 +67,12 @@ def count(name: str, seeds: range) -> Count:
             named = bool(mistakes) and set(mistakes) <= set(result.mistakes)
             row.named += named
             if result.passed:
-                row.slips.append(f"seed {seed}, wrong answer {answer.__name__} is accepted")
+                row.slips.append(f"seed {seed}, wrong answer {label(answer)} is accepted")
             elif mistakes and not named:
-                row.slips.append(
-                    f"seed {seed}, {answer.__name__} makes {mistakes}, named is {result.mistakes}: {result}"
-                )
+                row.slips.append(f"seed {seed}, {label(answer)} makes {mistakes}, named is {result.mistakes}: {result}")
             for hint in misleading(exercise, answer, mistakes, result.mistakes, seed):
                 row.misled += 1
-                row.slips.append(f"seed {seed}, {answer.__name__} is told {hint!r}, which it does not make: {result}")
+                row.slips.append(f"seed {seed}, {label(answer)} is told {hint!r}, which it does not make: {result}")
     return row
 
 
