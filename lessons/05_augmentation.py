@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Data augmentation
-# minutes: 75
+# minutes: 80
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Train, dev and test sets (lesson 1), variance (lesson 2) and regularization (lessons 3 and 4). In NumPy: slices
 # such as `images[:, :, ::-1]`, and `rng = np.random.default_rng(seed)`.
 #
-# **Time.** About 75 minutes: 25 to read and try, 45 for six exercises, 5 for three questions.
+# **Time.** About 80 minutes: 25 to read and try, 50 for seven exercises, 5 for three questions.
 #
 # A batch of `m` grey images has shape `(m, h, w)`: image, row, column. Row 0 is on top.
 
@@ -67,7 +67,9 @@ plots.show(fig, alt="Six images of a 3: as scanned, turned left, turned right, s
 # - random crops, which shift the content,
 # - small rotations and zooms,
 # - mild distortions,
-# - changes of brightness and colour.
+# - changes of brightness, contrast and colour,
+# - noise on the pixels,
+# - *cutout*, which blanks a random square, and *mixup*, which averages two images and their labels (here the label changes with the image).
 #
 # ## 2. The label must survive
 #
@@ -203,13 +205,16 @@ def random_crop(images, size, rng):
 # %% visible="random_crop"
 rng = np.random.default_rng(0)
 image = np.arange(1, 13).reshape(3, 4)
-crops = np.asarray(random_crop(np.tile(image, (300, 1, 1)), 2, rng))
+crops = np.asarray(random_crop(np.stack([image, 100 + image] * 150), 2, rng))
 assert crops.shape == (300, 2, 2), f"300 windows of 2 x 2 have the shape (300, 2, 2), yours has {crops.shape}"
 windows = [[[n, n + 1], [n + 4, n + 5]] for n in (1, 2, 3, 5, 6, 7)]
-strange = [crop.tolist() for crop in crops if crop.tolist() not in windows]
-assert not strange, f"{strange[0]} is no window of the image"
-missing = [window for window in windows if window not in crops.tolist()]
+found = (crops - np.tile([0, 100], 150)[:, np.newaxis, np.newaxis]).tolist()  # the second image is 100 brighter
+strange = [i for i, crop in enumerate(found) if crop not in windows]
+assert not strange, f"{crops[strange[0]].tolist()} is no window of image {strange[0]}"
+missing = [window for window in windows if window not in found]
 assert not missing, f"among 300 crops the window {missing[0]} never came"
+assert any(a != b for a, b in zip(found[::2], found[1::2], strict=True)), "each image has an offset of its own"
+assert image[0, 0] == 1, "the given images were changed: build a new array"
 
 # %% [markdown]
 # ## 4. Rotation: ask where a pixel comes from
@@ -217,28 +222,26 @@ assert not missing, f"among 300 crops the window {missing[0]} never came"
 # Do not push pixels forward: where they land, some places would be hit twice and others never. Go **backward**. For every pixel of the *result*, compute the
 # place in the original that turns into it, and read the value there.
 #
-# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let `dy` and `dx` be the way from the centre to a
-# pixel of the result, down and to the right, and let the picture turn by the angle `a` **counter-clockwise**, as you see it with row 0 on top. Then
+# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
+# pixel of the result, down and to the right, and let the picture turn by the angle $a$ **counter-clockwise**, as you see it with row 0 on top. Then
 # the pixel comes from
 #
-# ```
-# row    = cy + dx*sin(a) + dy*cos(a)
-# column = cx + dx*cos(a) - dy*sin(a)
-# ```
+# $$\mathrm{row} = c_y + d_x \sin a + d_y \cos a, \qquad \mathrm{column} = c_x + d_x \cos a - d_y \sin a ,$$
 #
-# Check it with a quarter turn, `sin = 1`, `cos = 0`. The pixel to the left of the centre (`dy = 0`, `dx = -1`) comes from row `cy - 1`, column `cx`: from the
+# where $(c_y, c_x)$ is the centre and $(d_y, d_x)$ the way from it. Check it with a quarter turn, $\sin a = 1$, $\cos a = 0$. The pixel to the left of the
+# centre ($d_y = 0$, $d_x = -1$) comes from row $c_y - 1$, column $c_x$: from the
 # pixel above. Top goes to the left: counter-clockwise. Because rows count *downward*, the signs of the two sine terms are the other way round than in a textbook of
 # geometry.
 #
-# The place is seldom a whole pixel. **Bilinear interpolation** mixes the four pixels around it. If the place is the share `f` of a pixel below row `r` and the share `g` right of
-# column `c`, the weights are
+# The place is seldom a whole pixel. **Bilinear interpolation** mixes the four pixels around it. If the place is the share $f$ of a pixel below the whole row $r$ and the share $g$ right of
+# the whole column $c$, the weights are
 #
-# ```
-# (r,   c)    (1-f) * (1-g)
-# (r,   c+1)  (1-f) * g
-# (r+1, c)    f * (1-g)
-# (r+1, c+1)  f * g
-# ```
+# | pixel | weight |
+# |---|---|
+# | $(r, c)$ | $(1-f)(1-g)$ |
+# | $(r, c+1)$ | $(1-f)\,g$ |
+# | $(r+1, c)$ | $f\,(1-g)$ |
+# | $(r+1, c+1)$ | $f\,g$ |
 #
 # They add up to 1. A pixel outside the image counts as 0.
 #
@@ -293,7 +296,7 @@ def rotate(image, degrees):
 
     Parameters
     ----------
-    image : ndarray, shape (h, w)
+    image : ndarray of float, shape (h, w)
         Stays as it is.
     degrees : float
         Counter-clockwise as displayed with row 0 on top; any size and sign.
@@ -357,14 +360,15 @@ explore_augmentation()
 #
 # The new training set holds the originals and the transformed images, and every copy gets the label of its original. Two rules:
 #
-# - **Never augment dev or test.** They must look like what the network will meet. An error on distorted images answers a question that nobody asked.
+# - **Never augment dev or test for a measurement.** They must look like what the network will meet. An error on distorted images answers a question that nobody asked. (Averaging the *predictions*
+#   over several versions of an image, as in section 3, is another thing: it is part of the model, and its error is measured on images as they are.)
 # - **Split first, then augment.** If you make copies first and split afterwards, dev holds copies of training images.
 #
 # The second trap was measured: 200 digits, 19 moved copies of each, then a random split into training and dev set. The dev error was
 # {{augmentation.leak_dev}}, although every dev image was distorted. On new images as they were scanned the same network errs on {{augmentation.leak_new}}.
 #
-# You can make copies once and store them, or make new ones in every epoch. The second is usual: the network never sees the same copy twice, and nothing needs to be stored.
-# While the network trains on one batch, other processor cores prepare the next.
+# You can make copies once and store them, or make new ones in every epoch. Exercise 4 does the first, exercise 5 the second. In both, flipping alone doubles what the network can see: each image
+# has two versions.
 #
 # ### Exercise 4: augment a data set
 #
@@ -410,7 +414,87 @@ assert np.shape(more) == (4, 1, 2), f"2 images and 2 copies have the shape (4, 1
 assert np.shape(names) == (4,), f"4 images need 4 labels, yours has the shape {np.shape(names)}"
 assert np.array_equal(more[:2], batch), "the originals come first"
 assert np.array_equal(more[2:], -batch), "what transform made of the images comes second"
-assert list(names) == [4, 7, 4, 7], f"the labels follow the images: expected [4, 7, 4, 7], yours are {list(names)}"
+assert list(names) == [4, 7, 4, 7], f"each image has its own label beside it; yours are {np.asarray(names).tolist()}"
+
+# %% [markdown]
+# ### Fresh copies in every epoch
+#
+# `augment_dataset` makes each copy once. Training goes through the data for many epochs, so there is a better way: transform the images *when their batch is
+# needed*, and make new copies in every epoch. The network never sees the same copy twice, nothing has to be stored, and with 30 epochs every
+# image yields 30 versions. This is what frameworks do.
+#
+# Two things have to be drawn afresh, then: in each **epoch** the order of the examples, as always with mini-batches, and for each **batch** the amounts of the
+# transform. The originals are not added; a transform that leaves some images as they are will show them too.
+#
+# ### Exercise 5: batches that never repeat
+#
+# A worked example: five images A to E with the labels 1 to 5, `batch_size = 2`, `epochs = 2`. `A'` and `A''` are two different versions of A.
+#
+# | epoch | order drawn | first batch | second batch | third batch |
+# |---|---|---|---|---|
+# | 1 | C A E B D | `C' A'`, labels 3 1 | `E' B'`, labels 5 2 | `D'`, label 4 |
+# | 2 | B D A C E | `B'' D''`, labels 2 4 | `A'' C''`, labels 1 3 | `E''`, label 5 |
+#
+# Six batches, so `transform` is called six times. The third batch of an epoch holds what is left.
+
+
+# %% exercise="augmented_batches"
+def augmented_batches(images, labels, transform, batch_size, epochs, rng):
+    """Mini-batches for several epochs, each transformed on its own.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, ...)
+        Stays as it is.
+    labels : ndarray, shape (m,)
+    transform : callable (images, rng) -> ndarray of the same shape
+        Called once for each batch, on the images of that batch.
+    batch_size : int, at least 1
+        The last batch of an epoch may be smaller.
+    epochs : int, at least 1
+    rng : numpy.random.Generator
+        Draws the orders, and is handed to transform.
+
+    Returns
+    -------
+    batches : list of (images, labels)
+        All batches of the first epoch, then those of the second, and so on. In every epoch each example comes once,
+        in an order drawn for that epoch, and has its own label beside it.
+    """
+    ### BEGIN SOLUTION
+    batches = []
+    for _ in range(epochs):
+        order = rng.permutation(len(images))
+        for start in range(0, len(images), batch_size):
+            chosen = order[start : start + batch_size]
+            batches.append((transform(images[chosen], rng), labels[chosen]))
+    return batches
+    ### END SOLUTION
+
+
+# %% visible="augmented_batches"
+calls = []
+
+
+def brighter(images, rng):
+    """Add 10 in the first call, 20 in the second, and so on: an image of 23 is image 3 after the second call."""
+    calls.append(images[:, 0, 0].tolist())
+    return images + 10 * len(calls)
+
+
+numbered = np.tile(np.arange(7.0)[:, np.newaxis, np.newaxis], (1, 2, 3))
+names = np.array(["a", "b", "c", "d", "e", "f", "g"])
+batches = augmented_batches(numbered, names, brighter, 3, 2, np.random.default_rng(0))
+sizes = [len(labels) for _, labels in batches]
+assert sizes == [3, 3, 1, 3, 3, 1], f"7 images in batches of 3 make 3, 3 and 1, in both epochs; your sizes are {sizes}"
+assert [len(call) for call in calls] == sizes, f"each batch goes through transform once; yours got {calls}"
+order = [int(image[0, 0]) % 10 for batch, _ in batches for image in batch]
+assert sorted(order[:7]) == sorted(order[7:]) == list(range(7)), f"every image comes once per epoch; yours: {order}"
+assert order[:7] != order[7:], f"a new order in every epoch; yours is twice {order[:7]}"
+beside = [str(label) for _, labels in batches for label in labels]
+assert beside == names[order].tolist(), f"image 0 has label a, 1 has b; you put {beside} beside images {order}"
+assert [batch[0, 0, 0] // 10 for batch, _ in batches] == [1, 2, 3, 4, 5, 6], "each batch is what transform made of it"
+assert numbered[6, 0, 0] == 6, "the given images were changed: build new ones"
 
 # %% [markdown]
 # ## 7. Experiment: what is a copy worth?
@@ -442,8 +526,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #   can be told from 0 (better with {{augmentation.one_better}} seeds). The new images gain {{augmentation.new_gain}} and were better with {{augmentation.new_better}}.
 # - **But copies are cheap.** With 3800 copies the error is {{augmentation.many_error}}, with 200 new images {{augmentation.new_error}}. The difference, {{augmentation.new_over_many}} points, is
 #   too small for its spread to call either better. 3800 copies took milliseconds; 200 new images take someone with paper, pen and scanner.
-# - **Flips hurt.** They add {{augmentation.flips_loss}} points of errors, and were better with {{augmentation.flips_better}} seeds. The network spends its units on mirrored
-#   digits that nobody writes.
+# - **Flips hurt.** They add {{augmentation.flips_loss}} points of errors, and were better with {{augmentation.flips_better}} seeds. One likely reason is that the network spends its units
+#   on mirrored digits that nobody writes.
 #
 # Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill its image. New images from the same
 # source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again:
@@ -461,20 +545,22 @@ plots.show(
 #
 # ## 8. Augmentation is a regularizer
 #
-# Augmentation leaves cost function and network as they are, and yet acts like L2 or dropout: it lowers the variance and leaves the bias nearly alone, because fitting all copies of an image is harder than
-# fitting one. In one case you can write down what it does. Take a linear unit `z = w1*x1 + ... + wn*xn`, the squared error, and copies to which you add
-# noise: independent for every input, with mean 0 and variance `s²`. On average over the noise, the cost of an example is
+# Augmentation leaves cost function and network as they are, and yet acts like L2 or dropout: it makes it harder to fit the single images. In one case you can write down what it does.
 #
-# ```
-# (z - y)² + s² * (w1² + ... + wn²)
-# ```
+# Take a linear unit $z = \sum_i w_i x_i$, the squared error, and copies with noise: $x_i + n_i$, where the $n_i$ are independent, with mean 0 and variance $s^2$. The output of a copy is
 #
-# The noise adds to `z` something with mean 0, so the mixed term vanishes, and with variance `s²` times the sum of the squared weights. That is exactly the **L2 penalty** of lesson 3, with
-# `lambd` set by the noise. For a deep network and small noise a similar penalty holds, which punishes steep outputs (Bishop, 1995).
+# $$\sum_i w_i (x_i + n_i) = z + \nu, \qquad \nu = \sum_i w_i n_i .$$
 #
-# Take one input `x = 1` with target `y = 2`, and noise with `s = 0.5`.
+# Its squared error is $(z + \nu - y)^2 = (z - y)^2 + 2\,(z - y)\,\nu + \nu^2$. Now take the mean over the noise, term by term. The first does not depend on it. The second vanishes, because
+# $E[\nu] = \sum_i w_i E[n_i] = 0$. For the third, independent variances add, and a factor $w_i$ counts squared: $E[\nu^2] = \sum_i w_i^2 s^2$. Together,
 #
-# > **Predict first.** Without noise `w = 2` is best. Will the best `w` be larger or smaller with it?
+# $$E\left[(z + \nu - y)^2\right] = (z - y)^2 + s^2 \sum_i w_i^2 .$$
+#
+# That is exactly the **L2 penalty** of lesson 3, with `lambd` set by the noise. For a deep network and small noise a similar penalty holds, which punishes steep outputs (Bishop, 1995).
+#
+# Take one input $x = 1$ with target $y = 2$, and noise with $s = 0.5$.
+#
+# > **Predict first.** Without noise $w = 2$ is best. Will the best $w$ be larger or smaller with it?
 
 # %%
 w = np.linspace(0.5, 3, 51)
@@ -486,7 +572,7 @@ plots.curves(ax, w, lines, xlabel="w", ylabel="cost")
 plots.show(fig, alt="Cost over w: without noise least at 2; with noise least at 1.6, formula and measurement agree.")
 
 # %% [markdown]
-# **Read the figure.** With noise the best weight is smaller: `w = 2 / (1 + 0.25) = 1.6`. Formula and mean over 20 000 noisy copies lie on each other.
+# **Read the figure.** With noise the best weight is smaller. The derivative of $(w - 2)^2 + 0.25\,w^2$ is zero at $w = 2 / 1.25 = 1.6$. Formula and mean over 20 000 noisy copies lie on each other.
 #
 # ## 9. Sound
 #
@@ -495,6 +581,7 @@ plots.show(fig, alt="Cost over w: without noise least at 2; with noise least at 
 # - **noise**: a car, a café, or plain random numbers added to the samples;
 # - **speed**: played 1.25 times as fast, one second becomes 0.8 seconds, and a tone of 440 Hz becomes one of 550 Hz;
 # - **pitch**: made higher or lower without a change of length. One semitone is a factor of `2**(1/12) = 1.0595`, so 440 Hz becomes 466 Hz;
+# - **filters**: fewer low or high frequencies, as through a telephone;
 # - **shift**: begin a little earlier or later.
 #
 # The label must survive here too: the words of a sentence survive another pitch, the name of the speaker or the key of a song may not.
@@ -518,22 +605,16 @@ plots.show(
 #
 # How strong should the noise be? One states the ratio of signal to noise (SNR) in **decibels**. Take the mean squares of both, which are called their *power*:
 #
-# ```
-# ratio = power of signal
-#         / power of noise
-#
-# snr_db = 10 * log10(ratio)
-# ratio  = 10 ** (snr_db / 10)
-# ```
+# $$\mathrm{ratio} = \frac{\text{power of the signal}}{\text{power of the noise}}, \qquad \mathrm{dB} = 10 \log_{10} \mathrm{ratio}, \qquad \mathrm{ratio} = 10^{\,\mathrm{dB}/10} .$$
 #
 # | decibels | 0 | 3 | 10 | 20 | 30 | -10 |
 # |---|---|---|---|---|---|---|
 # | ratio of powers | 1 | 2.0 | 10 | 100 | 1000 | 0.1 |
 # | ratio of amplitudes | 1 | 1.4 | 3.2 | 10 | 32 | 0.32 |
 #
-# Mind the second row: `10 ** (snr_db / 20)` is the ratio of *amplitudes*, the square root of the first.
+# Mind the second row: $10^{\,\mathrm{dB}/20}$ is the ratio of *amplitudes*, the square root of the first.
 #
-# ### Exercise 5: add noise
+# ### Exercise 6: add noise
 #
 # A worked example: the signal 3, -1, 1, -3 at 10 dB.
 #
@@ -590,7 +671,7 @@ assert not np.allclose(noise, again), "two calls added the same noise: draw new 
 #
 # - replace words by **synonyms**;
 # - **delete** words at random: with probability 0.1 each, a sentence of 20 words loses 2 on average and stays whole with probability `0.9**20 = 0.12`;
-# - swap neighbours, or translate into another language and back.
+# - **insert** a synonym of a random word somewhere, **swap** two words, or translate into another language and back.
 #
 # Text is the hardest case for the label, because one word can carry it.
 #
@@ -607,7 +688,7 @@ for _ in range(4):
 # a *bank* by the river is no *credit institution*. Wei and Zou (2019) measured four such operations on five sets of text: they helped clearly with 500 examples, and hardly with
 # complete sets.
 #
-# ### Exercise 6: replace words by synonyms
+# ### Exercise 7: replace words by synonyms
 #
 # A worked example with `probability = 0.5` and `synonyms = {"big": ["large", "huge"]}`. Each *occurrence* is decided by itself:
 #
@@ -662,9 +743,13 @@ assert {one[1] for one in came} == {"large", "huge"}, (
     "both synonyms of big should come, and with probability 1 never big"
 )
 assert tokens == ["a", "big", "dog"], "the given list was changed: build a new list"
-assert replace_synonyms(tokens, synonyms, 0.0, rng) == tokens, "with probability 0 every token stays"
+assert list(replace_synonyms(tokens, synonyms, 0.0, rng)) == tokens, "with probability 0 every token stays"
 mixed = replace_synonyms(["big"] * 100, synonyms, 0.5, rng)
 assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, yours keeps {mixed.count('big')}"
+
+# %% [markdown]
+# > **Try.** The experiment makes its copies once (its code is in `practicaldl/experiments/augmentation.py`). Your `augmented_batches` makes them afresh: write a loop that trains on its batches, with a transform
+# > built from your `rotate`, and compare both at equally many steps, over five seeds. Then find the transform that gains most on the digits: is it one of those above?
 
 # %% [markdown]
 # ## Three questions

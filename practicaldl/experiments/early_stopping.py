@@ -40,22 +40,33 @@ def follow(noise: float, seed: int) -> Curves:
     -------
     curves : dict of ndarray, shape (EPOCHS,)
         Error rates ``"train"`` (against the labels it was given), ``"dev"``, ``"small dev"`` (its first images) and
-        ``"test"``; ``"norm"``, of all weights together.
+        ``"test"``; of all weights together, ``"norm"`` and ``"distance"`` from the start.
     """
     rng = np.random.default_rng(seed)
     sets = draw_digits(noise, rng)
     start = network.initialize(LAYERS_DIMS, rng)
     X_dev, Y_dev = sets["dev"]
     sets["small dev"] = X_dev[:, :SMALL_DEV], Y_dev[:, :SMALL_DEV]
-    curves: dict[str, list[float]] = {name: [] for name in (*sets, "norm")}
+    curves: dict[str, list[float]] = {name: [] for name in (*sets, "norm", "distance")}
 
     def measure(_: int, parameters: network.Parameters) -> None:
         for name, (X, Y) in sets.items():
             curves[name].append(network.error_rate(X, Y, parameters, output="softmax"))
-        curves["norm"].append(np.sqrt(sum(np.sum(W**2) for key, W in parameters.items() if key[0] == "W")))
+        curves["norm"].append(norm(parameters))
+        curves["distance"].append(distance(parameters, start))
 
     training.train(*sets["train"], start, **_settings(), rng=rng, on_epoch=measure)
     return {name: np.array(values) for name, values in curves.items()}
+
+
+def norm(parameters: network.Parameters) -> float:
+    """Frobenius norm of all weights together."""
+    return float(np.sqrt(sum(np.sum(W**2) for key, W in parameters.items() if key[0] == "W")))
+
+
+def distance(parameters: network.Parameters, start: network.Parameters) -> float:
+    """How far all weights together are from where they started."""
+    return norm({key: W - start[key] for key, W in parameters.items()})
 
 
 def _settings() -> dict:
@@ -95,33 +106,40 @@ def gain(curves: Curves) -> Floats:
 
 
 def figure(result: dict[float, Curves]) -> Figure:
-    """For every label noise: train and dev error over the epochs, and below them the norm of the weights."""
+    """For every label noise: train and dev error over the epochs; below, norm of the weights and way from the start."""
     fig, axes = plots.new(2, len(result), width=9, height=5.6, sharey="row")
     epochs = np.arange(EPOCHS)
     for column, (noise, curves) in enumerate(result.items()):
         top, bottom = axes[:, column]
         plots.curves(top, epochs, {"training": 100 * curves["train"], "dev": 100 * curves["dev"]})
-        plots.curves(bottom, epochs, {"norm": curves["norm"]})
+        plots.curves(bottom, epochs, {"norm": curves["norm"], "distance from the start": curves["distance"]})
+        bottom.set_ylim(0)
         stops = np.median([stop(dev, PATIENCE)[1] for dev in curves["dev"]])
         for ax in (top, bottom):
             ax.axvline(stops, color="black", linewidth=1)
-        top.legend().set_visible(False)
+        for ax in (top, bottom):
+            ax.legend().set_visible(False)
         plots.label(top, f"{noise:.0%} wrong labels")
         plots.label(bottom, "", "epoch")
-    axes[0, 0].legend(frameon=False)
-    plots.label(axes[0, 0], ylabel="error, %")
-    plots.label(axes[1, 0], ylabel="norm of the weights")
+    for ax, quantity in zip(axes[:, 0], ("error, %", "of all weights"), strict=True):
+        ax.legend(frameon=False)
+        plots.label(ax, ylabel=quantity)
     return fig
 
 
 def alt(result: dict[float, Curves]) -> str:
     """The figure in words."""
-    parts = [
-        f"{noise:.0%} wrong labels: dev error {at_the_stop(curves, 'dev').mean():.0%} at the stop, "
-        f"{curves['dev'][:, -1].mean():.0%} at the end, while the norm grows to {curves['norm'][:, -1].mean():.0f}"
-        for noise, curves in result.items()
-    ]
-    return "Errors and norm over the epochs for three shares of wrong labels. " + "; ".join(parts) + "."
+    parts = []
+    for noise, curves in result.items():
+        (dev, far), (dev_end, far_end) = (
+            [curves[name][:, -1].mean() if at_end else at_the_stop(curves, name).mean() for name in ("dev", "distance")]
+            for at_end in (False, True)
+        )
+        parts.append(
+            f"{noise:.0%} wrong labels: dev error {dev:.0%} at the stop, {dev_end:.0%} at the end; "
+            f"distance from the start {far:.0f} at the stop, {far_end:.0f} at the end"
+        )
+    return "Errors, norm and distance over the epochs for three shares of wrong labels. " + "; ".join(parts) + "."
 
 
 def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
@@ -130,8 +148,8 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
     Returns
     -------
     errors : dict of ndarray
-        ``"by lambd"``, shape (n_seeds, len(LAMBDAS)): test errors. ``"chosen"``, shape (n_seeds,): that of the lambd of
-        least dev error.
+        ``"by lambd"``, shape (n_seeds, len(LAMBDAS)): test errors. Shape (n_seeds,), for the lambd of least dev error:
+        ``"chosen"``, its test error; ``"norm"`` and ``"distance"``, of its weights.
     """
 
     def choose(rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -143,7 +161,9 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
             np.array([network.error_rate(*sets[name], one.parameters, output="softmax") for one in runs])
             for name in ("dev", "test")
         )
-        return {"by lambd": test, "chosen": test[np.argmin(dev)]}
+        best = int(np.argmin(dev))
+        weights = runs[best].parameters
+        return {"by lambd": test, "chosen": test[best], "norm": norm(weights), "distance": distance(weights, start)}
 
     return over_seeds(choose, seeds)
 
@@ -151,7 +171,7 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
 def claims() -> dict[str, Claim]:
     """The numbers that lesson 06 quotes."""
     percent, points = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
-    result, stated = run(), {}
+    result, swept, stated = run(), {noise: sweep(noise) for noise in (0.2, 0.4)}, {}
     for noise, curves in result.items():
         short = f"noise_{100 * noise:.0f}"
         stated[f"{short}_stop"] = claim(100 * at_the_stop(curves, "test"), percent)
@@ -161,12 +181,11 @@ def claims() -> dict[str, Claim]:
         stated[f"{short}_epochs"] = claim(epochs, "{mean:.0f} ± {spread:.0f}")
     some = result[0.2]
     stated["train_end"] = claim(100 * some["train"][:, -1], percent)
-    for when, norms in (
-        ("first", some["norm"][:, 0]),
-        ("stop", at_the_stop(some, "norm")),
-        ("end", some["norm"][:, -1]),
-    ):
-        stated[f"norm_{when}"] = claim(norms, points)
+    for name in ("norm", "distance"):
+        stated[f"{name}_first"] = claim(some[name][:, 0], points)
+        stated[f"{name}_stop"] = claim(at_the_stop(some, name), points)
+        stated[f"{name}_end"] = claim(some[name][:, -1], points)
+        stated[f"l2_{name}"] = claim(swept[0.2][name], points)
     for patience in (1, 10, 50):
         epochs = [stop(dev, patience)[0] + 1 for dev in some["dev"]]
         stated[f"patience_{patience}_epochs"] = claim(epochs, "{mean:.0f} ± {spread:.0f}")
@@ -174,6 +193,6 @@ def claims() -> dict[str, Claim]:
     for name in ("small dev", "test"):
         found = at_the_stop(some, name, EPOCHS, by="small dev")
         stated[f"small_dev_{'says' if name == 'small dev' else 'test'}"] = claim(100 * found, percent)
-    for noise in (0.2, 0.4):
-        stated[f"l2_{100 * noise:.0f}"] = claim(100 * sweep(noise)["chosen"], percent)
+    for noise, found in swept.items():
+        stated[f"l2_{100 * noise:.0f}"] = claim(100 * found["chosen"], percent)
     return stated

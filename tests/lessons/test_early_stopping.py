@@ -36,9 +36,24 @@ def test_stopping_helps_with_wrong_labels_and_harms_a_little_without():
     assert value("train_end") < 10, "most of the 20 % wrong labels are learned by heart"
 
 
-def test_the_norm_grows():
-    assert value("norm_first") < value("norm_stop") < value("norm_end")
-    assert np.all(np.diff(experiment.follow(0.2, 0)["norm"]) > 0)
+def test_the_norm_grows_a_little_and_the_distance_from_the_start_much():
+    for name in ("norm", "distance"):
+        assert value(f"{name}_first") < value(f"{name}_stop") < value(f"{name}_end")
+        assert np.all(np.diff(experiment.follow(0.2, 0)[name]) > 0)
+    assert value("norm_stop") < 1.2 * value("norm_first")
+    assert value("distance_stop") < value("distance_end") / 2
+
+
+def test_l2_ends_with_a_norm_that_no_stop_reaches_and_far_from_the_start():
+    assert value("l2_norm") + 3 * spread("l2_norm") < value("norm_first")
+    assert value("l2_distance") > 1.5 * value("distance_stop")
+
+
+def test_descent_on_a_parabola_follows_the_recursion():
+    a, s, optimum, w, start = 0.1, 2.0, 3.0, 0.5, 0.5
+    for t in range(1, 30):
+        w -= a * s * (w - optimum)
+        assert w == pytest.approx(optimum + (1 - a * s) ** t * (start - optimum))
 
 
 def test_a_longer_patience_costs_epochs_and_gains_less_and_less():

@@ -167,6 +167,66 @@ def augment_by_lists(images, labels, transform, rng):
     return np.array([*images, *changed]), np.array(list(labels) + list(labels))
 
 
+def batches_by_permutation(images, labels, transform, batch_size, epochs, rng):
+    batches = []
+    for _ in range(epochs):
+        order = rng.permutation(len(labels))
+        for start in range(0, len(labels), batch_size):
+            chosen = order[start : start + batch_size]
+            batches.append((transform(images[chosen], rng), labels[chosen]))
+    return batches
+
+
+def batches_by_array_split(images, labels, transform, batch_size, epochs, rng):
+    result = []
+    positions = list(range(images.shape[0]))
+    for _ in range(epochs):
+        rng.shuffle(positions)
+        for part in np.split(np.array(positions), range(batch_size, len(positions), batch_size)):
+            result += [[transform(images[part, ...], rng), np.take(labels, part)]]
+    return tuple(result)
+
+
+def batches_of_sorted_draws(images, labels, transform, batch_size, epochs, rng):
+    m, batches = len(images), []
+    for epoch in range(epochs * -(-m // batch_size)):
+        if epoch % -(-m // batch_size) == 0:
+            order = np.argsort(rng.random(m))
+        part, order = order[:batch_size], order[batch_size:]
+        batches.append((transform(images=images[part], rng=rng), labels[part]))
+    return batches
+
+
+def batches_by_shuffled_copies(images, labels, transform, batch_size, epochs, rng):
+    """Both arrays are put into the new order, then sliced; the last batch is written out."""
+    m = len(images)
+    full = m // batch_size
+    batches = []
+    for _ in range(epochs):
+        order = rng.choice(m, size=m, replace=False)
+        x, y = images[order], labels[order]
+        for k in range(full):
+            batch = x[k * batch_size : (k + 1) * batch_size]
+            batches.append((transform(batch, rng), y[k * batch_size : (k + 1) * batch_size]))
+        if m % batch_size:
+            batches.append((transform(x[full * batch_size :], rng), y[full * batch_size :]))
+    return batches
+
+
+def batches_one_image_at_a_time(images, labels, transform, batch_size, epochs, rng):
+    """Draw from what is left until nothing is; the transforms of an epoch come when all its batches are chosen."""
+    batches = []
+    for _ in range(epochs):
+        left, chosen = list(range(len(images))), [[]]
+        while left:
+            if len(chosen[-1]) == batch_size:
+                chosen.append([])
+            chosen[-1].append(left.pop(rng.integers(len(left))))
+        pairs = [(np.stack([images[i] for i in part]), np.array([labels[i] for i in part])) for part in chosen]
+        batches.extend((transform(batch, rng), names) for batch, names in pairs)
+    return batches
+
+
 def noise_uniform(signal, snr_db, rng):
     power = np.mean(signal**2) * 10 ** (-snr_db / 10)
     half = np.sqrt(3 * power)
@@ -232,6 +292,13 @@ VARIANTS = {
     "random_crop": [crop_by_loop, crop_by_choice, crop_by_floor, crop_by_windows],
     "rotate": [rotate_by_loops, rotate_only_inside, rotate_padded, rotate_by_complex_numbers],
     "augment_dataset": [augment_by_stack, augment_by_tile, augment_in_preallocated_arrays, augment_by_lists],
+    "augmented_batches": [
+        batches_by_permutation,
+        batches_by_array_split,
+        batches_of_sorted_draws,
+        batches_by_shuffled_copies,
+        batches_one_image_at_a_time,
+    ],
     "add_noise": [noise_uniform, noise_exact, noise_of_signs, noise_laplace, noise_by_generator_of_normals],
     "replace_synonyms": [
         synonyms_by_loop,

@@ -188,7 +188,41 @@ def norms_by_singular_values(parameters):
 
 
 def norms_by_flat_vectors(parameters):
-    return np.fromiter((np.linalg.norm(W.ravel()) for key, W in parameters.items() if "W" in key), dtype=float)
+    layers = range(1, 1 + sum("W" in key for key in parameters))
+    return np.fromiter((np.linalg.norm(parameters[f"W{layer}"].ravel()) for layer in layers), dtype=float)
+
+
+def distance_by_sum(parameters, start):
+    L = len(start) // 2
+    return np.array([np.sqrt(((parameters[f"W{i}"] - start[f"W{i}"]) ** 2).sum()) for i in range(1, L + 1)])
+
+
+def distance_by_loops(parameters, start):
+    distances = np.zeros(len(parameters) // 2)
+    for layer in range(1, len(distances) + 1):
+        W, W0 = parameters[f"W{layer}"], start[f"W{layer}"]
+        for i in range(W.shape[0]):
+            for j in range(W.shape[1]):
+                distances[layer - 1] += (W0[i, j] - W[i, j]) ** 2
+    return distances**0.5
+
+
+def distance_by_math_dist(parameters, start):
+    found = []
+    layer = 1
+    while f"W{layer}" in parameters:
+        found.append(math.dist(parameters[f"W{layer}"].ravel().tolist(), start[f"W{layer}"].ravel().tolist()))
+        layer += 1
+    return np.array(found)
+
+
+def distance_by_sorted_keys(parameters, start):
+    keys = sorted((key for key in start if key[0] == "W"), key=lambda key: int(key[1:]))
+    return np.array([np.linalg.norm(start[key] - parameters[key], "fro") for key in keys])
+
+
+def distance_by_norms_of_a_new_dict(parameters, start):
+    return norms_by_trace({key: np.subtract(parameters[key], start[key]) for key in parameters})
 
 
 def tradeoff_by_columns(dev_errors, patiences):
@@ -246,6 +280,13 @@ VARIANTS = {
         norms_by_trace,
         norms_by_singular_values,
         norms_by_flat_vectors,
+    ],
+    "distance_from_start": [
+        distance_by_sum,
+        distance_by_loops,
+        distance_by_math_dist,
+        distance_by_sorted_keys,
+        distance_by_norms_of_a_new_dict,
     ],
     "patience_tradeoff": [
         tradeoff_by_columns,
