@@ -1,0 +1,51 @@
+"""What several exercises of lesson 08 share."""
+
+import itertools
+
+import numpy as np
+
+from autograder.exercises.expect import expect_array, expect_dict
+
+LESSON = "08_initialization"
+SHAPES = ([5, 4, 3], [3, 1], [1, 1], [4, 1, 6, 2], [3, 2] * 7)
+
+
+def fan_ins_and_outs(dims):
+    return list(enumerate(itertools.pairwise(dims), start=1))
+
+
+def network(rng, dims, biases=True):
+    """Parameters whose activations neither vanish nor explode."""
+    parameters = {}
+    for layer, (fan_in, fan_out) in fan_ins_and_outs(dims):
+        parameters[f"W{layer}"] = rng.normal(0.0, 1.3 / np.sqrt(fan_in), (fan_out, fan_in))
+        size = rng.uniform(0.4, 1.0, (fan_out, 1)) * rng.choice([-1.0, 1.0], (fan_out, 1))
+        parameters[f"b{layer}"] = size if biases else np.zeros((fan_out, 1))
+    return parameters
+
+
+def initialized(dims, draw, bias=None):
+    """Parameters with weights ``draw(n_out, n_in)``, and biases zero or ``bias(n_out)``."""
+    parameters = {}
+    for layer, (fan_in, fan_out) in fan_ins_and_outs(dims):
+        parameters[f"W{layer}"] = draw(fan_out, fan_in)
+        parameters[f"b{layer}"] = np.zeros((fan_out, 1)) if bias is None else bias(fan_out)
+    return parameters
+
+
+def expect_keys(value, dims):
+    """W and b of every layer, as arrays."""
+    keys = [f"{kind}{layer}" for layer, _ in fan_ins_and_outs(dims) for kind in "Wb"]
+    parameters = expect_dict(value, keys, what="the parameters")
+    for key in keys:
+        expect_array(parameters[key], what=key)
+    return parameters
+
+
+def expect_shapes(value, dims):
+    """Every Wl is (n_l, n_{l-1}) and every bl is (n_l, 1)."""
+    parameters = expect_keys(value, dims)
+    for layer, (fan_in, fan_out) in fan_ins_and_outs(dims):
+        expect_array(parameters[f"W{layer}"], (fan_out, fan_in), what=f"W{layer}")
+        expect_array(parameters[f"b{layer}"], (fan_out, 1), what=f"b{layer}")
+    return parameters
