@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab build lint format bench-grading bench-helper claims mutants variants lock clean
+.PHONY: help setup demo test lab build lint format bench-grading bench-helper claims mutants variants adversaries lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -67,6 +67,9 @@ mutants: $(INSTALLED)  ## how many mutants of the solutions the checks kill
 
 variants: $(INSTALLED)  ## right variants accepted and mistakes named, by exercise
 	$(BIN)/python -m tests.checks.table
+
+adversaries: $(INSTALLED)  ## answers written from the contract alone: accepted, rejected, named
+	$(BIN)/python -m tests.checks.adversaries
 
 lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml autograder/pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --no-annotate \
