@@ -22,7 +22,7 @@
 # **What you need first.** Forward and backward propagation with ReLU and tanh; the mean and the variance of a sum of
 # independent numbers. In NumPy: `rng = np.random.default_rng(seed)` and `rng.standard_normal(shape)`.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for eight exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for nine exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. `layers_dims = [n_x, n_1, ..., n_L]` lists the units of every layer, the
 # input first. `Wl` has shape `(n_l, n_{l-1})`: one row for each unit of layer `l`, one column for each of its inputs.
@@ -536,6 +536,80 @@ assert stds.shape == (2,), f"two layers, so the result should have shape (2,), y
 assert np.allclose(stds, [1.5**0.5, 1.0]), f"expected [1.2247, 1], but yours is {stds}"
 
 # %% [markdown]
+# ### Exercise 7: the same thermometer, backward
+#
+# Activations can be healthy while the gradients die. So measure them as well, with the recursion of section 2:
+#
+# $$dZ^{[l]} = W^{[l+1]\top} dZ^{[l+1]} * g'(Z^{[l]})$$
+#
+# You get $dZ^{[L]}$ and go down from there. A worked example with ReLU, two layers and two examples:
+#
+# ```
+# dZ2 = 1  -2     W2 = 1  0.5
+#
+# Z1  = 1   3     slope = 1  1
+#       2  -2             1  0
+#
+# W2.T @ dZ2 = 1    -2
+#              0.5  -1
+#
+# dZ1 =        1    -2
+#              0.5   0
+# ```
+#
+# `dZ2` has the mean -0.5 and the standard deviation 1.5. `dZ1` has the mean -0.125 and the standard deviation 1.1388. The result is the
+# array `[1.1388, 1.5]`, the first layer first. `W1` is not needed: it lies in front of layer 1.
+
+
+# %% exercise="gradient_stds"
+def gradient_stds(dZ_last, parameters, Zs, derivative):
+    """Standard deviation of the gradient with respect to Z, in every layer.
+
+    Parameters
+    ----------
+    dZ_last : ndarray, shape (n_L, m)
+        Gradient with respect to ZL, the linear part of the last layer.
+    parameters : dict
+        W1, b1, ..., WL, bL of a network of any depth, with Wl of shape (n_l, n_{l-1}) and bl of shape (n_l, 1).
+    Zs : list of L ndarrays
+        The linear parts Z1, ..., ZL of the forward pass, with Zl of shape (n_l, m).
+    derivative : callable (Z) -> slope
+        Derivative of the activation of every hidden layer; acts entry by entry.
+
+    Returns
+    -------
+    stds : ndarray, shape (L,)
+        For each layer, the first one first, the standard deviation of dZ over all units and examples.
+    """
+    ### BEGIN SOLUTION
+    dZ, stds = dZ_last, [np.std(dZ_last)]
+    for layer in range(len(Zs) - 1, 0, -1):
+        dZ = parameters[f"W{layer + 1}"].T @ dZ * derivative(Zs[layer - 1])
+        stds.append(np.std(dZ))
+    return np.array(stds[::-1])
+    ### END SOLUTION
+
+
+# %% visible="gradient_stds"
+def relu_slope(Z):
+    return (Z > 0).astype(float)
+
+
+Z1, dZ2 = np.array([[1.0, 3.0], [2.0, -2.0]]), np.array([[1.0, -2.0]])
+pair = {
+    "W1": np.array([[1.0], [-2.0]]),
+    "b1": np.array([[0.0], [4.0]]),
+    "W2": np.array([[1.0, 0.5]]),
+    "b2": np.array([[-1.0]]),
+}
+stds = gradient_stds(dZ2, pair, [Z1, np.array([[1.0, 2.0]])], relu_slope)
+assert isinstance(stds, np.ndarray), f"the result should be an array, yours is a {type(stds).__name__}"
+assert stds.shape == (2,), f"two layers, so the result should have shape (2,), yours has {stds.shape}"
+assert not np.allclose(stds, [1.5, 1.1388], atol=1e-3), "the first layer comes first: turn the result around"
+assert np.isclose(stds[1], 1.5), f"the last entry is the standard deviation of dZ_last, 1.5, yours is {stds[1]}"
+assert np.isclose(stds[0], 1.1388, atol=1e-3), f"for layer 1 it is 1.1388 (see the example), yours is {stds[0]}"
+
+# %% [markdown]
 # Now use it on your own weights: 50 layers of 100 ReLU units, and the digits as input.
 
 # %%
@@ -603,7 +677,7 @@ plots.show(
 # **Read the figure.** `1/n_in` keeps the forward signal at 1 and shrinks the gradient; `1/n_out` does the reverse; Glorot is
 # a compromise.
 #
-# ### Exercise 7: Xavier's initialization
+# ### Exercise 8: Xavier's initialization
 #
 # A worked example: 16 inputs. The variance is `1/16`, the standard deviation `sqrt(1/16) = 0.25`. *One* square root: notes that
 # multiply by `sqrt(sqrt(1/16)) = 0.5` have taken it twice. A uniform draw would go from `-sqrt(3/16) = -0.433` to `0.433`.
@@ -646,7 +720,7 @@ assert np.shape(parameters["b1"]) == (1000, 1), "b1 is a column of 1000 entries"
 assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
 
 # %% [markdown]
-# ### Exercise 8: Glorot's initialization
+# ### Exercise 9: Glorot's initialization
 #
 # A worked example: 300 inputs and 100 units. The variance is `2 / (300 + 100) = 0.005`, the standard deviation
 # `sqrt(0.005) = 0.0707`.

@@ -7,6 +7,7 @@ from . import (  # noqa: F401, I001 - exercises are declared in the order of the
     initialize_parameters_random,
     initialize_parameters_he,
     activation_stds,
+    gradient_stds,
     initialize_parameters_xavier,
     initialize_parameters_glorot,
     questions,

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import Mismatch, describe, expect_array, expect_close
+from autograder.exercises.expect import expect_array, expect_close
 
-from .fixtures import LESSON, network
+from .fixtures import LESSON, leaky, network, relu, shuffled, tanh
 
 stds = exercise(
     "activation_stds",
@@ -33,33 +33,10 @@ def activation_stds(X, parameters, activation):
     return forward_stds(X, parameters, activation)
 
 
-def as_activation(function):
-    """The function as a learner gets it: a call with anything but one array of numbers breaks the contract."""
-
-    def activation(*args, **kwargs):
-        if len(args) != 1 or kwargs:
-            raise Mismatch(
-                f"expected activation(Z) to get one argument, came {len(args) + len(kwargs)}", kind="activation call"
-            )
-        try:
-            Z = np.asarray(args[0], dtype=float)
-        except (TypeError, ValueError):
-            raise Mismatch(
-                f"expected activation(Z) to get an array of numbers, came {describe(args[0])}", kind="activation call"
-            ) from None
-        return function(Z)
-
-    return activation
-
-
-relu, tanh, leaky = (
-    as_activation(function) for function in (lambda Z: np.maximum(Z, 0.0), np.tanh, lambda Z: np.maximum(Z, 0.1 * Z))
-)
-
-
-def expect_stds(function, rng, dims, m, activation, biases=True):
+def expect_stds(function, rng, dims, m, activation, biases=True, order=lambda rng, parameters: parameters):
     X, parameters = rng.normal(0.0, 1.0, (dims[0], m)), network(rng, dims, biases)
-    came = expect_array(function(X, parameters, activation), (len(dims) - 1,), what="the standard deviations")
+    came = function(X, order(rng, parameters), activation)
+    came = expect_array(came, (len(dims) - 1,), what="the standard deviations")
     expect_close(came, forward_stds(X, parameters, activation), what="the standard deviations")
 
 
@@ -96,6 +73,13 @@ def holds_for_one_layer_one_unit_one_example(activation_stds, rng):
     """A network of one layer, layers of one unit, a single example."""
     for dims, m in (([4, 3], 5), ([3, 1, 4], 6), ([4, 5, 3], 1), ([2, 6], 1)):
         expect_stds(activation_stds, rng, dims, m, leaky)
+
+
+@stds.check
+def finds_the_parameters_by_their_names(activation_stds, rng):
+    """The keys of the parameters may come in any order."""
+    for dims in ([4, 4, 4, 4], [3, 5, 4, 2], [3, 4] * 6):
+        expect_stds(activation_stds, rng, dims, 6, tanh, order=shuffled)
 
 
 @stds.mistake(name="of Z")

@@ -1,6 +1,5 @@
 """Exercise deep_linear_output: what many layers of one weight do."""
 
-
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close
 
@@ -9,7 +8,7 @@ from .fixtures import LESSON
 deep = exercise(
     "deep_linear_output",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Every layer multiplies what it gets by weight, and there are depth layers.",
         "depth factors of weight are weight ** depth: return weight ** depth * x.",
@@ -70,3 +69,27 @@ def weight_times_depth(x, weight, depth):
     Layers act one after the other, so their weights multiply: weight ** depth.
     """
     return weight * depth * x
+
+
+def _layers(more):
+    def one_layer_off(x, weight, depth):
+        """One layer is missing, or one too many.
+
+        depth layers multiply by weight exactly depth times.
+        """
+        return weight ** (depth + more) * x
+
+    return one_layer_off
+
+
+for _more in (-1, 1):
+    deep.mistake(_layers(_more), name="one layer off")
+
+
+@deep.mistake
+def sign_lost(x, weight, depth):
+    """The size is right, but a negative weight turns the sign around in every layer.
+
+    Multiply by weight itself, not by its absolute value.
+    """
+    return abs(weight) ** depth * x

@@ -1,13 +1,20 @@
 """What the four random initializers share: their checks and the ways to go wrong."""
 
+import itertools
+
 import numpy as np
 
-from autograder.exercises.expect import SIGMAS, Mismatch, describe, expect, expect_close, twins
+from autograder.exercises.expect import describe, expect, twins
 
 from .fixtures import SHAPES, expect_shapes, fan_ins_and_outs, initialized
-
-# Share of the values within one and two standard deviations of the mean.
-WITHIN = {"normal": (0.6827, 0.9545), "uniform": (0.5774, 1.0)}
+from .randomness import (
+    expect_deviations,
+    expect_distribution,
+    expect_free_sizes,
+    expect_no_copies,
+    expect_uncorrelated,
+    expect_zero_biases,
+)
 
 
 def wide_dims(rng):
@@ -18,56 +25,6 @@ def wide_dims(rng):
 def generator(rng):
     """A generator for the learner, so that what it draws leaves the fixtures alone."""
     return np.random.default_rng(int(rng.integers(2**32)))
-
-
-def expect_zero_biases(parameters, dims):
-    biases = [parameters[f"b{layer}"].ravel() for layer, _ in fan_ins_and_outs(dims)]
-    values = np.concatenate(biases)
-    nonzero = values[np.abs(values) > 1e-12]
-    expect(
-        nonzero.size == 0,
-        f"expected every b to be zero, came {nonzero.size} other values, the first {describe(nonzero[:1])}",
-        kind="b not zero",
-        got=len(set(values.tolist())) > 1,
-    )
-
-
-def expect_deviations(parameters, dims, deviation, option=()):
-    """Every W has its standard deviation within six standard errors, which are those of its logarithm at any scale.
-
-    What came in all layers together tells mistakes apart.
-    """
-    where = f", scale={option[0]}" if option else ""
-    came, expected, within = [], [], []
-    for layer, (fan_in, fan_out) in fan_ins_and_outs(dims):
-        W = parameters[f"W{layer}"]
-        came.append(float(W.std()))
-        expected.append(float(deviation(fan_in, fan_out, *option)))
-        within.append(SIGMAS / np.sqrt(2 * W.size))
-    off = np.log(np.divide(came, expected))
-    if (np.abs(off) <= within).all():
-        return
-    first = int(np.argmax(np.abs(off) > within))
-    raise Mismatch(
-        f"expected the weights of W{first + 1} (n_in={dims[first]}, n_out={dims[first + 1]}{where}) to have a standard "
-        f"deviation of about {describe(expected[first])}, came {describe(came[first])}, "
-        f"which is {came[first] / expected[first]:.3g} times as much",
-        kind=f"deviations{where}",
-        got=off,
-        rtol=0.0,
-        atol=1.5 * max(within),
-    )
-
-
-def expect_uncorrelated(one, other, what, cause):
-    one, other = one.ravel() - one.mean(), other.ravel() - other.mean()
-    expect_close(
-        float(np.mean(one * other) / (one.std() * other.std())),
-        0.0,
-        within=SIGMAS / np.sqrt(one.size),
-        what=f"the correlation of {what}",
-        cause=cause,
-    )
 
 
 def drawn(initialize, dims, rng, option=()):
@@ -110,29 +67,11 @@ def check_draws(entry, deviation, options=((),), distributions=("normal",)):
 
     @entry.check
     def draws_around_zero_from_the_right_distribution(initialize, rng):
-        """The weights have mean zero and the distribution of the contract."""
+        """In every layer the weights have mean zero and the distribution of the contract."""
         dims = wide_dims(rng)
         parameters = drawn(initialize, dims, generator(rng))
-        W = np.concatenate([(W / W.std()).ravel() for W in (parameters[f"W{layer}"] for layer in (1, 2, 3))])
-        expect_close(
-            float(W.mean()),
-            0.0,
-            within=SIGMAS / np.sqrt(W.size),
-            what="the mean of the weights, in standard deviations",
-            cause="numbers that are all positive, as rng.random gives them",
-        )
-        shares = [float(np.mean(np.abs(W - W.mean()) < W.std() * bound)) for bound in (1, 2)]
-        if not any(_matches(shares, name, W.size) for name in distributions):
-            raise Mismatch(
-                f"expected {' or '.join(distributions)} weights, with "
-                f"{' or '.join(f'{WITHIN[name][0]:.1%}' for name in distributions)} of them within one standard "
-                f"deviation and {' or '.join(f'{WITHIN[name][1]:.1%}' for name in distributions)} within two; "
-                f"came {shares[0]:.1%} and {shares[1]:.1%}",
-                kind="distribution",
-                got=np.array(shares),
-                rtol=0.0,
-                atol=1.5 * SIGMAS * 0.5 / np.sqrt(W.size),
-            )
+        for layer, _ in fan_ins_and_outs(dims):
+            expect_distribution(parameters[f"W{layer}"], f"W{layer}", distributions)
 
     @entry.check
     def leaves_b_at_zero(initialize, rng):
@@ -144,13 +83,16 @@ def check_draws(entry, deviation, options=((),), distributions=("normal",)):
     def draws_every_weight_by_itself(initialize, rng):
         """Weights are independent of each other, within a layer and between layers."""
         parameters = drawn(initialize, [60] * 4, generator(rng))
-        W1, W2, W3 = (parameters[f"W{layer}"] for layer in (1, 2, 3))
-        for W, name in ((W1, "W1"), (W3, "W3")):
+        weights = [parameters[f"W{layer}"] for layer in (1, 2, 3)]
+        for W, name in zip(weights, ("W1", "W2", "W3"), strict=True):
             cause = "one random number serves several weights; draw one for each"
             expect_uncorrelated(W[0::2], W[1::2], f"neighbouring rows of {name}", cause)
             expect_uncorrelated(W[:, 0::2], W[:, 1::2], f"neighbouring columns of {name}", cause)
-        for W, V, names in ((W1, W2, "W1 and W2"), (W2, W3, "W2 and W3"), (W1, W3, "W1 and W3")):
-            expect_uncorrelated(W, V, names, "every layer starts from the same seed; draw from the argument rng")
+        for (i, W), (j, V) in itertools.combinations(enumerate(weights, 1), 2):
+            cause = "every layer starts from the same seed; draw from the argument rng"
+            expect_uncorrelated(W, V, f"W{i} and W{j}", cause)
+        expect_no_copies(weights)
+        expect_free_sizes(weights)
 
     @entry.check
     def draws_new_weights_at_every_call(initialize, rng):
@@ -173,24 +115,46 @@ def check_draws(entry, deviation, options=((),), distributions=("normal",)):
         )
 
 
-def _matches(shares, name, size):
-    """Whether both shares are those of the distribution, within six standard errors."""
-    return all(
-        abs(share - right) <= SIGMAS * np.sqrt(max(right * (1 - right), 1e-3) / size)
-        for share, right in zip(shares, WITHIN[name], strict=True)
-    )
-
-
 def scaled_normal(dims, rng, deviation):
     return initialized(dims, lambda n_out, n_in: rng.standard_normal((n_out, n_in)) * deviation(n_in, n_out))
 
 
-def seeded_inside(dims, deviation, *, every_layer):
-    """The mistake of a generator that is made inside: once for the network, or anew for every layer."""
-    rng = np.random.default_rng(1)
+def declare_mistakes(entry, deviation):
+    """Declare what goes wrong with every scheme; a further argument, as ``scale``, is passed to ``deviation``."""
 
-    def draw(n_out, n_in):
-        own = np.random.default_rng(1) if every_layer else rng
-        return own.standard_normal((n_out, n_in)) * deviation(n_in, n_out)
+    @entry.mistake
+    def random_b(layers_dims, rng, *scale):
+        """The biases are random, too.
 
-    return initialized(dims, draw)
+        Leave b at zero, np.zeros((n_l, 1)): random weights are enough to make the units differ.
+        """
+        parameters = scaled_normal(layers_dims, rng, lambda n_in, n_out: deviation(n_in, n_out, *scale))
+        return parameters | {key: rng.standard_normal(b.shape) for key, b in parameters.items() if key[0] == "b"}
+
+    @entry.mistake
+    def transposed_shapes(layers_dims, rng, *scale):
+        """The weight matrices have the shape (n_{l-1}, n_l), so W @ A does not fit.
+
+        A row of W belongs to a unit of the layer, a column to an input: the shape is (n_l, n_{l-1}).
+        """
+        parameters = scaled_normal(layers_dims, rng, lambda n_in, n_out: deviation(n_in, n_out, *scale))
+        return {key: value.T if key[0] == "W" else value for key, value in parameters.items()}
+
+    def seeded(every_layer):
+        def same_numbers_every_call(layers_dims, rng, *scale):
+            """Every call gives the same weights, because the generator is made or seeded inside the function.
+
+            Draw from the argument rng, which moves on with every draw.
+            """
+            own = np.random.default_rng(1)
+
+            def draw(n_out, n_in):
+                layer_rng = np.random.default_rng(1) if every_layer else own
+                return layer_rng.standard_normal((n_out, n_in)) * deviation(n_in, n_out, *scale)
+
+            return initialized(layers_dims, draw)
+
+        return same_numbers_every_call
+
+    for every_layer in (True, False):
+        entry.mistake(seeded(every_layer), name="same numbers every call")

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercises.expect import expect_array, expect_dict
+from autograder.exercises.expect import Mismatch, describe, expect_array, expect_dict
 
 LESSON = "08_initialization"
 SHAPES = ([5, 4, 3], [3, 1], [1, 1], [4, 1, 6, 2], [3, 2] * 7)
@@ -49,3 +49,42 @@ def expect_shapes(value, dims):
         expect_array(parameters[f"W{layer}"], (fan_out, fan_in), what=f"W{layer}")
         expect_array(parameters[f"b{layer}"], (fan_out, 1), what=f"b{layer}")
     return parameters
+
+
+def shuffled(rng, parameters):
+    """The same parameters with their keys in another order, the first layer's weights last."""
+    keys = [key for key in parameters if key != "W1"]
+    return {key: parameters[key] for key in [*rng.permutation(keys).tolist(), "W1"]}
+
+
+def entrywise(function, name):
+    """The function as a learner gets it: a call with anything but one array of numbers breaks the contract."""
+
+    def as_called(*args, **kwargs):
+        if len(args) != 1 or kwargs:
+            raise Mismatch(
+                f"expected {name}(Z) to get one argument, came {len(args) + len(kwargs)}", kind=f"{name} call"
+            )
+        try:
+            Z = np.asarray(args[0], dtype=float)
+        except (TypeError, ValueError):
+            raise Mismatch(
+                f"expected {name}(Z) to get an array of numbers, came {describe(args[0])}", kind=f"{name} call"
+            ) from None
+        return function(Z)
+
+    return as_called
+
+
+relu, tanh, leaky = (
+    entrywise(function, "activation")
+    for function in (lambda Z: np.maximum(Z, 0.0), np.tanh, lambda Z: np.maximum(Z, 0.1 * Z))
+)
+relu_slope, tanh_slope, leaky_slope = (
+    entrywise(function, "derivative")
+    for function in (
+        lambda Z: (Z > 0).astype(float),
+        lambda Z: 1 - np.tanh(Z) ** 2,
+        lambda Z: np.where(Z > 0, 1.0, 0.1),
+    )
+)

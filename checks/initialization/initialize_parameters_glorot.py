@@ -4,13 +4,13 @@ import numpy as np
 
 from autograder.exercises import exercise
 
-from .draws import check_draws, scaled_normal
+from .draws import check_draws, declare_mistakes, scaled_normal
 from .fixtures import LESSON, initialized
 
 glorot = exercise(
     "initialize_parameters_glorot",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "The variance of a weight is 2 / (n_in + n_out), with both sides of its layer; what is the standard deviation?",
         "Wl is rng.standard_normal((n_l, n_{l-1})) * np.sqrt(2 / (n_{l-1} + n_l)), "
@@ -58,3 +58,6 @@ def glorot_limit(layers_dims, rng):
     return initialized(
         layers_dims, lambda n_out, n_in: rng.uniform(-1.0, 1.0, (n_out, n_in)) * glorot_deviation(n_in, n_out)
     )
+
+
+declare_mistakes(glorot, glorot_deviation)

@@ -4,8 +4,8 @@ import numpy as np
 
 from autograder.exercises import exercise
 
-from .draws import check_draws, scaled_normal, seeded_inside
-from .fixtures import LESSON, initialized
+from .draws import check_draws, declare_mistakes, scaled_normal
+from .fixtures import LESSON
 
 he = exercise(
     "initialize_parameters_he",
@@ -57,29 +57,4 @@ def one_for_two(layers_dims, rng):
     return scaled_normal(layers_dims, rng, lambda n_in, n_out: np.sqrt(1 / n_in))
 
 
-@he.mistake(name="random b")
-def random_biases(layers_dims, rng):
-    """The biases are random, too.
-
-    Leave b at zero, np.zeros((n_l, 1)): random weights are enough to make the units differ.
-    """
-    return initialized(
-        layers_dims,
-        lambda n_out, n_in: rng.standard_normal((n_out, n_in)) * np.sqrt(2 / n_in),
-        bias=lambda n_out: rng.standard_normal((n_out, 1)),
-    )
-
-
-def _seeded_he(every_layer):
-    def same_numbers_every_call(layers_dims, rng):
-        """Every call gives the same weights, because the generator is made or seeded inside the function.
-
-        Draw from the argument rng, which moves on with every draw.
-        """
-        return seeded_inside(layers_dims, he_deviation, every_layer=every_layer)
-
-    return same_numbers_every_call
-
-
-for _flag in (True, False):
-    he.mistake(_seeded_he(_flag), name="same numbers every call")
+declare_mistakes(he, he_deviation)

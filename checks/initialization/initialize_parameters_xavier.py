@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.exercises import exercise
 
-from .draws import check_draws, scaled_normal
+from .draws import check_draws, declare_mistakes, scaled_normal
 from .fixtures import LESSON, initialized
 
 xavier = exercise(
@@ -57,3 +57,6 @@ def xavier_limit(layers_dims, rng):
     return initialized(
         layers_dims, lambda n_out, n_in: rng.uniform(-1.0, 1.0, (n_out, n_in)) * xavier_deviation(n_in, n_out)
     )
+
+
+declare_mistakes(xavier, xavier_deviation)

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_bool, expect_equal
 
-from .fixtures import LESSON, initialized, network
+from .fixtures import LESSON, initialized, network, shuffled
 
 symmetric = exercise(
     "is_symmetric",
@@ -96,6 +96,55 @@ def compares_weights_and_biases(is_symmetric, rng):
 
 
 @symmetric.check
+def compares_every_entry_of_every_unit(is_symmetric, rng):
+    """One weight or one bias that differs, in any row and any column, makes its unit differ."""
+    dims = [3, 4, 5, 2]
+    for layer, rows, columns in ((1, 4, 3), (2, 5, 4)):
+        for row in range(rows):
+            for column in (0, columns // 2, columns - 1):
+                single = with_layers(rng, dims, [1, 2])
+                single[f"W{layer}"][row, column] += 0.3
+                where = f"W{layer}[{row}, {column}] is not that of the other units"
+                expect_verdicts(is_symmetric, (single, False, f"equal units but one weight: {where}"))
+            single = with_layers(rng, dims, [1, 2])
+            single[f"b{layer}"][row] += 0.3
+            expect_verdicts(is_symmetric, (single, False, f"equal units but one bias, b{layer}[{row}]"))
+
+
+@symmetric.check
+def compares_units_themselves_not_a_summary(is_symmetric, rng):
+    """Rows of the same numbers in another order, and numbers that are small, make different units."""
+    row = rng.permutation([0.3, -0.7, 1.1, 0.6])
+    turned = network(rng, [4, 4, 2]) | {"b1": np.full((4, 1), 0.2)}
+    turned["W1"] = np.array([np.roll(row, shift) for shift in range(4)])
+    pairs = with_layers(rng, [3, 4, 2], [1])
+    pairs["W1"][2:] += 0.5
+    pairs["b1"][2:] -= 0.5
+    small = {key: 1e-3 * value for key, value in network(rng, [3, 4, 1]).items()}
+    expect_verdicts(
+        is_symmetric,
+        (turned, False, "rows of the same four numbers, each in another order"),
+        (pairs, False, "two pairs of equal units, the pairs different"),
+        (small, False, "random weights and biases of about 0.001"),
+    )
+
+
+@symmetric.check
+def finds_the_layers_by_their_names(is_symmetric, rng):
+    """Two hidden layers or ten, and the keys may come in any order."""
+    for dims in ([3, 4, 5, 2], [2, 3] * 6):
+        hidden = list(range(1, len(dims) - 1))
+        cases = [
+            (with_layers(rng, dims, hidden), True, f"{len(hidden)} hidden layers, each with equal units"),
+            (with_layers(rng, dims, hidden[1:]), False, f"{len(hidden)} hidden layers, the first with different units"),
+            (with_layers(rng, dims, hidden[:-1]), False, f"{len(hidden)} hidden layers, the last with different units"),
+        ]
+        expect_verdicts(is_symmetric, *cases)
+        for parameters, expected, what in cases:
+            expect_verdicts(is_symmetric, (shuffled(rng, parameters), expected, f"{what}, keys in another order"))
+
+
+@symmetric.check
 def leaves_out_the_output_and_layers_of_one_unit(is_symmetric, rng):
     """Only hidden layers of two units or more count; without one the answer is True."""
     expect_verdicts(
@@ -104,18 +153,6 @@ def leaves_out_the_output_and_layers_of_one_unit(is_symmetric, rng):
         (with_layers(rng, [4, 1, 3, 2], [2]), True, "hidden layers of one unit and of three equal ones"),
         (network(rng, [3, 1, 1, 4]), True, "hidden layers of one unit only"),
         (network(rng, [3, 4]), True, "a network without hidden layer"),
-    )
-
-
-@symmetric.check
-def looks_at_ten_layers_and_more(is_symmetric, rng):
-    """Any depth."""
-    dims = [2, 3, 4] * 4 + [3]
-    hidden = range(1, len(dims) - 1)
-    expect_verdicts(
-        is_symmetric,
-        (with_layers(rng, dims, hidden), True, f"{len(hidden)} hidden layers, each with equal units"),
-        (with_layers(rng, dims, hidden[:-1]), False, f"{len(hidden)} hidden layers, the last with different units"),
     )
 
 
@@ -134,13 +171,13 @@ def allows_for_rounding(is_symmetric, rng):
     )
 
 
-def _one_layer_is_enough(of_none):
+def _one_layer_is_enough(units, of_none):
     def one_layer_is_enough(parameters):
         """One hidden layer of equal units is taken as enough, although another layer has different units.
 
         Every hidden layer with two units or more must have equal units: use all, not any.
         """
-        layers = [layer for layer in _hidden(parameters) if len(layer[0]) > 1]
+        layers = [layer for layer in _hidden(parameters) if len(layer[0]) >= units]
         return any(_alike(*layer) for layer in layers) if layers else of_none
 
     return one_layer_is_enough
@@ -158,16 +195,44 @@ def _only_zeros_count(kinds, hidden_only):
     return only_zeros_count
 
 
-def _any_hidden_layer(parameters):
-    """One hidden layer of equal units is taken as enough, although another layer has different units.
+for _units, _of_none in ((1, False), (1, True), (2, True), (2, False)):
+    symmetric.mistake(_one_layer_is_enough(_units, _of_none), name="one layer is enough")
+for _kinds, _flag in (("W", True), ("Wb", True), ("W", False), ("Wb", False)):
+    symmetric.mistake(_only_zeros_count(_kinds, _flag), name="only zeros count")
 
-    Every hidden layer with two units or more must have equal units: use all, not any.
+
+@symmetric.mistake
+def exact_comparison(parameters):
+    """Units are compared with ==, so rounding in the last digit makes them differ.
+
+    Allow for rounding: np.allclose(W, W[0]) instead of W == W[0].
     """
-    return any(_alike(*layer) for layer in _hidden(parameters))
+    return all(np.ptp(W, axis=0).max() == 0 and np.ptp(b) == 0 for W, b in _hidden(parameters))
 
 
-symmetric.mistake(_any_hidden_layer, name="one layer is enough")
-for _flag in (True, False):
-    symmetric.mistake(_one_layer_is_enough(_flag), name="one layer is enough")
-    for _kinds in ("W", "Wb"):
-        symmetric.mistake(_only_zeros_count(_kinds, _flag), name="only zeros count")
+@symmetric.mistake
+def biases_left_out(parameters):
+    """Only the weights are compared, but units with different biases are different.
+
+    Compare the entries of b as well.
+    """
+    return all(np.allclose(W, W[0]) for W, b in _hidden(parameters))
+
+
+@symmetric.mistake
+def output_layer_included(parameters):
+    """The output layer is compared too, though each of its units has a label of its own.
+
+    Only the hidden layers 1, ..., L-1 count.
+    """
+    L = len(parameters) // 2
+    return all(_alike(parameters[f"W{layer}"], parameters[f"b{layer}"]) for layer in range(1, L + 1))
+
+
+@symmetric.mistake
+def columns_for_rows(parameters):
+    """The columns of W are compared: the weights of one unit among each other, not the units.
+
+    A unit is a row of W: compare every row with the first.
+    """
+    return all(np.allclose(W, W[:, :1]) and np.allclose(b, b[0]) for W, b in _hidden(parameters))

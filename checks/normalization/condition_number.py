@@ -56,6 +56,13 @@ def takes_X_as_it_is(condition_number, rng):
     expect_condition(condition_number, features(rng, 1, 6))
 
 
+@condition.check
+def does_not_depend_on_the_unit(condition_number, rng):
+    """X in a unit a hundred times as large has the same ratio: no small number is added, none is left out."""
+    for n_x, m in ((3, 9), (2, 6)):
+        expect_condition(condition_number, spectrum(rng, n_x, m) / 100)
+
+
 @condition.mistake(name="of X itself")
 def of_X_itself(X):
     """This is the condition number of X: the ratio of its singular values, the square root of what is wanted.

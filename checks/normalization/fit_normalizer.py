@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close, expect_sequence
 
-from .fixtures import LESSON, ROUNDING, features, mean_of, nearly_constant, spread_of
+from .fixtures import LESSON, ROUNDING, features, mean_of, nearly_constant, small_sigma, spread_of
 
 fit = exercise(
     "fit_normalizer",
@@ -24,10 +24,13 @@ def fit_normalizer(X):
 
 
 def with_constants(rng, m=10):
-    """Five features, the second and the fourth constant: the one computes to a spread of 0, the other to 1e-17."""
-    X = features(rng, 5, m)
-    X[1] = 3.0
-    X[3] = nearly_constant(rng, m)
+    """Six features, four of them constant, the first and the last among these.
+
+    Their values are 0, above 0 and below; two compute to a spread of 0, two to 1e-17.
+    """
+    X = features(rng, 6, m)
+    X[0], X[2] = 0.0, -3.0
+    X[4], X[5] = -nearly_constant(rng, m), nearly_constant(rng, m)
     return X
 
 
@@ -72,6 +75,16 @@ def sigma_of_a_constant_feature_is_1(fit_normalizer, rng):
             cause="a constant feature is to get 1; rounding can leave its std at 1e-17",
         )
         expect_close(mu, mean_of(X), what="mu")
+
+
+@fit.check
+def small_spreads_are_spreads(fit_normalizer, rng):
+    """A feature measured in thousandths is not constant, and its sigma is exactly its standard deviation."""
+    X = features(rng, 4, 9)
+    X[1::2] *= small_sigma(rng, 2) / spread_of(X[1::2])
+    mu, sigma = fitted(fit_normalizer, X)
+    expect_close(sigma, spread_of(X), what="sigma", atol=0.0, cause="a small spread is taken for none, or changed")
+    expect_close(mu, mean_of(X), what="mu")
 
 
 @fit.mistake

@@ -22,6 +22,11 @@ def nearly_constant(rng, m):
             return row
 
 
+def small_sigma(rng, n_x):
+    """Standard deviations of features measured in thousandths, far above what rounding leaves."""
+    return rng.uniform(2e-3, 4e-3, (n_x, 1))
+
+
 def spread_of(X):
     """Standard deviation of every feature, 1 for a constant one."""
     sigma = X.std(axis=1, keepdims=True)

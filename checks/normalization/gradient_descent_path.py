@@ -83,6 +83,15 @@ def follows_learning_rates_that_oscillate_or_diverge(gradient_descent_path, rng)
         expect_path(gradient_descent_path, rng, 2, 10, 12, share)
 
 
+@path.check
+def makes_every_step_at_the_best_weights_too(gradient_descent_path, rng):
+    """From the best weights the path stays where it is, and still has a row for every step."""
+    X, _, best, limit = regression(rng, 3, 9)
+    came = gradient_descent_path(X, best[np.newaxis] @ X, best, 0.4 * limit, 6)
+    came = expect_array(came, (7, 3), what="the path that begins at the best weights")
+    expect_close(came, np.tile(best, (7, 1)), what="the path that begins at the best weights")
+
+
 @path.mistake
 def start_missing(X, Y, w0, learning_rate, n_steps):
     """The path begins after the first step: w0 is not in it.

@@ -48,6 +48,14 @@ def is_right_for_many_features(largest_stable_learning_rate, rng):
         expect_rate(largest_stable_learning_rate, features(rng, n_x, m))
 
 
+@stable.check
+def holds_in_every_unit(largest_stable_learning_rate, rng):
+    """X in a unit a thousand times as large or as small: the limit goes with the square."""
+    for factor in (1e-3, 1e3):
+        X = factor * spectrum(rng, 3, 8)
+        expect_close(largest_stable_learning_rate(X), 2 / eigenvalues(X)[-1], what="the learning rate", atol=0.0)
+
+
 @stable.mistake(name="1 over it")
 def one_over_it(X):
     """This is 1 over the largest eigenvalue, half of the limit: there the steepest direction is done in one step.

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close
 
-from .fixtures import LESSON, features, mean_of, spread_of
+from .fixtures import LESSON, features, mean_of, small_sigma, spread_of
 
 normalizing = exercise(
     "normalize",
@@ -58,6 +58,18 @@ def does_both_with_what_it_is_given(normalize, rng):
         expect_normalized(normalize, rng, shape)
 
 
+@normalizing.check
+def divides_by_small_sigmas_too(normalize, rng):
+    """A feature measured in thousandths has a sigma of thousandths, which counts as it is."""
+    X, mu, sigma = features(rng, 3, 7), rng.uniform(3.0, 8.0, (3, 1)), small_sigma(rng, 3)
+    expect_close(
+        normalize(X, mu, sigma),
+        (X - mu) / sigma,
+        what="the normalized X",
+        cause="a number is added to sigma, or a small sigma is replaced; sigma is never 0 here",
+    )
+
+
 @normalizing.mistake(name="divides by sigma**2")
 def divides_by_the_variance(X, mu, sigma):
     """The division is by the square of sigma.
@@ -101,6 +113,15 @@ def multiplies_by_sigma(X, mu, sigma):
     Divide by sigma.
     """
     return (X - mu) * sigma
+
+
+@normalizing.mistake(name="small number added to sigma")
+def small_number_added(X, mu, sigma):
+    """A small number is added to sigma, which changes features whose spread is small.
+
+    sigma is never 0: fit_normalizer has seen to it. Divide by sigma as it is.
+    """
+    return (X - mu) / (sigma + 1e-8)
 
 
 @normalizing.mistake

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close, expect_sequence
 
-from .fixtures import LESSON, features, mean_of, nearly_constant, spread_of
+from .fixtures import LESSON, features, mean_of, nearly_constant, small_sigma, spread_of
 
 splits = exercise(
     "normalize_splits",
@@ -70,13 +70,25 @@ def uses_the_training_statistics_on_dev_and_test(normalize_splits, rng):
 @splits.check
 def gives_constant_features_sigma_1(normalize_splits, rng):
     """A feature that is constant in the training set is only moved, in dev and test too."""
-    for constant in (np.full(9, 3.0), nearly_constant(rng, 9)):
+    for row, constant in enumerate((np.full(9, 3.0), nearly_constant(rng, 9), np.zeros(9))):
         parts = three_sets(rng, 3, 9, 5, 4)
-        parts[0][1] = constant
+        parts[0][row] = constant
         expect_splits(normalize_splits, parts, cause="a feature that is constant in X_train is to get sigma = 1")
+    for part, row in ((1, 2), (2, 0)):
+        parts = three_sets(rng, 3, 9, 5, 4)
+        parts[part][row] = 2.0
+        expect_splits(
+            normalize_splits, parts, cause="what is constant in one of X_dev and X_test is scaled as in X_train"
+        )
+
+
+@splits.check
+def divides_by_small_sigmas_too(normalize_splits, rng):
+    """A feature measured in thousandths is scaled by its own standard deviation, as all others."""
     parts = three_sets(rng, 3, 9, 5, 4)
-    parts[1][2] = 2.0
-    expect_splits(normalize_splits, parts, cause="what is constant in X_dev alone is scaled as in X_train")
+    factors = np.vstack([1.0 / spread_of(parts[0][:1]), small_sigma(rng, 2) / spread_of(parts[0][1:])])
+    parts = [part * factors for part in parts]
+    expect_splits(normalize_splits, parts, cause="a number is added to sigma, or a small sigma is taken for none")
 
 
 def _by_own_statistics(X, spread):
@@ -99,6 +111,16 @@ def statistics_of_all_data_together(X_train, X_dev, X_test):
     Fit them on X_train alone: new data will not be there when you train.
     """
     X = np.hstack([X_train, X_dev, X_test])
+    return tuple((part - mean_of(X)) / spread_of(X) for part in (X_train, X_dev, X_test))
+
+
+@splits.mistake
+def statistics_of_train_and_dev(X_train, X_dev, X_test):
+    """mu and sigma come from X_train and X_dev together, so training sees something of dev.
+
+    Fit them on X_train alone, and use them on all three.
+    """
+    X = np.hstack([X_train, X_dev])
     return tuple((part - mean_of(X)) / spread_of(X) for part in (X_train, X_dev, X_test))
 
 
