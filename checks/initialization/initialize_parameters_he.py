@@ -30,7 +30,7 @@ def initialize_parameters_he(layers_dims, rng):
 check_draws(he, he_deviation)
 
 
-@he.mistake
+@he.mistake(name="fan-out")
 def fan_out(layers_dims, rng):
     """The variance uses the number of units of the layer itself, n_l.
 
