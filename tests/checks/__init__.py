@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.exercises import exercises
 from autograder.exercises.declare import Exercise, Question
-from autograder.exercises.trial import alike, trace
+from autograder.exercises.trial import alike, attempts
 from autograder.sandbox.inside.wire import LocalFunction
 
 
@@ -31,10 +31,10 @@ def chosen(lesson: str = "") -> list[Exercise]:
 
 def answers_as(exercise: Exercise, answer: Callable[..., Any], mistake: str, seed: object) -> bool:
     """Whether an answer meets every check just as a known mistake of that name does."""
-    mine = trace(exercise, LocalFunction(answer), seed)
+    mine = list(attempts(exercise, LocalFunction(answer), seed))
     for known in exercise.mistakes:
         if known.name == mistake:
-            theirs = trace(exercise, LocalFunction(known.function), seed)
-            if mine.changed == theirs.changed and all(map(alike, mine.failures, theirs.failures)):
+            theirs = list(attempts(exercise, LocalFunction(known.function), seed))
+            if all(alike(a.failure, b.failure) and a.changed == b.changed for a, b in zip(mine, theirs, strict=True)):
                 return True
     return False
