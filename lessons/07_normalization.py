@@ -180,11 +180,11 @@ assert np.allclose(rounded, 1), (
 # Now use *given* statistics. A worked example with `mu = (4, 5)` and `sigma = (2, 0.5)`:
 #
 # ```
-# X =                 2   8
-#                     5   6
+# X =          2   8   4
+#              5   6   4
 #
-# (X - mu) / sigma = -1   2
-#                     0   2
+# normalized: -1   2   0
+#              0   2  -2
 # ```
 #
 # `mu` and `sigma` need not be those of `X`. Section 3 says why.
@@ -212,14 +212,20 @@ def normalize(X, mu, sigma):
 
 
 # %% visible="normalize"
-X = np.array([[2.0, 8.0], [5.0, 6.0]])
+X = np.array([[2.0, 8.0, 4.0], [5.0, 6.0, 4.0]])
 mu, sigma = np.array([[4.0], [5.0]]), np.array([[2.0], [0.5]])
 normalized = normalize(X, mu, sigma)
-assert np.shape(normalized) == (2, 2), (
-    f"the result should have the shape of X, (2, 2), yours has {np.shape(normalized)}"
+assert np.shape(normalized) == (2, 3), (
+    f"the result should have the shape of X, (2, 3), yours has {np.shape(normalized)}"
 )
-assert np.allclose(normalized, [[-1, 2], [0, 2]]), f"expected [[-1, 2], [0, 2]], yours is\n{normalized}"
+assert np.allclose(normalized, [[-1, 2, 0], [0, 2, -2]]), (
+    f"with the given mu and sigma expected [[-1, 2, 0], [0, 2, -2]], yours is\n{normalized}"
+)
 assert X[0, 0] == 2, "X was changed: build a new array"
+thousandths = normalize(np.array([[0.014, 0.006, 0.01]]), np.array([[0.01]]), np.array([[0.002]]))
+assert np.allclose(thousandths, [[2, -2, 0]], rtol=1e-7), (
+    f"a sigma of 0.002 counts as it is: expected [[2, -2, 0]] to eight digits, yours is {thousandths.tolist()}"
+)
 
 # %% [markdown]
 # ## 3. One ruler for all data
@@ -311,6 +317,11 @@ for name, came, expected in (
 ):
     assert np.shape(came) == np.shape(expected), f"{name} should keep its shape, yours has {np.shape(came)}"
     assert np.allclose(came, expected, atol=1e-3), f"{name} should become {expected}, yours is {came}"
+constant = normalize_splits(np.full((1, 3), 0.1), np.array([[0.3, 0.1]]), np.array([[0.2]]))
+for name, came, expected in zip(("X_train", "X_dev", "X_test"), constant, ([0, 0, 0], [0.2, 0], [0.1]), strict=True):
+    assert np.allclose(came, [expected]), (
+        f"the feature is 0.1 in all of X_train, so it is only moved: {name} becomes {expected}, yours is {came}"
+    )
 
 # %% [markdown]
 # ## 4. Elongated contours and round ones
@@ -423,10 +434,10 @@ X = np.array([[3.0, -3.0, 3.0, -3.0], [1.0, 1.0, -1.0, -1.0]])
 condition = condition_number(X)
 assert np.ndim(condition) == 0, f"the condition number is one number, yours has shape {np.shape(condition)}"
 assert np.isclose(condition, 9), f"the eigenvalues are 9 and 1, so it is 9, yours is {condition}"
-far_from_0 = np.array([[9.0, 11.0], [1.0, 1.0]])
+far_from_0 = np.array([[9.0, 11.0, 9.0, 11.0], [1.0, 1.0, 1.0, 1.0]])
 condition = condition_number(far_from_0)
 assert np.isclose(condition, 10401.9999, rtol=1e-6), (
-    f"mean 10, deviation 1, and a row of ones: 10402, yours is {condition}"
+    f"mean 10, deviation 1, and a row of ones, taken as they are: 10402, yours is {condition}"
 )
 
 # %% [markdown]

@@ -96,12 +96,13 @@ def deep_linear_output(x, weight, depth):
 
 
 # %% visible="deep_linear_output"
-x = np.array([[1.0, -2.0], [0.0, 4.0]])
+x = np.array([[1.0, -2.0, 0.0], [0.0, 4.0, 8.0]])
 output = deep_linear_output(x, 0.5, 3)
-expected = np.array([[0.125, -0.25], [0.0, 0.5]])
-assert np.shape(output) == (2, 2), f"the output should have the shape of x, (2, 2), yours has {np.shape(output)}"
+expected = np.array([[0.125, -0.25, 0.0], [0.0, 0.5, 1.0]])
+assert np.shape(output) == (2, 3), f"the output should have the shape of x, (2, 3), yours has {np.shape(output)}"
 assert np.allclose(output, expected), f"three layers of 0.5 give\n{expected}\nbut yours is\n{output}"
 assert np.allclose(deep_linear_output(x, -2.0, 1), -2 * x), "one layer multiplies by weight once"
+assert np.allclose(deep_linear_output(x, -2.0, 4), 16 * x), "four layers of -2 multiply by 16"
 
 # %% [markdown]
 # ## 2. Gradients go the same way
@@ -295,6 +296,12 @@ assert is_symmetric({"W1": equal_rows, "b1": column, **output}), "equal rows and
 assert not is_symmetric({"W1": equal_rows, "b1": np.array([[0.1], [0.3]]), **output}), "the biases differ: False"
 assert not is_symmetric({"W1": equal_rows.T, "b1": column, **output}), "the rows of W1 differ: False"
 assert is_symmetric({"W1": np.array([[0.5, 0.2]]), "b1": np.array([[0.1]])}), "no hidden layer: True"
+second = {"W2": np.array([[1.0, -1.0], [2.0, 0.5]]), "b2": column, "W3": np.array([[1.0, 2.0]]), "b3": column[:1]}
+assert not is_symmetric({"W1": equal_rows, "b1": column, **second}), "the units of hidden layer 2 differ: False"
+two_labels = {"W2": np.array([[1.0, -1.0], [2.0, 0.5]]), "b2": np.array([[0.0], [1.0]])}
+assert is_symmetric({"W1": equal_rows, "b1": column, **two_labels}), "only the output units differ: True"
+rounded = np.array([[0.3, 0.2], [0.1 + 0.2, 0.2]])
+assert is_symmetric({"W1": rounded, "b1": column, **output}), "0.1 + 0.2 is 0.3 up to rounding: True"
 assert is_symmetric(initialize_parameters_zeros([4, 3, 3, 2])), "a network of zeros is symmetric"
 
 # %% [markdown]
@@ -367,6 +374,8 @@ assert 0.48 < deviation < 0.52, f"with scale = 0.5 the standard deviation of W1 
 assert abs(np.mean(parameters["W1"])) < 0.03, "the weights should have mean 0"
 assert np.shape(parameters["b1"]) == (200, 1), "b1 is a column of 200 entries"
 assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+again = initialize_parameters_random([100, 200, 3], rng, 0.5)
+assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the same weights: draw from the argument rng"
 default = np.std(initialize_parameters_random([100, 200, 3], rng)["W1"])
 assert 9.6 < default < 10.4, f"the default scale is 10, your standard deviation is {default:.2f}"
 
@@ -471,26 +480,26 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 #
 # ### Exercise 6: a thermometer for every layer
 #
-# A worked example with ReLU, two examples and two layers:
+# A worked example with ReLU, three examples and two layers:
 #
 # ```
-# X  = 1 3
+# X  = 1 2 4
 #
-# W1 =  1    b1 = 0    Z1 = 1  3
-#      -1         1         0 -2
+# W1 =  1   b1 = 0   Z1 = 1 2  4
+#      -1        2        1 0 -2
 #
-# A1 = 1 3
-#      0 0
+# A1 = 1 2 4
+#      1 0 0
 #
-# W2 = 1 1   b2 = -1   Z2 = 0  2
+# W2 = 1 1  b2 = -3  Z2 = -1 -1 1
 #
-# A2 = 0 2
+# A2 = 0 0 1
 # ```
 #
-# `A1` has the mean 1 and the standard deviation `sqrt((0 + 4 + 1 + 1) / 4) = 1.2247`; `A2` has the mean 1 and the standard deviation
-# `sqrt((1 + 1) / 2) = 1`.
+# The six entries of `A1` have the mean 1.3333 and the standard deviation 1.3744; the three of `A2` have the mean 0.3333 and the standard
+# deviation 0.4714.
 #
-# So the result is the array `[1.2247, 1]`: one number per layer, over all its units and examples together.
+# So the result is the array `[1.3744, 0.4714]`: one number per layer, over all its units and examples together.
 
 
 # %% exercise="activation_stds"
@@ -526,14 +535,17 @@ def relu(Z):
 
 parameters = {
     "W1": np.array([[1.0], [-1.0]]),
-    "b1": np.array([[0.0], [1.0]]),
+    "b1": np.array([[0.0], [2.0]]),
     "W2": np.array([[1.0, 1.0]]),
-    "b2": np.array([[-1.0]]),
+    "b2": np.array([[-3.0]]),
 }
-stds = activation_stds(np.array([[1.0, 3.0]]), parameters, relu)
+stds = activation_stds(np.array([[1.0, 2.0, 4.0]]), parameters, relu)
 assert isinstance(stds, np.ndarray), f"the result should be an array, yours is a {type(stds).__name__}"
 assert stds.shape == (2,), f"two layers, so the result should have shape (2,), yours has {stds.shape}"
-assert np.allclose(stds, [1.5**0.5, 1.0]), f"expected [1.2247, 1], but yours is {stds}"
+assert np.isclose(stds[0], 1.3744, atol=1e-3), (
+    f"the six entries of A1 give 1.3744 (see the example), yours is {stds[0]}"
+)
+assert np.isclose(stds[1], 0.4714, atol=1e-3), f"the three entries of A2 give 0.4714, yours is {stds[1]}"
 
 # %% [markdown]
 # ### Exercise 7: the same thermometer, backward
@@ -542,23 +554,23 @@ assert np.allclose(stds, [1.5**0.5, 1.0]), f"expected [1.2247, 1], but yours is 
 #
 # $$dZ^{[l]} = W^{[l+1]\top} dZ^{[l+1]} * g'(Z^{[l]})$$
 #
-# You get $dZ^{[L]}$ and go down from there. A worked example with ReLU, two layers and two examples:
+# You get $dZ^{[L]}$ and go down from there. A worked example with ReLU, two layers and three examples:
 #
 # ```
-# dZ2 = 1  -2     W2 = 1  0.5
+# dZ2 = 1 -2 0.5    W2 = 1 0.5
 #
-# Z1  = 1   3     slope = 1  1
-#       2  -2             1  0
+# Z1  = 1  3 -1   slope = 1 1 0
+#       2 -2  1           1 0 1
 #
-# W2.T @ dZ2 = 1    -2
-#              0.5  -1
+# W2.T @ dZ2 = 1    -2   0.5
+#              0.5  -1   0.25
 #
-# dZ1 =        1    -2
-#              0.5   0
+# dZ1 =        1    -2   0
+#              0.5   0   0.25
 # ```
 #
-# `dZ2` has the mean -0.5 and the standard deviation 1.5. `dZ1` has the mean -0.125 and the standard deviation 1.1388. The result is the
-# array `[1.1388, 1.5]`, the first layer first. `W1` is not needed: it lies in front of layer 1.
+# `dZ2` has the standard deviation 1.3123, `dZ1` has 0.9400. The result is the array `[0.9400, 1.3123]`, the first layer first. `W1` is not
+# needed: it lies in front of layer 1.
 
 
 # %% exercise="gradient_stds"
@@ -595,19 +607,20 @@ def relu_slope(Z):
     return (Z > 0).astype(float)
 
 
-Z1, dZ2 = np.array([[1.0, 3.0], [2.0, -2.0]]), np.array([[1.0, -2.0]])
+Z1, Z2 = np.array([[1.0, 3.0, -1.0], [2.0, -2.0, 1.0]]), np.array([[1.0, -2.0, 3.0]])
+dZ2 = np.array([[1.0, -2.0, 0.5]])
 pair = {
     "W1": np.array([[1.0], [-2.0]]),
     "b1": np.array([[0.0], [4.0]]),
     "W2": np.array([[1.0, 0.5]]),
     "b2": np.array([[-1.0]]),
 }
-stds = gradient_stds(dZ2, pair, [Z1, np.array([[1.0, 2.0]])], relu_slope)
+stds = gradient_stds(dZ2, pair, [Z1, Z2], relu_slope)
 assert isinstance(stds, np.ndarray), f"the result should be an array, yours is a {type(stds).__name__}"
 assert stds.shape == (2,), f"two layers, so the result should have shape (2,), yours has {stds.shape}"
-assert not np.allclose(stds, [1.5, 1.1388], atol=1e-3), "the first layer comes first: turn the result around"
-assert np.isclose(stds[1], 1.5), f"the last entry is the standard deviation of dZ_last, 1.5, yours is {stds[1]}"
-assert np.isclose(stds[0], 1.1388, atol=1e-3), f"for layer 1 it is 1.1388 (see the example), yours is {stds[0]}"
+assert not np.allclose(stds, [1.3123, 0.94], atol=1e-3), "the first layer comes first: turn the result around"
+assert np.isclose(stds[1], 1.3123, atol=1e-3), f"the last entry is that of dZ_last, 1.3123, yours is {stds[1]}"
+assert np.isclose(stds[0], 0.94, atol=1e-3), f"for layer 1 it is 0.9400 (see the example), yours is {stds[0]}"
 
 # %% [markdown]
 # Now use it on your own weights: 50 layers of 100 ReLU units, and the digits as input.
@@ -711,13 +724,16 @@ def initialize_parameters_xavier(layers_dims, rng):
 
 
 # %% visible="initialize_parameters_xavier"
-parameters = initialize_parameters_xavier([16, 1000, 40], np.random.default_rng(0))
+rng = np.random.default_rng(0)
+parameters = initialize_parameters_xavier([16, 1000, 40], rng)
 first, second = (float(np.std(parameters[key])) for key in ("W1", "W2"))
 assert np.shape(parameters["W1"]) == (1000, 16), f"W1 should be (1000, 16), yours is {np.shape(parameters['W1'])}"
 assert 0.24 < first < 0.26, f"16 inputs: the standard deviation of W1 is sqrt(1/16) = 0.25, yours is {first:.3f}"
 assert 0.0309 < second < 0.0323, f"1000 inputs: that of W2 is sqrt(1/1000) = 0.0316, yours is {second:.4f}"
 assert np.shape(parameters["b1"]) == (1000, 1), "b1 is a column of 1000 entries"
 assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+again = initialize_parameters_xavier([16, 1000, 40], rng)
+assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the same weights: draw from the argument rng"
 
 # %% [markdown]
 # ### Exercise 9: Glorot's initialization
@@ -758,13 +774,16 @@ def initialize_parameters_glorot(layers_dims, rng):
 
 
 # %% visible="initialize_parameters_glorot"
-parameters = initialize_parameters_glorot([300, 100, 700], np.random.default_rng(0))
+rng = np.random.default_rng(0)
+parameters = initialize_parameters_glorot([300, 100, 700], rng)
 first, second = (float(np.std(parameters[key])) for key in ("W1", "W2"))
 assert np.shape(parameters["W1"]) == (100, 300), f"W1 should be (100, 300), yours is {np.shape(parameters['W1'])}"
 assert 0.0693 < first < 0.0721, f"300 inputs, 100 units: that is sqrt(2/400) = 0.0707, yours is {first:.4f}"
 assert 0.049 < second < 0.051, f"100 inputs, 700 units: that is sqrt(2/800) = 0.05, yours is {second:.4f}"
 assert np.shape(parameters["b1"]) == (100, 1), "b1 is a column of 100 entries"
 assert not np.any(parameters["b1"]), "b1 should be zero everywhere"
+again = initialize_parameters_glorot([300, 100, 700], rng)
+assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the same weights: draw from the argument rng"
 
 # %% [markdown]
 # ## 8. Explore: what reaches each layer
