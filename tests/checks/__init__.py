@@ -3,16 +3,21 @@
 Each lesson's module in ``variants``, ``parts`` and ``adversaries`` adds to them under the lesson's topic.
 """
 
+import functools
 import importlib
+import json
 import pkgutil
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from autograder.authoring.lesson_text import Cell, load
+from autograder.course import at_hand
 from autograder.exercises import exercises
 from autograder.exercises.declare import Exercise, Question
 from autograder.exercises.trial import alike, attempts
 from autograder.sandbox.inside.wire import LocalFunction
+from autograder.study import definitions
 
 
 def gathered(package: ModuleType, name: str) -> dict[str, Any]:
@@ -27,6 +32,19 @@ def gathered(package: ModuleType, name: str) -> dict[str, Any]:
 def chosen(lesson: str = "") -> list[Exercise]:
     """The exercises of the lessons whose names begin so, without the concept questions."""
     return [entry for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)]
+
+
+@functools.cache
+def lesson_cells(lesson: str) -> tuple[Cell, ...]:
+    """The cells of a lesson."""
+    lessons = at_hand().root / "lessons"
+    claims = json.loads((lessons / "claims.json").read_text(encoding="utf-8"))
+    return load(lessons / f"{lesson}.py", claims).cells
+
+
+def surroundings(lesson: str) -> dict[str, Any]:
+    """What the solutions of a lesson may use: its imports and the functions it defines."""
+    return definitions(cell.source for cell in lesson_cells(lesson) if cell.kind == "code")
 
 
 def answers_as(exercise: Exercise, answer: Callable[..., Any], mistake: str, seed: object) -> bool:
