@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect_array, expect_close
+from autograder.exercises.expect import expect_array
 
-from .fixtures import LESSON, leaky, network, relu, shuffled, tanh
+from .fixtures import LESSON, expect_by_layer, leaky, network, relu, shuffled, tanh
 
 stds = exercise(
     "activation_stds",
@@ -36,8 +36,7 @@ def activation_stds(X, parameters, activation):
 def expect_stds(function, rng, dims, m, activation, biases=True, order=lambda rng, parameters: parameters):
     X, parameters = rng.normal(0.0, 1.0, (dims[0], m)), network(rng, dims, biases)
     came = function(X, order(rng, parameters), activation)
-    came = expect_array(came, (len(dims) - 1,), what="the standard deviations")
-    expect_close(came, forward_stds(X, parameters, activation), what="the standard deviations")
+    expect_by_layer(came, forward_stds(X, parameters, activation))
 
 
 @stds.gate

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from autograder.exercises.expect import Mismatch, describe, expect_array, expect_dict
+from autograder.exercises.expect import ATOL, RTOL, Mismatch, describe, expect_array, expect_dict
 
 LESSON = "08_initialization"
 SHAPES = ([5, 4, 3], [3, 1], [1, 1], [4, 1, 6, 2], [3, 2] * 7)
@@ -49,6 +49,20 @@ def expect_shapes(value, dims):
         expect_array(parameters[f"W{layer}"], (fan_out, fan_in), what=f"W{layer}")
         expect_array(parameters[f"b{layer}"], (fan_out, 1), what=f"b{layer}")
     return parameters
+
+
+def expect_by_layer(value, expected, *, from_the_end=False):
+    """One standard deviation for each layer; the message names the first layer that is off on the way of the signal."""
+    came = expect_array(value, expected.shape, what="the standard deviations")
+    off = np.flatnonzero(np.abs(came - expected) > ATOL + RTOL * expected)
+    if off.size:
+        place = off[-1] if from_the_end else off[0]
+        raise Mismatch(
+            f"expected the standard deviation of layer {place + 1} of {len(expected)} to be "
+            f"{describe(float(expected[place]))}, came {describe(float(came[place]))}",
+            kind="the standard deviations",
+            got=came,
+        )
 
 
 def shuffled(rng, parameters):

@@ -3,9 +3,9 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect_array, expect_close
+from autograder.exercises.expect import expect_array
 
-from .fixtures import LESSON, leaky_slope, network, relu_slope, shuffled, tanh_slope
+from .fixtures import LESSON, expect_by_layer, leaky_slope, network, relu_slope, shuffled, tanh_slope
 
 stds = exercise(
     "gradient_stds",
@@ -42,8 +42,7 @@ def backward_pass(rng, dims, m):
 def expect_stds(function, rng, dims, m, derivative, order=lambda rng, parameters: parameters):
     dZ_last, parameters, Zs = backward_pass(rng, dims, m)
     came = function(dZ_last, order(rng, parameters), Zs, derivative)
-    came = expect_array(came, (len(dims) - 1,), what="the standard deviations")
-    expect_close(came, gradient_stds(dZ_last, parameters, Zs, derivative), what="the standard deviations")
+    expect_by_layer(came, gradient_stds(dZ_last, parameters, Zs, derivative), from_the_end=True)
 
 
 @stds.gate

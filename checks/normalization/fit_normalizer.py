@@ -72,7 +72,7 @@ def sigma_of_a_constant_feature_is_1(fit_normalizer, rng):
             sigma,
             spread_of(X),
             what="sigma",
-            cause="a constant feature is to get 1; rounding can leave its std at 1e-17",
+            cause="constant features, and only these, are to get 1; rounding can leave their std at 1e-17",
         )
         expect_close(mu, mean_of(X), what="mu")
 
