@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Initialization
-# minutes: 75
+# minutes: 85
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Forward and backward propagation with ReLU and tanh; the mean and the variance of a sum of
 # independent numbers. In NumPy: `rng = np.random.default_rng(seed)` and `rng.standard_normal(shape)`.
 #
-# **Time.** About 75 minutes: 30 to read and try, 40 for nine exercises, 5 for three questions.
+# **Time.** About 85 minutes: 35 to read and try, 45 for nine exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. `layers_dims = [n_x, n_1, ..., n_L]` lists the units of every layer, the
 # input first. `Wl` has shape `(n_l, n_{l-1})`: one row for each unit of layer `l`, one column for each of its inputs. In formulas it is

@@ -71,6 +71,14 @@ def test_the_same_in_pytorch():
     assert pytest.approx(expected, abs=1e-9) == names["normalize"](names["X_train"]).numpy().T
 
 
+def test_in_31_dimensions_half_of_the_directions_lag_behind():
+    (Z,) = data.standardize(data.load_breast_cancer()[0])
+    curvatures = experiment.eigenvalues(Z)
+    share = curvatures / curvatures[-1]
+    left = (1 - share) ** 100
+    assert (share.size, np.sum(share < 0.01), np.sum(left > 0.5), np.sum(left < 0.01)) == (31, 16, 15, 8)
+
+
 def test_own_statistics_fail_on_small_and_on_one_sided_groups():
     assert value("own_1") > value("own_5") > 2 * value("training")
     assert abs(value("own_80") - value("training")) < spread("training")
