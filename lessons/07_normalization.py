@@ -685,8 +685,8 @@ explore_normalization()
 # | learning rate | half of the safe limit, for each preparation and draw its own |
 # | code | `practicaldl/experiments/normalization.py`, with your `fit_normalizer` and `normalize` |
 #
-# The safe limit: the curvature of the cross-entropy is at most a quarter of that of the squared error, because the slope of the sigmoid is at most 1/4. So the limit is
-# $\tfrac14$ of the curvature in the denominator, $8 / c_{\max}$, with $c_{\max}$ the largest eigenvalue of $X X^\top / m$, bias row included.
+# The safe limit: the curvature of the cross-entropy is at most a quarter of that of the squared error, because the slope of the sigmoid is at most 1/4. So a rate of
+# $2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ is safe, with $c_{\max}$ the largest eigenvalue of $X X^\top / m$, bias row included.
 #
 # > **Predict first.** How many steps does raw need to reach 0.25, and normalized? Which half matters more, centring or scaling?
 
@@ -704,8 +704,8 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # | scaled | {{normalization.scaled_limit}} | {{normalization.scaled_easy}} | {{normalization.scaled_hard}} | {{normalization.scaled_error}} |
 # | normalized | {{normalization.normalized_limit}} | {{normalization.normalized_easy}} | {{normalization.normalized_hard}} | {{normalization.normalized_error}} |
 #
-# - **Normalization gains a factor of more than a thousand in steps.** Its safe learning rate is 100 000 times as large. Raw has a cost of {{normalization.raw_cost}} after 10 000
-#   steps and has learned from the largest features only.
+# - **Normalization gains a factor of more than a thousand in steps.** Its safe learning rate is more than 100 000 times as large. Raw still has a cost of {{normalization.raw_cost}} after 10 000
+#   steps.
 # - **It needs both halves.** Centring alone is quick at first and then stuck: the areas still set the limit. Scaling alone is slow to start: the means, far
 #   from 0, still do.
 # - **The error on new masses falls as well.** After 10 000 steps raw and normalized have not come equally far in training, so this compares two stages of training, not two limits. Whether raw would get to the same error with more steps this
@@ -713,7 +713,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # ## 8. Does it ever hurt?
 #
-# When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: their spreads differ by a factor of two or so, and a condition number of a few is no valley. What does harm are ranges like 0 to 0.001 beside
+# When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: evenly filled, their standard deviations differ by a factor of two. Centred, that is a ratio of curvatures of four, and no valley. What does harm are ranges like 0 to 0.001 beside
 # 1 to 1000. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
 # handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so $\sigma$ is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
 

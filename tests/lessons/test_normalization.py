@@ -30,6 +30,8 @@ def test_figures_that_the_prose_computes():
     assert deviations.max() == pytest.approx(569, abs=0.5)
     means = np.abs(data.load_breast_cancer()[0].mean(axis=1))
     assert np.sum(means > 2 * deviations) == 15
+    spreads = [np.linspace(*ends, 1001).std() for ends in ((0, 1), (-1, 1), (1, 2))]
+    assert max(spreads) / min(spreads) == pytest.approx(2)
     with_outlier = np.append(np.linspace(0, 1, 99), 1000)
     assert with_outlier.std() == pytest.approx(100, rel=0.02)
     assert np.linalg.eigvalsh([[101, 10], [10, 1]]) == pytest.approx([0.0098, 101.99], rel=1e-3)
