@@ -120,11 +120,14 @@ def compares_units_themselves_not_a_summary(is_symmetric, rng):
     pairs = with_layers(rng, [3, 4, 2], [1])
     pairs["W1"][2:] += 0.5
     pairs["b1"][2:] -= 0.5
+    balanced = with_layers(rng, [4, 3, 2], [1])
+    balanced["W1"] += np.array([[0.0], [0.4], [-0.4]])
     small = {key: 1e-3 * value for key, value in network(rng, [3, 4, 1]).items()}
     expect_verdicts(
         is_symmetric,
         (turned, False, "rows of the same four numbers, each in another order"),
         (pairs, False, "two pairs of equal units, the pairs different"),
+        (balanced, False, "three units of which the first is the mean of all"),
         (small, False, "random weights and biases of about 0.001"),
     )
 
