@@ -36,15 +36,25 @@ from practicaldl.explorers.normalization import explore_normalization
 # %% [markdown]
 # ## 1. Features live on different scales
 #
-# Here are the 30 features of the breast-cancer data: measurements of cell nuclei in 569 masses, such as radius, area and smoothness.
+# A small case first. One feature runs from 1 to 1000, another from 0 to 1: an income and a share, say. If both matter about as much, the weight of the first must be a thousand times smaller than that of the second. One learning
+# rate has to find both.
+#
+# Real data is worse. Here are the breast-cancer data: 30 measurements of cell nuclei in 569 masses, such as radius, area and smoothness. Four rows of the table, for the first five masses:
 
 # %%
 X_all, Y_all = data.load_breast_cancer()
 names = data.breast_cancer_features()
-order = np.argsort(X_all.std(axis=1))
+for name in ("mean radius", "mean area", "mean smoothness", "fractal dimension error"):
+    print(f"{name:25}", *(f"{value:9.4g}" for value in X_all[names.index(name), :5]))
+print(f"{'malignant':25}", *(f"{value:9d}" for value in Y_all[0, :5].astype(int)))
+deviations, means = X_all.std(axis=1), X_all.mean(axis=1)
+print("means more than two standard deviations from 0:", np.sum(np.abs(means) > 2 * deviations), "of 30")
+
+# %% figure=true
+order = np.argsort(deviations)
 fig, ax = plots.new(width=7.5, height=4)
-ax.bar(range(30), X_all.std(axis=1)[order], color=plots.PALETTE[0], label="standard deviation")
-ax.plot(range(30), X_all.mean(axis=1)[order], "^", color=plots.PALETTE[1], label="mean")
+ax.bar(range(30), deviations[order], color=plots.PALETTE[0], label="standard deviation")
+ax.plot(range(30), means[order], "^", color=plots.PALETTE[1], label="mean")
 ax.set(yscale="log", xticks=[])
 ax.legend(frameon=False, loc="upper left")
 plots.label(ax, xlabel=f"30 features, from {names[order[0]]} to {names[order[-1]]}", ylabel="size")
@@ -55,37 +65,35 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. And most means are several standard
-# deviations away from 0.
-#
-# A weight that multiplies an area of 600 must be tiny, one that multiplies 0.004 may be large. One learning rate cannot suit both.
+# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. And half of the means, 15 of 30, are more than two standard
+# deviations away from 0; section 4 says why that hurts as well.
 #
 # ## 2. Move to mean 0, scale to variance 1
 #
-# For every feature, take two numbers over the `m` training examples:
+# For feature $j$, take two numbers over the $m$ training examples:
 #
-# ```
-# mu    = 1/m * sum of x
+# $$\mu_j = \frac1m \sum_{i=1}^m x_j^{(i)} \qquad \sigma_j^2 = \frac1m \sum_{i=1}^m \left(x_j^{(i)} - \mu_j\right)^2$$
 #
-# sigma² = 1/m * sum of (x - mu)²
-# ```
+# First subtract $\mu$. The new mean is
 #
-# and replace `x` by
+# $$\frac1m \sum_i (x^{(i)} - \mu) = \mu - \mu = 0$$
 #
-# ```
-# (x - mu) / sigma
-# ```
+# Then divide by some $c$. A mean of squares is divided by $c^2$:
 #
-# Two slips circulate in notes on this topic. The variance is a **mean** of squares, not a sum. And you divide by the standard deviation **sigma**,
-# not by the variance `sigma²`: only then is the new variance 1, because dividing by `c` divides the variance by `c²`.
+# $$\frac1m \sum_i \left(\frac{x^{(i)} - \mu}{c}\right)^2 = \frac{\sigma^2}{c^2}$$
 #
-# > **Predict first.** A feature has `sigma = 10`. You divide by `sigma²` by mistake. Which standard deviation comes out?
+# Which $c$ makes that 1? Two slips circulate in notes on this topic. The variance is a **mean** of squares, not a sum. And the $c$ that does it is the standard deviation,
+# not the variance.
+#
+# > **Predict first.** A feature has $\sigma = 10$. You divide by $\sigma^2$ by mistake. Which standard deviation comes out?
 
 # %%
 rng = np.random.default_rng(0)
 points = np.array([[40.0], [3.0]]) + np.array([[10.0, 0.0], [0.6, 0.8]]) @ rng.standard_normal((2, 150))
 mu, sigma = points.mean(axis=1, keepdims=True), points.std(axis=1, keepdims=True)
 stages = {"as measured": points, "minus mu": points - mu, "divided by sigma": (points - mu) / sigma}
+
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4)
 for ax, (name, stage) in zip(axes, stages.items(), strict=True):
     ax.scatter(*stage, s=9, color=plots.PALETTE[0])
@@ -104,11 +112,11 @@ plots.show(
 # **Read the figure.** The first step moves the cloud to the origin, the second makes it as wide as high. (Mind the axes: each picture has
 # one scale for both features.) A slant stays: normalization treats each feature by itself and does not remove *correlation*.
 #
-# The answer to the prompt: `10 / 100 = 0.1`.
+# The answer to the prompt: $10 / 100 = 0.1$.
 #
 # ### A feature that is constant
 #
-# A feature whose values are all equal has `sigma = 0`, and the division fails. Let `sigma` be 1 there: the feature becomes 0 everywhere and does no harm.
+# A feature whose values are all equal has $\sigma = 0$, and the division fails. Let $\sigma$ be 1 there: the feature becomes 0 everywhere and does no harm.
 #
 # Do not ask whether `sigma == 0`. Sums are rounded, so even three times the number 0.1 has a mean that is not quite 0.1, and a `sigma` that is not
 # quite 0:
@@ -118,7 +126,7 @@ row = np.full(3, 0.1)
 print("mean:", row.mean(), " standard deviation:", row.std(), " is it 0?", row.std() == 0)
 
 # %% [markdown]
-# Divided by that, a new value of 0.2 would become 7 000 000 000 000 000. So compare with a small bound: `sigma < 1e-8`.
+# Divided by that, a new value of 0.2 would become 7 000 000 000 000 000. So compare with a small bound, far below every real spread: $10^{-8}$, say.
 #
 # ### Exercise 1: fit the statistics
 #
@@ -177,14 +185,14 @@ assert np.allclose(rounded, 1), (
 # %% [markdown]
 # ### Exercise 2: normalize
 #
-# Now use *given* statistics. A worked example with `mu = (4, 5)` and `sigma = (2, 0.5)`:
+# Now use *given* statistics: bring each feature to mean 0 and standard deviation 1 *in the data that the statistics come from*. A worked example with $\mu = (4, 5)$ and $\sigma = (2, 0.5)$:
 #
 # ```
-# X =                 2   8
-#                     5   6
+# X =          2   8   4
+#              5   6   4
 #
-# (X - mu) / sigma = -1   2
-#                     0   2
+# normalized: -1   2   0
+#              0   2  -2
 # ```
 #
 # `mu` and `sigma` need not be those of `X`. Section 3 says why.
@@ -204,7 +212,7 @@ def normalize(X, mu, sigma):
     Returns
     -------
     X_normalized : ndarray, shape (n_x, m)
-        (X - mu) / sigma.
+        How many of its feature's sigmas each value lies above its feature's mu; a new array.
     """
     ### BEGIN SOLUTION
     return (X - mu) / sigma
@@ -212,14 +220,20 @@ def normalize(X, mu, sigma):
 
 
 # %% visible="normalize"
-X = np.array([[2.0, 8.0], [5.0, 6.0]])
+X = np.array([[2.0, 8.0, 4.0], [5.0, 6.0, 4.0]])
 mu, sigma = np.array([[4.0], [5.0]]), np.array([[2.0], [0.5]])
 normalized = normalize(X, mu, sigma)
-assert np.shape(normalized) == (2, 2), (
-    f"the result should have the shape of X, (2, 2), yours has {np.shape(normalized)}"
+assert np.shape(normalized) == (2, 3), (
+    f"the result should have the shape of X, (2, 3), yours has {np.shape(normalized)}"
 )
-assert np.allclose(normalized, [[-1, 2], [0, 2]]), f"expected [[-1, 2], [0, 2]], yours is\n{normalized}"
+assert np.allclose(normalized, [[-1, 2, 0], [0, 2, -2]]), (
+    f"with the given mu and sigma expected [[-1, 2, 0], [0, 2, -2]], yours is\n{normalized}"
+)
 assert X[0, 0] == 2, "X was changed: build a new array"
+thousandths = normalize(np.array([[0.014, 0.006, 0.01]]), np.array([[0.01]]), np.array([[0.002]]))
+assert np.allclose(thousandths, [[2, -2, 0]], rtol=1e-7), (
+    f"a sigma of 0.002 counts as it is: expected [[2, -2, 0]] to eight digits, yours is {thousandths.tolist()}"
+)
 
 # %% [markdown]
 # ## 3. One ruler for all data
@@ -235,6 +249,8 @@ assert X[0, 0] == 2, "X was changed: build a new array"
 
 # %%
 measured = experiment.over_seeds(experiment.own_statistics)
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 sizes = np.array(experiment.GROUPS)
 same = np.repeat(measured["training"][:, np.newaxis], sizes.size, axis=1)
@@ -262,7 +278,7 @@ plots.show(
 #
 # ### Exercise 3: normalize three sets
 #
-# A worked example with one feature. The training values 2, 4, 4, 6 have `mu = 4` and `sigma = 1.414`:
+# A worked example with one feature. The training values 2, 4, 4, 6 have $\mu = 4$ and $\sigma = 1.414$:
 #
 # ```
 # X_train =  2  4  4  6
@@ -311,23 +327,42 @@ for name, came, expected in (
 ):
     assert np.shape(came) == np.shape(expected), f"{name} should keep its shape, yours has {np.shape(came)}"
     assert np.allclose(came, expected, atol=1e-3), f"{name} should become {expected}, yours is {came}"
+constant = normalize_splits(np.full((1, 3), 0.1), np.array([[0.3, 0.1]]), np.array([[0.2]]))
+for name, came, expected in zip(("X_train", "X_dev", "X_test"), constant, ([0, 0, 0], [0.2, 0], [0.1]), strict=True):
+    assert np.allclose(came, [expected]), (
+        f"the feature is 0.1 in all of X_train, so it is only moved: {name} becomes {expected}, yours is {came}"
+    )
 
 # %% [markdown]
 # ## 4. Elongated contours and round ones
 #
 # Why does the scale matter to gradient descent? Take the simplest cost, the squared error of a linear model:
 #
-# ```
-# J(w) = ||w.T X - Y||² / (2m)
-# ```
+# $$J(w) = \frac{1}{2m} \, \lVert w^\top X - Y \rVert^2$$
 #
-# Its contours are ellipses around the best `w`. Their shape comes from one matrix, `C = X X^T / m`:
+# **Its gradient.** Example $i$ adds $\frac{1}{2m} (w^\top x^{(i)} - y^{(i)})^2$. The chain rule gives the derivative $\frac1m (w^\top x^{(i)} - y^{(i)}) \, x^{(i)}$: the outer derivative cancels the 2, the inner one is $x^{(i)}$. Added up over
+# the columns of $X$:
 #
-# - the axes of the ellipses point along the eigenvectors of `C`;
-# - an eigenvalue is the *curvature* along its eigenvector: how quickly `J` rises there;
-# - a contour is `sqrt(largest / smallest eigenvalue)` times as long as wide.
+# $$\nabla J(w) = \frac1m \, X (w^\top X - Y)^\top$$
 #
-# The ratio `largest / smallest` is the **condition number** of `C`. It is 1 for circles, and large for a narrow valley. For uncorrelated features with mean 0, the
+# **Its shape.** At the best weights $w^*$ the gradient is 0. Write $e = w - w^*$ for the way from there, $r = w^{*\top} X - Y$ for the errors that are left, and $C = \frac1m X X^\top$. Then
+#
+# $$w^\top X - Y = r + e^\top X$$
+#
+# $$J(w) = \frac{1}{2m} \left( \lVert r \rVert^2 + 2 \, e^\top X r^\top + \lVert e^\top X \rVert^2 \right)$$
+#
+# The first term is $J(w^*)$. In the second $\frac1m X r^\top$ is the gradient at $w^*$, so it is 0. In the third, $\lVert e^\top X \rVert^2 = e^\top X X^\top e$. What is left:
+#
+# $$J(w) = J(w^*) + \tfrac12 \, e^\top C \, e$$
+#
+# **Its axes.** $C$ is symmetric, so it has orthogonal eigenvectors of length 1. Go a distance $t$ along one of them, $e = t v$ with $C v = c \, v$:
+#
+# $$J = J(w^*) + \tfrac12 \, c \, t^2$$
+#
+# So along each eigenvector $J$ is a parabola, and the eigenvalue $c$ is its **curvature**. A contour is an ellipse whose axes are the eigenvectors. It reaches height $h$ at $t = \sqrt{2h/c}$: far where $c$ is small, near where $c$ is large. So it is
+# $\sqrt{c_{\max} / c_{\min}}$ times as long as wide.
+#
+# The ratio $c_{\max} / c_{\min}$ is the **condition number** of $C$. It is 1 for circles, and large for a narrow valley. For uncorrelated features with mean 0, the
 # eigenvalues are simply the variances.
 #
 # > **Predict first.** Two features with standard deviations 1 and 5. How elongated are the contours? And after normalization?
@@ -338,47 +373,48 @@ rng = np.random.default_rng(1)
 pictures = {"as measured": np.array([[1.0], [5.0]]) * round_cloud, "normalized": round_cloud}
 grid = np.linspace(-2, 2, 81)
 distances = np.stack(np.meshgrid(grid, grid)).reshape(2, -1)
+
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.9)
 for ax, (name, X) in zip(axes, pictures.items(), strict=True):
     C = X @ X.T / X.shape[1]
     J = np.einsum("ik,ij,jk->k", distances, C, distances).reshape(81, 81) / 2
     ax.contour(grid, grid, J, levels=[0.05, 0.2, 0.5, 1, 1.6], colors="0.3", linewidths=1.2)
-    ax.plot(0, 0, "*", color="black", markersize=11)
-    values = np.linalg.eigvalsh(C)
+    ax.plot(0, 0, "*", color="black", markersize=6)
+    values, vectors = np.linalg.eigh(C)
+    for value, v in zip(values, vectors.T, strict=True):
+        tip = np.sqrt(2 * 0.5 / value) * v  # where the parabola along v is 0.5 high
+        ax.annotate("", tip, (0, 0), arrowprops={"arrowstyle": "-|>", "color": plots.PALETTE[2], "linewidth": 1.8})
     plots.label(ax, f"{name}: condition number {values[-1] / values[0]:.1f}", "$w_1$ - best", "$w_2$ - best")
 plots.show(
     fig,
-    alt="Contours of the cost around the best weights: ellipses about five times as long as wide as measured, nearly circles "
-    "after normalization.",
+    alt="Contours of the cost around the best weights, with the eigenvectors as arrows along their axes: ellipses about five "
+    "times as long as wide as measured, nearly circles after normalization.",
 )
 
 # %% [markdown]
-# **Read the figure.** The feature with standard deviation 5 makes the cost steep in its weight `w_2`, so the valley is narrow there: five times as long as wide, condition
+# **Read the figure.** The arrows are the eigenvectors, each up to the contour of height 0.5. The feature with standard deviation 5 makes the cost steep in its weight $w_2$, so the valley is narrow there: five times as long as wide, condition
 # number near 25. After normalization both directions are alike.
 #
 # ### Why centring matters too
 #
-# The bias `b` is the weight of a feature that is always 1. Take one feature with mean 10 and standard deviation 1, and the bias:
+# The bias $b$ is the weight of a feature that is always 1. Take one feature with mean 10 and standard deviation 1, and the bias. Then
 #
-# ```
-# C = mean of x²  mean of x
-#     mean of x   1
+# $$C = \begin{pmatrix} \overline{x^2} & \bar x \\ \bar x & 1 \end{pmatrix} = \begin{pmatrix} 101 & 10 \\ 10 & 1 \end{pmatrix}$$
 #
-# C = 101  10
-#      10   1
+# with the eigenvalues 101.99 and 0.0098, and a condition number of about 10 400.
 #
-# eigenvalues: 101.99 and 0.0098
-# condition number: about 10 400
-# ```
-#
-# Centre the feature: `C` becomes the identity, and the condition number 1. Nothing was scaled here. A mean far from 0 alone makes the contours long and narrow, because raising `w` and
-# lowering `b` have nearly the same effect.
+# Centre the feature: $C$ becomes the identity, and the condition number 1. Nothing was scaled here. A mean far from 0 alone makes the contours long and narrow, because raising $w$ and
+# lowering $b$ have nearly the same effect.
 #
 # ### What normalization cannot do
 #
 # It works on each feature by itself, so *correlation* stays. In the breast-cancer data radius, perimeter and area say nearly the same. Their condition number (bias included)
 # is {{normalization.raw_condition}} raw and still {{normalization.normalized_condition}} normalized. Removing the rest needs more than a shift and a scale
 # per feature (*whitening*), and is seldom worth the trouble.
+#
+# And mind what a picture hides: two weights have one ratio of axes. With 31 weights there are 31 curvatures. For all 569 masses, normalized, 16 of them are below a hundredth of the largest. Give gradient descent on the squared error half of the
+# largest stable rate: after 100 steps 8 of the 31 directions have lost all but a hundredth of their error, and 15 still have more than half. The cost looks settled long before they are.
 #
 # ### Exercise 4: the condition number
 #
@@ -400,7 +436,7 @@ plots.show(
 
 # %% exercise="condition_number"
 def condition_number(X):
-    """Condition number of X X^T / m.
+    """How elongated the contours of J(w) = ||w^T X - Y||^2 / (2m) are.
 
     Parameters
     ----------
@@ -410,7 +446,7 @@ def condition_number(X):
     Returns
     -------
     condition : float, at least 1
-        Largest over smallest eigenvalue.
+        Condition number of the matrix of curvatures, X X^T / m.
     """
     ### BEGIN SOLUTION
     eigenvalues = np.linalg.eigvalsh(X @ X.T / X.shape[1])
@@ -423,23 +459,26 @@ X = np.array([[3.0, -3.0, 3.0, -3.0], [1.0, 1.0, -1.0, -1.0]])
 condition = condition_number(X)
 assert np.ndim(condition) == 0, f"the condition number is one number, yours has shape {np.shape(condition)}"
 assert np.isclose(condition, 9), f"the eigenvalues are 9 and 1, so it is 9, yours is {condition}"
-far_from_0 = np.array([[9.0, 11.0], [1.0, 1.0]])
+far_from_0 = np.array([[9.0, 11.0, 9.0, 11.0], [1.0, 1.0, 1.0, 1.0]])
 condition = condition_number(far_from_0)
 assert np.isclose(condition, 10401.9999, rtol=1e-6), (
-    f"mean 10, deviation 1, and a row of ones: 10402, yours is {condition}"
+    f"mean 10, deviation 1, and a row of ones, taken as they are: 10402, yours is {condition}"
 )
 
 # %% [markdown]
 # ## 5. Round contours allow larger learning rates
 #
-# Follow the error `e = w - best w` through a step of gradient descent. Along an eigenvector with eigenvalue `c` the gradient of `J` is `c * e`, so
+# Follow the way from the best weights, $e = w - w^*$, through a step of gradient descent with learning rate $\alpha$. Section 4 gives the gradient at once: that of $\tfrac12 e^\top C e$ is $C e$. So
 #
-# ```
-# e_new = e - learning_rate * c * e
-#       = (1 - learning_rate * c) * e
-# ```
+# $$e_{\text{new}} = e - \alpha \, C e$$
 #
-# | `learning_rate * c` | factor | what you see |
+# and along an eigenvector, where $C e = c \, e$,
+#
+# $$e_{\text{new}} = (1 - \alpha c) \, e$$
+#
+# Each step multiplies by the same factor:
+#
+# | $\alpha c$ | factor | what you see |
 # |---|---|---|
 # | 0.01 | 0.99 | creeps |
 # | 1 | 0 | arrives in one step |
@@ -447,8 +486,8 @@ assert np.isclose(condition, 10401.9999, rtol=1e-6), (
 # | 2 | -1 | swings for ever |
 # | 2.1 | -1.1 | diverges |
 #
-# All directions share one learning rate. The **steepest** direction, the largest eigenvalue, sets the limit: `2 / largest`. At that rate the **flattest** direction creeps, with a
-# factor of about `1 - 2 / condition number`. So the condition number says how many steps you need.
+# All directions share one learning rate, and one that diverges spoils all. Which direction reaches the last row first as $\alpha$ grows? That one sets the limit. At half of the limit the flattest direction has the factor
+# $1 - c_{\min} / c_{\max}$, one minus the inverse of the condition number. So the condition number says how many steps you need.
 #
 # > **Predict first.** At half the largest stable rate, how many steps does it take to make the error a thousand times smaller, at condition number 1, 10, 100, 1000?
 
@@ -457,6 +496,8 @@ conditions = np.logspace(0, 4, 41)
 flattest = 1 - 1 / conditions
 steps = np.ones_like(conditions)
 steps[1:] = np.ceil(np.log(1e-3) / np.log(flattest[1:]))
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.6)
 ax.plot(conditions, steps, color=plots.PALETTE[0], linewidth=2)
 ax.set(xscale="log", yscale="log")
@@ -470,8 +511,8 @@ plots.show(
 #
 # ### Exercise 5: the largest stable learning rate
 #
-# A worked example: the `X` of exercise 4 has eigenvalues 9 and 1. The limit is `2 / 9 = 0.222`. Normalized, both eigenvalues are 1, and the limit is 2: nine
-# times as large.
+# A worked example: the `X` of exercise 4 has eigenvalues 9 and 1. With a rate of 0.2 the factors are $1 - 1.8 = -0.8$ and 0.8: both shrink. With 0.25 the first is $-1.25$: it diverges. The limit between is 0.222. Normalized, both eigenvalues are 1,
+# and the limit is nine times as large.
 
 
 # %% exercise="largest_stable_learning_rate"
@@ -485,7 +526,7 @@ def largest_stable_learning_rate(X):
     Returns
     -------
     limit : float
-        2 over the largest eigenvalue of X X^T / m.
+        Below it the error shrinks along every eigenvector of X X^T / m, above it the error grows along one.
     """
     ### BEGIN SOLUTION
     return 2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]
@@ -503,13 +544,9 @@ assert np.isclose(limit, 0.2), f"one feature, 2 and 4: the mean square is 10, th
 # %% [markdown]
 # ### Exercise 6: the path of gradient descent
 #
-# Write gradient descent on `J` and keep every `w` on the way. The gradient is
+# Write gradient descent on $J$, with the gradient of section 4, and keep every $w$ on the way.
 #
-# ```
-# dJ/dw = X (w.T X - Y).T / m
-# ```
-#
-# A worked example with the same `X` and `Y = (5, -1, 1, -5)`. The best `w` is (1, 2): check that `3*1 + 1*2 = 5`. Start at (0, 0) with a
+# A worked example with the same $X$ and $Y = (5, -1, 1, -5)$. The best $w$ is (1, 2): check that $3 \cdot 1 + 1 \cdot 2 = 5$. Start at (0, 0) with a
 # learning rate of 0.1:
 #
 # ```
@@ -529,7 +566,7 @@ assert np.isclose(limit, 0.2), f"one feature, 2 and 4: the mean square is 10, th
 #  0.99  0.38
 # ```
 #
-# `w_1` is nearly there after two steps. `w_2` has made a fifth of its way.
+# $w_1$ is nearly there after two steps. $w_2$ has made a fifth of its way.
 
 
 # %% exercise="gradient_descent_path"
@@ -580,8 +617,10 @@ assert np.array_equal(w0, [0, 0]), "w0 was changed: make a new w in every step"
 ways = {
     "rate 0.1": (X, 0.1),
     "rate 0.215": (X, 0.215),
-    "normalized, rate 0.9": (normalize(X, *fit_normalizer(X)), 0.9),
+    "normalized, 0.9": (normalize(X, *fit_normalizer(X)), 0.9),
 }
+
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.5)
 for ax, (name, (prepared, rate)) in zip(axes, ways.items(), strict=True):
     best = np.linalg.lstsq(prepared.T, Y[0], rcond=None)[0]
@@ -605,12 +644,25 @@ plots.show(
 # **Read the figure.** Left, the path first drops across the valley, then creeps along it. In the middle it swings from wall to wall, close to the limit. Right, on
 # circles, the gradient points straight at the best weights, and one step goes nine tenths of the way.
 #
+# ### The same in PyTorch
+#
+# ```python
+# mu = X_train.mean(dim=0)
+# sigma = X_train.std(dim=0, correction=0)
+# sigma[sigma < 1e-8] = 1
+#
+# def normalize(X):
+#     return (X - mu) / sigma
+# ```
+#
+# Examples are rows there, hence `dim=0`. And `std` divides by $m - 1$ unless you say `correction=0`.
+#
 # ## 6. Explore
 #
 # Two uncorrelated features; the first has standard deviation 1, the second what you set. The square is the start, the star the best weights, and the right-hand side shows the
 # cost over 40 steps.
 #
-# > **Predict first.** At scale 5 the limit is `2 / 25 = 0.08`. Push the learning rate from 0.03 to 0.1: what happens to the path just before the limit, and what just beyond? Then
+# > **Predict first.** At scale 5 the limit is $2 / 25 = 0.08$. Push the learning rate from 0.03 to 0.1: what happens to the path just before the limit, and what just beyond? Then
 # > switch normalization on and look for the best rate.
 
 # %% explore=true
@@ -622,16 +674,24 @@ explore_normalization()
 #
 # ## 7. Experiment: steps to a fixed cost
 #
-# Logistic regression on 400 of the breast masses, prepared in four ways: raw, only centred, only scaled (divided by `sigma`), and normalized. The measure is the number of steps to a cost of
-# 0.25 and to 0.1.
+# Logistic regression on the breast masses, prepared in four ways. The measure is the number of steps to a cost of 0.25 and to 0.1.
 #
-# To be fair, each gets a learning rate of its own: half of its safe limit. The curvature of the cross-entropy is at most a quarter of that of the squared error, so the safe limit
-# is `8 / largest eigenvalue` of `X X^T / m`, bias row included. Five draws of the masses.
+# | setting | |
+# |---|---|
+# | data | 400 masses to train on, 169 new ones; five seeds draw them |
+# | preparations | **raw**; **centred**, minus $\mu$; **scaled**, divided by $\sigma$; **normalized**, both |
+# | model | 30 features, one sigmoid unit, weights 0 at the start |
+# | training | 10 000 steps of gradient descent on all 400 |
+# | learning rate | half of the safe limit, for each preparation and draw its own |
+# | code | `practicaldl/experiments/normalization.py`, with your `fit_normalizer` and `normalize` |
+#
+# The safe limit: the curvature of the cross-entropy is at most a quarter of that of the squared error, because the slope of the sigmoid is at most 1/4. So a rate of
+# $2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ is safe, with $c_{\max}$ the largest eigenvalue of $X X^\top / m$, bias row included.
 #
 # > **Predict first.** How many steps does raw need to reach 0.25, and normalized? Which half matters more, centring or scaling?
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(fit=fit_normalizer, normalize=normalize)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 
 # %% [markdown]
@@ -644,24 +704,28 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # | scaled | {{normalization.scaled_limit}} | {{normalization.scaled_easy}} | {{normalization.scaled_hard}} | {{normalization.scaled_error}} |
 # | normalized | {{normalization.normalized_limit}} | {{normalization.normalized_easy}} | {{normalization.normalized_hard}} | {{normalization.normalized_error}} |
 #
-# - **Normalization gains a factor of more than a thousand in steps.** Its safe learning rate is 100 000 times as large. Raw has a cost of {{normalization.raw_cost}} after 10 000
-#   steps and has learned from the largest features only.
+# - **Normalization gains a factor of more than a thousand in steps.** Its safe learning rate is more than 100 000 times as large. Raw still has a cost of {{normalization.raw_cost}} after 10 000
+#   steps.
 # - **It needs both halves.** Centring alone is quick at first and then stuck: the areas still set the limit. Scaling alone is slow to start: the means, far
 #   from 0, still do.
-# - **The error on new masses falls as well**, but only because training gets further in the same time. With enough steps raw would get as far.
+# - **The error on new masses falls as well.** After 10 000 steps raw and normalized have not come equally far in training, so this compares two stages of training, not two limits. Whether raw would get to the same error with more steps this
+#   experiment cannot say. With a condition number of {{normalization.raw_condition}} nobody can wait for it.
 #
 # ## 8. Does it ever hurt?
 #
-# When features share one scale already, there is little to gain. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
-# handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so `sigma` is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
+# When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: evenly filled, their standard deviations differ by a factor of two. Centred, that is a ratio of curvatures of four, and no valley. What does harm are ranges like 0 to 0.001 beside
+# 1 to 1000. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
+# handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so $\sigma$ is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
 
 # %%
 images, _ = data.digits_matrix()
 chosen = np.random.default_rng(0).permutation(images.shape[1])[:300]
 mu, sigma = fit_normalizer(images[:, chosen])
 largest = np.abs(normalize(images[:, chosen], mu, sigma)).max(axis=1)
-fig, axes = plots.new(1, 2, width=8, height=3.8)
 spread = images[:, chosen].std(axis=1)
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=3.8)
 for ax, values, title in zip(axes, (spread, largest), ("standard deviation", "largest normalized value"), strict=True):
     picture = ax.imshow(values.reshape(8, 8), cmap="gray_r")
     fig.colorbar(picture, ax=ax, shrink=0.8)
@@ -675,7 +739,7 @@ plots.show(
 
 # %% [markdown]
 # **Read the figure.** Darker is larger. In the middle of the image the largest normalized value is near 2. At the rim single images get values above 10. (Pixels that are white in all 300 images
-# have `sigma = 1`, by our rule, and stay 0.)
+# have $\sigma = 1$, by our rule, and stay 0.)
 #
 # A network with 32 hidden units, 300 training images, the same learning rate and start: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
 # {{normalization.digits_normalized_steps}}. On new images raw errs on {{normalization.digits_raw_error}}, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
@@ -683,6 +747,19 @@ plots.show(
 #
 # So for pixels, use *one* mean and *one* standard deviation for the whole image (or for each colour channel), as is usual in computer vision. For columns of a table, with units of their
 # own, normalize each. Models that compare one feature at a time with a threshold, such as decision trees, do not need it at all.
+#
+# ### Two more things that scale decides
+#
+# **Penalties.** L2 (lesson 3) punishes $\lVert w \rVert^2$. A feature in millimetres needs a weight a thousand times smaller than the same feature in metres, so the same penalty hardly touches the one and crushes the other. After normalization each feature counts alike: the penalty no longer
+# depends on a choice of units.
+#
+# **Outliers.** One wrong entry can set $\mu$ and $\sigma$. Put a single 1000 among 99 values between 0 and 1: $\sigma$ becomes about 100, and all good values end within a hundredth of each other. Look at the largest normalized value of every feature; if it is far above 10, find out why before you train. Median and
+# quartiles (`RobustScaler`) bear outliers better.
+#
+# ### Try
+#
+# `experiment.run` takes any `fit(X)` and `normalize(X, mu, sigma)`. Give it a pair of your own: median and quartiles, minimum and range, the logarithm first. Or one that whitens. Before each run, predict with `condition_number` whether it will need fewer steps than the one in the table, then measure. Which
+# preparation would you hand to a colleague, and what must be saved beside the weights for it? There is no single answer.
 #
 # ## Three questions
 #
@@ -700,7 +777,7 @@ plots.show(
 # d) Not at all: the network has learned the scale.
 
 # %% [markdown] question="normalization_q2"
-# **Question 2.** You prepare your features otherwise. The eigenvalues of `X X^T / m` reached from 0.01 to 100; now they reach from 1 to 100. What changes for gradient
+# **Question 2.** You prepare your features otherwise. The eigenvalues of $X X^\top / m$ reached from 0.01 to 100; now they reach from 1 to 100. What changes for gradient
 # descent on the squared error?
 #
 # a) You need a learning rate a hundred times smaller, because the smallest eigenvalue has grown.
@@ -728,8 +805,8 @@ plots.show(
 # - Subtract `mu`, divide by `sigma`: mean 0 and variance 1 for every feature. `sigma` is the standard deviation, not the variance.
 # - A constant feature gets `sigma = 1`; compare with a small bound, not with 0.
 # - Fit `mu` and `sigma` on the training set, keep them with the weights, use them on all data.
-# - Different scales and means far from 0 make the contours elongated. The condition number of `X X^T / m` says how much.
-# - The largest stable learning rate is `2 / largest eigenvalue`. The flattest direction then sets the number of steps.
+# - Different scales and means far from 0 make the contours elongated. The condition number of $X X^\top / m$ says how much, because $J(w) = J(w^*) + \tfrac12 e^\top C e$.
+# - The largest stable learning rate is 2 over the largest eigenvalue. The flattest direction then sets the number of steps.
 # - It gains most where features have different units. It does not remove correlation. It rarely hurts.
 #
 # ## Common mistakes

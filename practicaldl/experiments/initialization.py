@@ -1,6 +1,6 @@
 """What the start of training decides, measured on the digits: learning, signals through 50 layers, depth."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +17,19 @@ EPOCHS, LEARNING_RATE = 150, 0.1
 SHALLOW = (64, 50, 50, 10)
 DEPTH, WIDTH = 50, 100  # of the network that signals are sent through
 TRAINED_WIDTH = 30  # of the networks of several depths
+DEPTHS = (3, 10, 30)
+RATES = (0.01, 0.03, 0.1)  # tried at every depth
 
-# Name to scheme and multiplier of `network.initialize`.
-STARTS = {"zeros": ("zeros", 1.0), "normal x 10": ("random", 10.0), "He": ("he", 1.0)}
+# From layers_dims and a Generator to parameters.
+Start = Callable[[Sequence[int], np.random.Generator], network.Parameters]
+
+
+def scheme(name: str, scale: float = 1.0) -> Start:
+    """The start of `network.initialize` with that scheme and multiplier."""
+    return lambda layers_dims, rng: network.initialize(layers_dims, rng, name, scale)
+
+
+STARTS = {"zeros": scheme("zeros"), "normal x 10": scheme("random", 10.0), "He": scheme("he")}
 MULTIPLIERS = (0.1, 0.3, 1.0, 3.0, 10.0)
 SIGNALS = {
     "ReLU, He": ("relu", "he", 1.0),
@@ -57,16 +67,15 @@ def draw_digits(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.nd
 
 
 def train_from(
-    scheme: str,
-    scale: float,
-    layers_dims: tuple[int, ...] = SHALLOW,
+    start: Start,
+    layers_dims: Sequence[int] = SHALLOW,
     seeds: Iterable[int] = SEEDS,
     learning_rate: float = LEARNING_RATE,
 ) -> Trained:
     """Train a ReLU network from one kind of start, each seed with its own digits and its own draw."""
     rngs = [np.random.default_rng(seed) for seed in seeds]
     X, Y, X_new, Y_new = (np.stack(parts) for parts in zip(*map(draw_digits, rngs), strict=True))
-    starts = [network.initialize(layers_dims, rng, scheme, scale) for rng in rngs]
+    starts = [start(layers_dims, rng) for rng in rngs]
     options = {"epochs": EPOCHS, "learning_rate": learning_rate, "output": "softmax"}
     histories = training.train_many(X, Y, starts, **options)
     errors, dead = [], []
@@ -77,10 +86,10 @@ def train_from(
     return Trained(np.array([history.costs for history in histories]), np.array(errors), np.array(dead))
 
 
-def run(seeds: Iterable[int] = range(10)) -> dict[str, Trained]:
-    """Train the same network on the same digits from zeros, from too large weights and from He's."""
+def run(starts: Mapping[str, Start] = STARTS, seeds: Iterable[int] = range(10)) -> dict[str, Trained]:
+    """Train the same network on the same digits from every start: zeros, too large weights and He's by default."""
     seeds = list(seeds)
-    return {name: train_from(*start, seeds=seeds) for name, start in STARTS.items()}
+    return {name: train_from(start, seeds=seeds) for name, start in starts.items()}
 
 
 def figure(result: dict[str, Trained]) -> Figure:
@@ -111,13 +120,54 @@ def alt(result: dict[str, Trained]) -> str:
 def multipliers(seeds: Iterable[int] = SEEDS) -> dict[float, Trained]:
     """Train from He's weights times each multiplier."""
     seeds = list(seeds)
-    return {c: train_from("he", c, seeds=seeds) for c in MULTIPLIERS}
+    return {c: train_from(scheme("he", c), seeds=seeds) for c in MULTIPLIERS}
 
 
-def depths(seeds: Iterable[int] = SEEDS, hidden: Iterable[int] = (2, 9, 29)) -> dict[int, Trained]:
-    """Train networks of 3, 10 and 30 layers from He's weights with the same number of steps."""
+def of_depth(layers: int, width: int = TRAINED_WIDTH) -> tuple[int, ...]:
+    """Units per layer of a network for the digits with `layers` layers."""
+    return (64, *[width] * (layers - 1), 10)
+
+
+def depths(seeds: Iterable[int] = SEEDS) -> dict[int, dict[float, Trained]]:
+    """Train networks of 3, 10 and 30 layers from He's weights, the same number of steps at every rate of RATES."""
     seeds = list(seeds)
-    return {n + 1: train_from("he", 1.0, (64, *[TRAINED_WIDTH] * n, 10), seeds) for n in hidden}
+    return {
+        layers: {rate: train_from(scheme("he"), of_depth(layers), seeds, rate) for rate in RATES} for layers in DEPTHS
+    }
+
+
+def depths_figure(by_depth: dict[int, dict[float, Trained]]) -> Figure:
+    """Error on new digits over the learning rate, a line for each depth."""
+    fig, ax = plots.new(width=6.5, height=3.8)
+    lines = {
+        f"{layers} layers": 100 * np.array([runs.errors for runs in by_rate.values()]).T
+        for layers, by_rate in by_depth.items()
+    }
+    plots.curves(ax, RATES, lines)
+    ax.set(xscale="log", ylim=(0, 100))
+    ax.set_xticks(RATES, [f"{rate:g}" for rate in RATES])
+    ax.minorticks_off()
+    plots.label(ax, xlabel="learning rate", ylabel="error on new digits, %")
+    return fig
+
+
+def rises(runs: Trained) -> Floats:
+    """The largest rise of the training cost in one step of each run, 0 where it only falls."""
+    return np.asarray(np.maximum(np.diff(runs.costs, axis=1).max(axis=1), 0.0))
+
+
+def before_training(rng: np.random.Generator, layers: int = DEPTHS[-1]) -> dict[str, float]:
+    """What the deepest of the trained networks does to the digits before its first step.
+
+    Returns
+    -------
+    measured : dict
+        "wander": power of ten between the sizes of the first and the last hidden activations, either way.
+        "similarity": mean cosine between two images in the last hidden layer.
+    """
+    X, Y, _, _ = draw_digits(rng)
+    A, _ = send(X, Y, network.initialize(of_depth(layers), rng), "relu")
+    return {"wander": abs(float(np.log10(A[-1].std() / A[0].std()))), "similarity": similarity(A[-1])}
 
 
 def send(
@@ -157,8 +207,8 @@ def signals(seeds: Iterable[int] = SEEDS, depth: int = DEPTH) -> dict[str, dict[
     X, Y = X[:, :200], data.one_hot(labels)[:, :200]
 
     def measure(setting: tuple[str, str, float], rng: np.random.Generator) -> dict[str, np.ndarray]:
-        activation, scheme, scale = setting
-        parameters = network.initialize((64, *[WIDTH] * depth, 10), rng, scheme, scale)
+        activation, name, scale = setting
+        parameters = network.initialize((64, *[WIDTH] * depth, 10), rng, name, scale)
         A, dZ = send(X, Y, parameters, activation)
         return {
             "activations": np.array([a.std() for a in A]),
@@ -197,15 +247,23 @@ def claims() -> dict[str, Claim]:
     }
     for name, runs in (("zeros", zeros), ("large", large), ("he", he)):
         stated[f"{name}_error"] = claim(100 * runs.errors, "{mean:.1f} ± {spread:.1f} %")
-    slow = train_from(*STARTS["normal x 10"], seeds=range(10), learning_rate=LEARNING_RATE / 10)
+    slow = train_from(STARTS["normal x 10"], seeds=range(10), learning_rate=LEARNING_RATE / 10)
     stated["large_slow_error"] = claim(100 * slow.errors, percent)
     by_multiplier = multipliers()
     for c, runs in by_multiplier.items():
         stated[f"times_{c:g}_error".replace(".", "_")] = claim(100 * runs.errors, percent)
     for c in (1, 3):
         stated[f"times_{c}_cost"] = claim(by_multiplier[c].costs[:, -1], costs)
-    for layers, runs in depths().items():
-        stated[f"layers_{layers}_error"] = claim(100 * runs.errors, percent)
+    by_depth = depths()
+    for layers, by_rate in by_depth.items():
+        for rate, runs in by_rate.items():
+            stated[f"layers_{layers}_at_{rate:g}".replace(".", "_")] = claim(100 * runs.errors, percent)
+        stated[f"layers_{layers}_rise"] = claim(rises(by_rate[RATES[-1]]), "{mean:.1f}")
+    wide = train_from(scheme("he"), of_depth(DEPTHS[-1], WIDTH), learning_rate=RATES[0])
+    stated["wide_error"] = claim(100 * wide.errors, percent)
+    start = over_seeds(before_training)
+    stated["narrow_wander"] = claim(10 ** start["wander"], "{low:.1f} and {high:.0f}")
+    stated["narrow_similarity"] = claim(start["similarity"], costs)
     measured = dict(zip(("he", "xavier", "large", "tanh"), signals().values(), strict=True))
     for name, values in measured.items():
         stated[f"{name}_activations"] = _factor(values["activations"][:, 0], values["activations"][:, -1])

@@ -16,12 +16,20 @@ STEPS = 10_000  # where a run that has not reached its target gives up
 TARGETS = (0.25, 0.1)  # costs to reach: the first can be reached raw, the second is close to the least cost
 GROUPS = (1, 2, 5, 10, 20, 40, 80)
 
-PREPARATIONS: dict[str, Callable[[Array, Array, Array], Array]] = {
-    "raw": lambda X, mu, sigma: X,
-    "centred": lambda X, mu, sigma: X - mu,
-    "scaled": lambda X, mu, sigma: X / sigma,
-    "normalized": lambda X, mu, sigma: (X - mu) / sigma,
-}
+PREPARATIONS = ("raw", "centred", "scaled", "normalized")
+
+Fit = Callable[[Array], tuple[Array, Array]]
+Normalize = Callable[[Array, Array, Array], Array]
+
+
+def statistics(X: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation of every feature."""
+    return X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+
+
+def scaled(X: Array, mu: Array, sigma: Array) -> Array:
+    """Every feature moved by mu and divided by sigma."""
+    return (X - mu) / sigma
 
 
 @dataclass(frozen=True)
@@ -39,11 +47,14 @@ class Masses:
         train, new = data.split(X.shape[1], [400, 169], rng)
         return cls(X[:, train], Y[:, train], X[:, new], Y[:, new])
 
-    def prepared(self, preparation: str) -> tuple[Array, Array]:
-        """Training and new masses, prepared with the mean and standard deviation of the training masses."""
-        mu, sigma = self.X.mean(axis=1, keepdims=True), self.X.std(axis=1, keepdims=True)
-        prepare = PREPARATIONS[preparation]
-        return prepare(self.X, mu, sigma), prepare(self.X_new, mu, sigma)
+    def prepared(self, preparation: str, fit: Fit = statistics, normalize: Normalize = scaled) -> tuple[Array, Array]:
+        """Training and new masses, prepared with the statistics that ``fit`` finds in the training masses."""
+        mu, sigma = fit(self.X)
+        used_mu, used_sigma = (
+            mu if preparation in ("centred", "normalized") else 0.0 * mu,
+            sigma if preparation in ("scaled", "normalized") else np.ones_like(sigma),
+        )
+        return normalize(self.X, used_mu, used_sigma), normalize(self.X_new, used_mu, used_sigma)
 
 
 def eigenvalues(X: Array) -> Array:
@@ -52,11 +63,13 @@ def eigenvalues(X: Array) -> Array:
     return np.linalg.eigvalsh(X @ X.T / X.shape[1])
 
 
-def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, Array]]:
+def run(
+    seeds: Iterable[int] = SEEDS, fit: Fit = statistics, normalize: Normalize = scaled
+) -> dict[str, dict[str, Array]]:
     """Train logistic regression on the masses with every preparation, at half the rate that is safe for it.
 
     The curvature of the cross-entropy is at most a quarter of that of the squared error, so every rate below 8 over
-    the largest eigenvalue of X X^T / m is safe.
+    the largest eigenvalue of X X^T / m is safe. ``fit(X)`` gives mu and sigma, ``normalize(X, mu, sigma)`` uses them.
 
     Returns
     -------
@@ -67,7 +80,7 @@ def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, Array]]:
 
     def measure(rng: np.random.Generator) -> dict[str, dict[str, Array]]:
         masses = Masses.draw(rng)
-        return {name: train(masses, name) for name in PREPARATIONS}
+        return {name: train(*masses.prepared(name, fit, normalize), masses) for name in PREPARATIONS}
 
     results = [measure(np.random.default_rng(seed)) for seed in seeds]
     return {
@@ -76,9 +89,8 @@ def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, Array]]:
     }
 
 
-def train(masses: Masses, preparation: str) -> dict[str, Array]:
-    """One run of `run`."""
-    X, X_new = masses.prepared(preparation)
+def train(X: Array, X_new: Array, masses: Masses) -> dict[str, Array]:
+    """One run of `run`, on prepared masses."""
     spectrum = eigenvalues(X)
     limit = 8 / spectrum[-1]
     start = network.initialize((X.shape[0], 1), np.random.default_rng(0), "zeros")

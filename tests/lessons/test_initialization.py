@@ -1,13 +1,16 @@
 """Lesson 08: its worked examples are right and its sentences hold for the numbers beside them."""
 
 import json
+import re
 
 import numpy as np
 import pytest
+import torch
 
+from practicaldl import data, network, training
 from practicaldl.experiments import initialization as experiment
 from practicaldl.explorers import initialization as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, lesson
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["initialization"]
 
@@ -19,6 +22,10 @@ def value(key):
 def test_powers_that_the_lesson_quotes():
     for base, quoted in ((1.5, 2.6e26), (0.5, 7.0e-46), (1.1, 1.6e6), (0.9, 1.4e-7)):
         assert base**150 == pytest.approx(quoted, rel=0.04, abs=0)
+    for power, quoted in ((49, 4.2e-8), (50, 3.0e-8)):
+        assert np.sqrt(0.5) ** power == pytest.approx(quoted, rel=0.02, abs=0)
+    assert pytest.approx(4.3e8, rel=0.02) == 1.5**49
+    assert np.sqrt(0.5) == pytest.approx(0.71, abs=0.005)
     slope = 0.25
     assert slope**10 == pytest.approx(9.5e-7, rel=0.01)
     assert 1 - np.tanh(3) ** 2 == pytest.approx(0.0099, rel=0.01)
@@ -40,9 +47,60 @@ def test_the_multiplier_has_its_least_error_at_one_and_its_least_cost_at_three()
     assert errors["3"] > 1.5 * errors["1"]
 
 
-def test_depth_is_still_hard():
-    assert value("layers_3_error") < value("layers_10_error") < value("layers_30_error")
-    assert value("layers_30_error") > 75
+def test_depth_is_still_hard_at_every_learning_rate():
+    errors = {layers: [value(f"layers_{layers}_at_0_{rate}") for rate in ("01", "03", "1")] for layers in (3, 10, 30)}
+    assert min(errors[3]) < 12 < min(errors[10]) < 40 < 70 < min(errors[30])
+    assert np.argmin(errors[3]) > np.argmin(errors[10])
+    assert value("layers_3_rise") == 0
+    assert min(value("layers_10_rise"), value("layers_30_rise")) > 0.3
+    assert value("wide_error") < value("layers_30_at_0_01") - 10
+
+
+def test_the_narrow_deep_networks_wander_in_size_and_lose_content():
+    low, high = map(float, CLAIMS["narrow_wander"]["text"].split(" and "))
+    assert 1 < low < 2
+    assert high > 10
+    assert value("narrow_similarity") > value("input_similarity") + 0.2
+
+
+def test_numbers_in_32_bits_overflow_before_layer_60():
+    assert pytest.approx(7, abs=0.1) == 100**0.5 / 2**0.5
+    largest = float(np.finfo(np.float32).max)
+    assert largest == pytest.approx(3e38, rel=0.2)
+    assert np.log(largest) / np.log(7.07) < 50
+
+
+def test_the_worked_examples_of_the_two_thermometers():
+    assert np.std([[1, 2, 4], [1, 0, 0]]) == pytest.approx(1.3744, abs=5e-5)
+    assert np.std([0, 0, 1]) == pytest.approx(0.4714, abs=5e-5)
+    dZ2 = np.array([[1, -2, 0.5]])
+    dZ1 = np.array([[1], [0.5]]) @ dZ2 * [[1, 1, 0], [1, 0, 1]]
+    assert dZ1.tolist() == [[1, -2, 0], [0.5, 0, 0.25]]
+    assert np.std(dZ2) == pytest.approx(1.3123, abs=5e-5)
+    assert np.std(dZ1) == pytest.approx(0.94, abs=5e-5)
+
+
+def test_from_large_weights_one_unit_is_left_to_bend_the_boundary():
+    X, Y = data.moons(300, 0.2, np.random.default_rng(0))
+    start = network.initialize([2, 10, 5, 1], np.random.default_rng(1), "random", 10.0)
+    trained = training.train(X, Y, start, epochs=2000, learning_rate=0.3).parameters
+    assert np.sum(network.forward(X, trained)[1].A[2].max(axis=1) == 0) == 4
+
+
+def test_the_same_in_pytorch():
+    (box,) = re.findall(
+        r"```python\n(.*?)```", "\n".join(cell.source for cell in lesson("08_initialization").cells), re.DOTALL
+    )
+    he, glorot = box.split("\n\n")
+    torch.manual_seed(0)
+    names = {"torch": torch}
+    exec("layer = torch.nn.Linear(300, 100)", names)
+    assert names["layer"].weight.std().item() ** 2 == pytest.approx(1 / (3 * 300), rel=0.05)
+    exec(he, names)
+    assert names["layer"].weight.std().item() == pytest.approx(np.sqrt(2 / 300), rel=0.03)
+    assert not names["layer"].bias.any()
+    exec(glorot, names)
+    assert names["layer"].weight.std().item() == pytest.approx(np.sqrt(2 / 400), rel=0.03)
 
 
 def test_through_fifty_layers_signals_change_as_the_variance_says():

@@ -2,13 +2,16 @@
 
 import itertools
 import json
+import re
 
 import numpy as np
 import pytest
+import torch
 
 from practicaldl import data
+from practicaldl.experiments import normalization as experiment
 from practicaldl.explorers import normalization as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, lesson
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["normalization"]
 
@@ -25,12 +28,57 @@ def test_figures_that_the_prose_computes():
     deviations = data.load_breast_cancer()[0].std(axis=1)
     assert deviations.min() == pytest.approx(0.0026, abs=5e-5)
     assert deviations.max() == pytest.approx(569, abs=0.5)
+    means = np.abs(data.load_breast_cancer()[0].mean(axis=1))
+    assert np.sum(means > 2 * deviations) == 15
+    spreads = [np.linspace(*ends, 1001).std() for ends in ((0, 1), (-1, 1), (1, 2))]
+    assert max(spreads) / min(spreads) == pytest.approx(2)
+    with_outlier = np.append(np.linspace(0, 1, 99), 1000)
+    assert with_outlier.std() == pytest.approx(100, rel=0.02)
     assert np.linalg.eigvalsh([[101, 10], [10, 1]]) == pytest.approx([0.0098, 101.99], rel=1e-3)
     assert np.linalg.cond([[101, 10], [10, 1]]) == pytest.approx(10_402, abs=1)
     steps = [np.log(1e-3) / np.log(1 - 1 / condition) for condition in (100, 10_000)]
     assert steps == pytest.approx([687, 69_000], rel=0.01)
     assert 0 < np.full(3, 0.1).std() < 1e-16
     assert 0.1 / np.full(3, 0.1).std() == pytest.approx(7e15, rel=0.05)
+
+
+def test_the_cost_is_a_parabola_around_the_best_weights():
+    rng = np.random.default_rng(0)
+    X, Y, w = rng.normal(2.0, 3.0, (3, 20)), rng.normal(size=(1, 20)), rng.normal(size=3)
+    best = np.linalg.lstsq(X.T, Y[0], rcond=None)[0]
+    cost = lambda w: np.sum((w @ X - Y) ** 2) / (2 * 20)  # noqa: E731
+    C, e = X @ X.T / 20, w - best
+    assert cost(w) == pytest.approx(cost(best) + e @ C @ e / 2)
+    assert X @ (w @ X - Y[0]) / 20 == pytest.approx(C @ e)
+
+
+def test_the_experiment_takes_statistics_and_scaling_of_ones_own():
+    rng = np.random.default_rng(0)
+    masses = experiment.Masses.draw(rng)
+    for name, expected in (("raw", masses.X), ("normalized", data.standardize(masses.X)[0])):
+        assert masses.prepared(name)[0] == pytest.approx(expected)
+    halves = masses.prepared("scaled", normalize=lambda X, mu, sigma: (X - mu) / (2 * sigma))[0]
+    assert halves == pytest.approx(masses.prepared("scaled")[0] / 2)
+
+
+def test_the_same_in_pytorch():
+    (box,) = re.findall(
+        r"```python\n(.*?)```", "\n".join(cell.source for cell in lesson("07_normalization").cells), re.DOTALL
+    )
+    X = np.random.default_rng(0).normal(5.0, 3.0, (4, 9))
+    X[2] = 0.1
+    names = {"torch": torch, "X_train": torch.tensor(X.T)}
+    exec(box, names)
+    (expected,) = data.standardize(X)
+    assert pytest.approx(expected, abs=1e-9) == names["normalize"](names["X_train"]).numpy().T
+
+
+def test_in_31_dimensions_half_of_the_directions_lag_behind():
+    (Z,) = data.standardize(data.load_breast_cancer()[0])
+    curvatures = experiment.eigenvalues(Z)
+    share = curvatures / curvatures[-1]
+    left = (1 - share) ** 100
+    assert (share.size, np.sum(share < 0.01), np.sum(left > 0.5), np.sum(left < 0.01)) == (31, 16, 15, 8)
 
 
 def test_own_statistics_fail_on_small_and_on_one_sided_groups():

@@ -218,6 +218,57 @@ def stds_by_accumulate(X, parameters, activation):
     return np.array([A.std() for A in steps])[1:]
 
 
+def gradients_by_list(dZ_last, parameters, Zs, derivative):
+    stds, dZ = [float(np.std(dZ_last))], dZ_last
+    for layer in reversed(range(1, len(Zs))):
+        dZ = np.multiply(parameters["W" + str(layer + 1)].T.dot(dZ), derivative(Zs[layer - 1]))
+        stds.append(float(np.std(dZ)))
+    stds.reverse()
+    return np.array(stds)
+
+
+def gradients_into_zeros(dZ_last, parameters, Zs, derivative):
+    L = len(Zs)
+    stds, dZ = np.zeros(L), dZ_last.copy()
+    stds[-1] = dZ.std()
+    for layer in range(L, 1, -1):
+        dZ = parameters[f"W{layer}"].T @ dZ
+        dZ *= derivative(Zs[layer - 2])
+        stds[layer - 2] = np.sqrt(np.mean((dZ - dZ.mean()) ** 2))
+    return stds
+
+
+def gradients_by_recursion(dZ_last, parameters, Zs, derivative):
+    L = len(Zs)
+
+    def gradient(layer):
+        if layer == L:
+            return dZ_last
+        return parameters[f"W{layer + 1}"].T @ gradient(layer + 1) * derivative(Zs[layer - 1])
+
+    return np.array([gradient(layer).std() for layer in range(1, L + 1)])
+
+
+def gradients_example_by_example(dZ_last, parameters, Zs, derivative):
+    outputs = {len(Zs): dZ_last}
+    for layer in range(len(Zs) - 1, 0, -1):
+        W, Z, behind = parameters[f"W{layer + 1}"], Zs[layer - 1], outputs[layer + 1]
+        columns = [
+            [sum(W[k, j] * behind[k, i] for k in range(len(W))) * float(derivative(Z[j, i])) for j in range(len(Z))]
+            for i in range(Z.shape[1])
+        ]
+        outputs[layer] = np.array(columns).T
+    return np.array([np.var(outputs[layer]) ** 0.5 for layer in sorted(outputs)])
+
+
+def gradients_by_einsum(dZ_last, parameters, Zs, derivative):
+    slopes = [derivative(Z) for Z in Zs]
+    dZs = [dZ_last]
+    for layer in range(len(Zs) - 1, 0, -1):
+        dZs.insert(0, np.einsum("kj,ki,ji->ji", parameters[f"W{layer + 1}"], dZs[0], slopes[layer - 1]))
+    return np.asarray([np.std(dZ) for dZ in dZs])
+
+
 def symmetric_by_spread(parameters):
     L = len(parameters) // 2
     for layer in range(1, L):
@@ -287,6 +338,13 @@ VARIANTS = {
         stds_column_by_column,
         stds_entry_by_entry,
         stds_by_accumulate,
+    ],
+    "gradient_stds": [
+        gradients_by_list,
+        gradients_into_zeros,
+        gradients_by_recursion,
+        gradients_example_by_example,
+        gradients_by_einsum,
     ],
     "is_symmetric": [
         symmetric_by_spread,
