@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Gradient checking
-# minutes: 85
+# minutes: 95
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Backpropagation in a three-layer network, the L2 penalty (lesson 3) and dropout (lesson 4).
 # From calculus: the derivative, and the Taylor series up to the third power.
 #
-# **Time.** About 85 minutes: 30 to read and try, 50 for ten exercises, 5 for three questions.
+# **Time.** About 95 minutes: 30 to read and try, 60 for eleven exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. `parameters` is a dict `W1, b1, ..., WL, bL`, and `gradients` a dict
 # `dW1, db1, ..., dWL, dbL` of the same shapes.
@@ -177,6 +177,8 @@ slope = one_sided_difference(lambda theta: theta**2, 3.0, 0.1)
 assert np.isclose(slope, 6.1), f"(3.1² - 3²) / 0.1 = 6.1, yours is {slope}"
 slope = one_sided_difference(lambda theta: theta**3, 1.0, 0.01)
 assert np.isclose(slope, 3.0301), f"for theta³ at 1 with epsilon = 0.01 it is 3.0301, yours is {slope}"
+slope = one_sided_difference(np.exp, 0.0, 0.5)
+assert np.isclose(slope, 1.2974425), f"for the exponential at 0 with epsilon = 0.5 it is 1.29744, yours is {slope}"
 
 # %% [markdown]
 # ## 3. The two-sided difference
@@ -279,6 +281,8 @@ slope = two_sided_difference(lambda theta: theta**4, 1.0, 0.1)
 assert np.isclose(slope, 4.04), f"(1.1⁴ - 0.9⁴) / 0.2 = 4.04, yours is {slope}"
 slope = two_sided_difference(lambda theta: theta**3, 1.0, 0.01)
 assert np.isclose(slope, 3.0001), f"for theta³ at 1 with epsilon = 0.01 it is 3.0001, yours is {slope}"
+slope = two_sided_difference(np.exp, 0.0, 0.5)
+assert np.isclose(slope, 1.0421906), f"for the exponential at 0 with epsilon = 0.5 it is 1.04219, yours is {slope}"
 
 # %% [markdown]
 # ## 4. The best step is not the smallest
@@ -399,16 +403,19 @@ def parameters_to_vector(parameters):
 
 # %% visible="parameters_to_vector"
 parameters = {
-    "W1": np.array([[1.0, 2.0], [3.0, 4.0]]),
-    "b1": np.array([[5.0], [6.0]]),
-    "W2": np.array([[7.0, 8.0]]),
-    "b2": np.array([[9.0]]),
+    "W1": np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]).T,  # two rows: 1 2 3 and 4 5 6
+    "b1": np.array([[7.0], [8.0]]),
+    "W2": np.array([[9.0, 10.0]]),
+    "b2": np.array([[11.0]]),
 }
 theta = parameters_to_vector(parameters)
-assert np.shape(theta) == (9,), f"theta should have shape (9,), yours has {np.shape(theta)}"
-assert np.array_equal(theta, np.arange(1.0, 10.0)), f"expected 1 2 3 4 5 6 7 8 9, yours is {theta}"
+assert np.shape(theta) == (11,), f"theta should have shape (11,), yours has {np.shape(theta)}"
+assert np.array_equal(theta, np.arange(1.0, 12.0)), f"expected 1 2 3 ... 11, yours is {theta}"
 deep = {f"{kind}{layer}": np.full((1, 1), float(layer)) for layer in range(1, 12) for kind in "Wb"}
 assert np.array_equal(parameters_to_vector(deep), np.repeat(np.arange(1.0, 12.0), 2)), "layer 10 comes after layer 9"
+backwards = dict(reversed(parameters.items()))
+theta = parameters_to_vector(backwards)
+assert np.array_equal(theta, np.arange(1.0, 12.0)), f"the dict was filled from the end, and yours is then {theta}"
 
 # %% [markdown]
 # ### Exercise 4: from a vector to parameters
@@ -456,16 +463,22 @@ def vector_to_parameters(theta, like):
 
 # %% visible="vector_to_parameters"
 like = {"W1": np.zeros((2, 3)), "b1": np.zeros((2, 1)), "W2": np.zeros((1, 2)), "b2": np.zeros((1, 1))}
-theta = np.arange(11.0) * 10
-parameters = vector_to_parameters(theta, like)
-for key, value in like.items():
-    assert key in parameters, f"{key} is missing from your result"
-    assert np.shape(parameters[key]) == value.shape, f"{key} should have shape {value.shape}"
-assert np.array_equal(parameters["W1"], [[0, 10, 20], [30, 40, 50]]), f"W1 is wrong: {parameters['W1']}"
-assert np.array_equal(parameters["b1"], [[60], [70]]), f"b1 is wrong: {parameters['b1']}"
-assert np.array_equal(parameters["W2"], [[80, 90]]), f"W2 is wrong: {parameters['W2']}"
-parameters["W1"][0, 0] = -1
-assert theta[0] == 0, "changing W1 changed theta: they share their memory, so copy each block"
+for shapes in (like, dict(reversed(like.items()))):
+    theta = np.arange(11.0) * 10
+    parameters = vector_to_parameters(theta, shapes)
+    for key, value in like.items():
+        assert key in parameters, f"{key} is missing from your result"
+        assert np.shape(parameters[key]) == value.shape, f"{key} should have shape {value.shape}"
+    where = f"with like filled in the order {', '.join(shapes)}"
+    assert np.array_equal(parameters["W1"], [[0, 10, 20], [30, 40, 50]]), f"{where} W1 is wrong: {parameters['W1']}"
+    assert np.array_equal(parameters["b1"], [[60], [70]]), f"{where} b1 is wrong: {parameters['b1']}"
+    assert np.array_equal(parameters["W2"], [[80, 90]]), f"{where} W2 is wrong: {parameters['W2']}"
+    parameters["W1"][0, 0] = parameters["b2"][0, 0] = -1
+    assert theta[0] == 0, "changing W1 changed theta: they share their memory, so copy each block"
+    assert theta[-1] == 100, "changing b2 changed theta: they share their memory, so copy each block"
+deep = {f"{kind}{layer}": np.zeros((1, 1)) for layer in range(1, 12) for kind in "Wb"}
+parameters = vector_to_parameters(np.arange(22.0), deep)
+assert parameters["W10"] == 18, f"in a network of 11 layers W10 should be 18, yours is {parameters['W10']}"
 
 # %% [markdown]
 # ## 6. The numerical gradient
@@ -548,11 +561,17 @@ theta = np.array([2.0, 3.0])
 slopes = numerical_gradient(lambda theta: theta[0] ** 2 * theta[1], theta, 0.1)
 assert np.shape(slopes) == (2,), f"the gradient should have the shape of theta, (2,), yours has {np.shape(slopes)}"
 assert np.allclose(slopes, [12, 4]), f"expected 12 and 4, yours is {slopes}"
-assert np.array_equal(theta, [2, 3]), "theta has changed: move a copy, or write the old value back"
-W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+theta = np.array([1.1, 2.2, 3.3])
+slopes = numerical_gradient(lambda theta: np.sum(theta**3), theta, 0.5)
+assert np.allclose(slopes, 3 * theta**2 + 0.25), (
+    f"two-sided differences of cubes are 3 theta² + 0.25, yours is {slopes}"
+)
+assert np.array_equal(theta, [1.1, 2.2, 3.3]), "theta has changed: move a copy, or write the old value back"
+W = np.array([[1.1, 2.2, 3.3], [4.4, 5.5, 6.6]])
 slopes = numerical_gradient(lambda W: np.sum(W**3), W)
 assert np.shape(slopes) == (2, 3), f"for a matrix the gradient is a matrix, (2, 3), yours has shape {np.shape(slopes)}"
 assert np.allclose(slopes, 3 * W**2, atol=1e-5), f"the gradient of the sum of cubes is 3 W², yours is\n{slopes}"
+assert np.array_equal(W, [[1.1, 2.2, 3.3], [4.4, 5.5, 6.6]]), "W has changed by rounding: write the old value back"
 
 # %% [markdown]
 # Now use it on the network of section 1, whose 91 parameters you can put into a vector.
@@ -670,6 +689,12 @@ difference = relative_difference(np.array([3.0, 4.0]), np.array([3.0, 0.0]))
 assert np.isclose(difference, 0.5), f"4 / (5 + 3) = 0.5, yours is {difference}"
 difference = relative_difference(np.array([1.0, 2.0, 2.0]), np.array([-1.0, -2.0, -2.0]))
 assert np.isclose(difference, 1.0), f"opposite gradients have a relative difference of 1, yours is {difference}"
+difference = relative_difference(np.array([3e-9, 4e-9]), np.array([3e-9, 0.0]))
+assert np.isclose(difference, 0.5), (
+    f"the same example a thousand million times smaller is 0.5 too, yours is {difference}"
+)
+difference = relative_difference(np.zeros(3), np.array([0.0, 2.0, 0.0]))
+assert np.isclose(difference, 1.0), f"when only one of the two is zero it is 1, yours is {difference}"
 assert relative_difference(np.zeros(3), np.zeros(3)) == 0, "two zero gradients agree: the result is 0.0"
 
 # %% [markdown]
@@ -705,7 +730,8 @@ def verdict(difference):
 
 
 # %% visible="verdict"
-for difference, expected in ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "bug"), (np.nan, "bug")):
+cases = ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "bug"), (np.nan, "bug"), (1e-6, "look closer"), (1e-3, "bug"))
+for difference, expected in cases:
     assert verdict(difference) == expected, f'for {difference} expected "{expected}", yours is {verdict(difference)!r}'
 
 # %% [markdown]
@@ -769,14 +795,22 @@ def gradient_check(J, parameters, gradients, epsilon=1e-7):
 
 # %% visible="gradient_check"
 point = {"W1": np.array([[2.0]]), "b1": np.array([[1.0]])}
-difference = gradient_check(
-    lambda at: at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0], point, {"dW1": np.array([[4.0]]), "db1": np.array([[0.0]])}
-)
+
+
+def simple_cost(at):
+    return at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0]
+
+
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[0.0]])})
 assert np.isclose(difference, 1 / 3, atol=1e-5), f"3 / (4 + 5) = 0.333, yours is {difference}"
-difference = gradient_check(
-    lambda at: at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0], point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])}
-)
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])})
 assert difference < 1e-6, f"right gradients differ by less than 1e-6, yours by {difference}"
+difference = gradient_check(simple_cost, point, {"db1": np.array([[3.0]]), "dW1": np.array([[4.0]])})
+assert difference < 1e-6, (
+    f"the same gradients in a dict filled from the end should differ by as little, yours: {difference}"
+)
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])}, 0.5)
+assert difference < 1e-6, f"for a square two-sided differences are exact at any epsilon; at 0.5 yours is {difference}"
 
 # %% [markdown]
 # The two versions of backpropagation, judged:
@@ -873,11 +907,16 @@ def locate_bug(gradients, numerical_gradients):
 
 # %% visible="locate_bug"
 one = {"dW1": np.array([[100.0]]), "db1": np.array([[0.02]])}
-other = {"dW1": np.array([[100.1]]), "db1": np.array([[0.01]])}
+other = {"db1": np.array([[0.01]]), "dW1": np.array([[100.1]])}  # filled in another order
 assert locate_bug(one, other) == "db1", f'expected "db1", yours is {locate_bug(one, other)!r}'
 one = {"dW1": np.zeros((1, 2)), "db1": np.array([[1.0]]), "dW2": np.array([[3.0]]), "db2": np.array([[2.0]])}
 other = {"dW1": np.zeros((1, 2)), "db1": np.array([[1.01]]), "dW2": np.array([[4.0]]), "db2": np.array([[2.0]])}
 assert locate_bug(one, other) == "dW2", f'expected "dW2" (zeros agree), yours is {locate_bug(one, other)!r}'
+one = {"dW1": np.array([[3.0, 4.0]]), "db1": np.array([[1.5]])}
+other = {"dW1": np.array([[4.0, 3.0]]), "db1": np.array([[1.4]])}
+assert locate_bug(one, other) == "dW1", (
+    f"two blocks of one length can point elsewhere, yours is {locate_bug(one, other)!r}"
+)
 
 # %% [markdown]
 # ### Exercise 10: mend the bugs
@@ -949,6 +988,87 @@ for key in ("dW3", "db3", "dW2", "db2", "dW1", "db1"):
     assert np.shape(gradients[key]) == (1, 1), f"{key} should have shape (1, 1), yours has {np.shape(gradients[key])}"
     assert np.allclose(gradients[key], expected, atol=1e-4), f"{key} should be {expected}, yours is {gradients[key]}"
 difference = gradient_check(cost_at, start, corrected_backward(X_moons, Y_moons, cache.as_tuple()))
+assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(difference)}"
+
+# %% [markdown]
+# ### Exercise 11: a bug that nobody tells you
+#
+# A colleague wrote backpropagation for the same network, in a style of their own. It has one bug, in one of the `dZ`,
+# and this lesson does not tell which. Do not read it yet. Measure first:
+
+
+# %%
+def backward_of_a_colleague(X, Y, cache):
+    """Backpropagation of LINEAR -> RELU -> LINEAR -> RELU -> LINEAR -> SIGMOID with one bug."""
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dZ2 = np.where(A2 >= 0, W3.T @ dZ3, 0)
+    dZ1 = np.where(Z1 > 0, W2.T @ dZ2, 0)
+    weights = {"dW1": dZ1 @ X.T, "dW2": dZ2 @ A1.T, "dW3": dZ3 @ A2.T}
+    biases = {f"db{layer}": dZ.sum(axis=1, keepdims=True) for layer, dZ in enumerate((dZ1, dZ2, dZ3), start=1)}
+    return weights | biases
+
+
+suspect = backward_of_a_colleague(X_moons, Y_moons, cache.as_tuple())
+print("all blocks together:", verdict(gradient_check(cost_at, start, suspect)))
+print("largest relative difference in", locate_bug(suspect, numerical))
+for key in numerical:
+    print(f"{key}  {relative_difference(suspect[key].ravel(), numerical[key].ravel()):.0e}")
+
+# %% [markdown]
+# The largest difference need not stand where the bug is: an error grows on its way down. Count from the output, find
+# the first layer that is wrong, and only then read the lines that can be at fault. Write `mystery_backward`, and let
+# your check confirm it.
+#
+# A worked example of the way back through one ReLU layer, with two units and one example: `W3 = (1, -2)`, `Z2` = 3 for
+# the first unit and -1 for the second, so `A2` = 3 and 0, and `dZ3 = 0.5`.
+#
+# ```
+# dA2 = W3.T @ dZ3 = 0.5, -1
+#
+# unit 1 is on,  its slope is 1
+# unit 2 is off, its slope is 0
+#
+# dZ2 = 0.5, 0
+# ```
+
+
+# %% exercise="mystery_backward"
+def mystery_backward(X, Y, cache):
+    """Backpropagation of LINEAR -> RELU -> LINEAR -> RELU -> LINEAR -> SIGMOID, for the cost without penalty.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+        Labels 0 or 1.
+    cache : tuple
+        (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3).
+
+    Returns
+    -------
+    gradients : dict
+        dW1, db1, dW2, db2, dW3, db3, each shaped as its parameter: what `backward_of_a_colleague` was meant to return.
+    """
+    ### BEGIN SOLUTION
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dZ2 = np.where(A2 > 0, W3.T @ dZ3, 0)
+    dZ1 = np.where(Z1 > 0, W2.T @ dZ2, 0)
+    weights = {"dW1": dZ1 @ X.T, "dW2": dZ2 @ A1.T, "dW3": dZ3 @ A2.T}
+    biases = {f"db{layer}": dZ.sum(axis=1, keepdims=True) for layer, dZ in enumerate((dZ1, dZ2, dZ3), start=1)}
+    return weights | biases
+    ### END SOLUTION
+
+
+# %% visible="mystery_backward"
+gradients = mystery_backward(X_moons, Y_moons, cache.as_tuple())
+for key, value in start.items():
+    assert f"d{key}" in gradients, f"d{key} is missing from your result"
+    assert np.shape(gradients[f"d{key}"]) == value.shape, f"d{key} should have shape {value.shape}"
+difference = gradient_check(cost_at, start, gradients)
 assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(difference)}"
 
 # %% [markdown]

@@ -11,4 +11,5 @@ from . import verdict
 from . import gradient_check
 from . import locate_bug
 from . import corrected_backward
+from . import mystery_backward
 from . import questions

@@ -1,11 +1,8 @@
 """corrected_backward: two planted bugs mended."""
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect_array, expect_close, expect_dict
-from practicaldl import network
 
-from ..fixtures import network as three_layers
-from .fixtures import BLOCKS, LESSON
+from .fixtures import LESSON, backward, expect_gradients, expect_six_gradients
 
 corrected = exercise(
     "corrected_backward",
@@ -18,59 +15,31 @@ corrected = exercise(
 )
 
 
-def backward(X, Y, cache, dW2=1, db1=1):
-    """Backward propagation of three layers; the factors make the planted bugs."""
-    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
-    m = X.shape[1]
-    dZ3 = A3 - Y
-    dZ2 = W3.T @ dZ3 * (Z2 > 0)
-    dZ1 = W2.T @ dZ2 * (Z1 > 0)
-    return {
-        "dW1": dZ1 @ X.T / m,
-        "db1": dZ1.sum(axis=1, keepdims=True) / m * db1,
-        "dW2": dZ2 @ A1.T / m * dW2,
-        "db2": dZ2.sum(axis=1, keepdims=True) / m,
-        "dW3": dZ3 @ A2.T / m,
-        "db3": dZ3.sum(axis=1, keepdims=True) / m,
-    }
-
-
 @corrected.reference
 def corrected_backward(X, Y, cache):
     return backward(X, Y, cache)
 
 
-def expect_backward(corrected_backward, rng, mended):
-    """The mended block and the four that were right from the start."""
-    for size in ({}, {"n_1": 3, "n_2": 7, "m": 5}, {"n_x": 1, "n_1": 1, "n_2": 1}, {"m": 1}):
-        X, Y, parameters = three_layers(rng, **size)
-        cache = network.forward(X, parameters)[1].as_tuple()
-        expected = backward(X, Y, cache)
-        gradients = expect_dict(corrected_backward(X, Y, cache), list(BLOCKS), what="the gradients")
-        for key in (mended, "dW3", "db3", "db2", "dW1"):
-            expect_close(gradients[key], expected[key], what=key)
-
-
 @corrected.gate
 def returns_six_gradients(corrected_backward, rng):
     """The result is a dict with dW and db of all three layers, each of the shape of its parameter."""
-    X, Y, parameters = three_layers(rng)
-    came = corrected_backward(X, Y, network.forward(X, parameters)[1].as_tuple())
-    gradients = expect_dict(came, list(BLOCKS), what="the gradients")
-    for key, value in parameters.items():
-        expect_array(gradients[f"d{key}"], value.shape, what=f"d{key}")
+    expect_six_gradients(corrected_backward, rng)
+
+
+# The starter has four right gradients, which alone earn nothing.
+RIGHT_FROM_THE_START = ("dW3", "db3", "db2", "dW1")
 
 
 @corrected.check
 def mends_dW2(corrected_backward, rng):
     """dW2 is right, and so are the four gradients that had no bug."""
-    expect_backward(corrected_backward, rng, "dW2")
+    expect_gradients(corrected_backward, rng, ("dW2", *RIGHT_FROM_THE_START))
 
 
 @corrected.check
 def mends_db1(corrected_backward, rng):
     """db1 is right, and so are the four gradients that had no bug."""
-    expect_backward(corrected_backward, rng, "db1")
+    expect_gradients(corrected_backward, rng, ("db1", *RIGHT_FROM_THE_START))
 
 
 @corrected.mistake

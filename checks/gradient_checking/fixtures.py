@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises.expect import expect_array
+from autograder.exercises.expect import expect_array, expect_close, expect_dict
 from practicaldl import network
+
+from ..fixtures import network as three_layers
 
 LESSON = "09_gradient_checking"
 BLOCKS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
@@ -11,10 +13,10 @@ ONE_LAYER, THREE_LAYERS, TWELVE_LAYERS = (2, 1), (2, 3, 2, 1), (2,) + (1,) * 12
 STEPS = (0.02, 0.05)  # so long that the formulas differ by far more than rounding
 
 
-def curve(rng):
+def curve(rng, scale=1.0):
     """A function of one number, with derivatives of every order."""
     a, b, c, d = rng.uniform(0.5, 1.5, 4)
-    return lambda x: a * x**3 + b * x**2 - c * x + np.exp(d * x)
+    return lambda x: scale * (a * x**3 + b * x**2 - c * x + np.exp(d * x))
 
 
 def surface(rng, shape):
@@ -55,6 +57,12 @@ def parameters_of(rng, layers_dims):
     return {key: value + rng.uniform(0.1, 0.4, value.shape) for key, value in parameters.items()}
 
 
+def shuffled(rng, entries):
+    """The same dict, filled in an order that is not that of the layers: an order of keys means nothing."""
+    keys = [list(entries)[i] for i in rng.permutation(len(entries))]
+    return {key: entries[key] for key in (keys if keys != list(entries) else keys[::-1])}
+
+
 def in_order(parameters):
     return [f"{kind}{layer}" for layer in range(1, len(parameters) // 2 + 1) for kind in "Wb"]
 
@@ -83,5 +91,50 @@ def weights_first(parameters):
 
 
 def places(rng):
-    """Points of either sign, zero included, and steps from large to small."""
-    return ((rng.uniform(0.5, 1.5), 0.2), (-rng.uniform(0.2, 0.8), 0.1), (0.0, 0.05), (rng.uniform(0.5, 1.5), 1e-5))
+    """Points of either sign and zero, steps from large to small, functions from large to small."""
+    far, near, left = rng.uniform(1.2, 1.8), rng.uniform(0.3, 0.8), -rng.uniform(0.2, 0.8)
+    return ((far, 0.2, 1.0), (left, 0.1, 1e4), (0.0, 0.05, 1.0), (near, 0.3, 1e-4), (far, 1e-5, 1.0))
+
+
+def backward_case(rng, **sizes):
+    """X, Y and the cache of a three-layer network in which units of both hidden layers are off for some examples."""
+    while True:
+        X, Y, parameters = three_layers(rng, **sizes)
+        _, cache = network.forward(X, parameters)
+        if all(0 < np.mean(Z > 0) < 1 for Z in cache.Z[:2]):
+            return X, Y, cache.as_tuple()
+
+
+def backward(X, Y, cache, dW2=1, db1=1, off=True):
+    """Backward propagation of three layers; the arguments make the planted bugs."""
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = A3 - Y
+    dZ2 = W3.T @ dZ3 * (Z2 > 0 if off else 1)
+    dZ1 = W2.T @ dZ2 * (Z1 > 0)
+    return {
+        "dW1": dZ1 @ X.T / m,
+        "db1": dZ1.sum(axis=1, keepdims=True) / m * db1,
+        "dW2": dZ2 @ A1.T / m * dW2,
+        "db2": dZ2.sum(axis=1, keepdims=True) / m,
+        "dW3": dZ3 @ A2.T / m,
+        "db3": dZ3.sum(axis=1, keepdims=True) / m,
+    }
+
+
+def expect_six_gradients(backward, rng):
+    """A dict with dW and db of all three layers, each of the shape of its parameter."""
+    X, Y, cache = backward_case(rng)
+    gradients = expect_dict(backward(X, Y, cache), list(BLOCKS), what="the gradients")
+    for key, place in zip(BLOCKS, (2, 3, 6, 7, 10, 11), strict=True):
+        expect_array(gradients[key], cache[place].shape, what=key)
+
+
+def expect_gradients(function, rng, keys=BLOCKS):
+    """These gradients are right in networks of several sizes."""
+    for sizes in ({}, {"n_1": 3, "n_2": 7, "m": 5}, {"n_x": 1, "n_1": 2, "n_2": 2, "m": 6}, {"n_1": 8, "m": 1}):
+        X, Y, cache = backward_case(rng, **sizes)
+        expected = backward(X, Y, cache)
+        gradients = expect_dict(function(X, Y, cache), list(BLOCKS), what="the gradients")
+        for key in keys:
+            expect_close(gradients[key], expected[key], what=key)

@@ -18,12 +18,13 @@ from .fixtures import (
     differences,
     parameters_of,
     relative_norm,
+    shuffled,
 )
 
 checking = exercise(
     "gradient_check",
     lesson=LESSON,
-    points=3,
+    points=2,
     hints=(
         "Put parameters and gradients into vectors of one order, move theta entry by entry, compare at the end.",
         "J wants a dict: inside the loop call J(vector_to_parameters(moved, parameters)). "
@@ -38,6 +39,7 @@ def cost_of(rng, layers_dims):
     X, Y = rng.normal(size=(layers_dims[0], 4)), rng.integers(0, 2, (layers_dims[-1], 4))
     _, cache = network.forward(X, parameters, activation="tanh")
     gradients = network.backward(Y, cache)
+    gradients = {f"d{key}": gradients[f"d{key}"] for key in parameters}
     calls = []
 
     def J(at):
@@ -92,12 +94,12 @@ def depends_on_J_and_on_the_gradients(gradient_check, rng):
     raise Mismatch(f"{message}. Likely cause: the result does not come from the gradients", kind="hard-coded")
 
 
-def expect_check(gradient_check, rng, layers_dims, key, factor, epsilon):
+def expect_check(gradient_check, rng, layers_dims, key, factor, epsilon, order=lambda rng, entries: entries):
     J, parameters, gradients, _ = cost_of(rng, layers_dims)
     given = with_bug(gradients, key, factor)
     expected = relative_norm(gradient_vector(given), numerical(J, parameters, epsilon))
-    what = f"the relative difference for epsilon={epsilon}"
-    expect_close(gradient_check(J, parameters, given, epsilon), expected, what=what)
+    came = gradient_check(J, order(rng, parameters), order(rng, given), epsilon)
+    expect_close(came, expected, what=f"the relative difference for epsilon={epsilon}")
 
 
 @checking.check(weight=2)
@@ -116,17 +118,28 @@ def compares_networks_of_any_depth(gradient_check, rng):
 
 
 @checking.check
+def takes_dicts_filled_in_any_order(gradient_check, rng):
+    """The order in which parameters and gradients were filled does not matter, neither alone nor against each other."""
+    for layers_dims in (ONE_LAYER, THREE_LAYERS, (3, 3, 3, 3), TWELVE_LAYERS):
+        expect_check(gradient_check, rng, layers_dims, "db1", 1.5, STEPS[0], shuffled)
+
+
+@checking.check
 def tells_right_from_wrong(gradient_check, rng):
     """With the default epsilon, 1e-7, right gradients differ by less than 1e-6, wrong ones by their error."""
     J, parameters, gradients, _ = cost_of(rng, (2, 2, 1))
-    for key, factor in (("dW2", 1.0), ("dW1", 1.2), ("db2", 0.0)):
+    for key, factor in (("dW2", 1.0), ("dW1", 1.2), ("db2", 0.0), ("db1", -1.0)):
         given = with_bug(gradients, key, factor)
         expected = relative_norm(gradient_vector(given), gradient_vector(gradients))
         came = gradient_check(J, parameters, given)
         expect_close(came, expected, within=1e-6, what="the relative difference at the default epsilon")
     slopes = rng.uniform(1.0, 2.0, (1, 3))
     zeros = {"W1": np.zeros((1, 3)), "b1": np.zeros((1, 1))}
-    came = gradient_check(lambda at: cubic(slopes)(at["W1"]), zeros, {"dW1": 3 * slopes, "db1": np.zeros((1, 1))})
+
+    def cubes(at):
+        return cubic(slopes)(at["W1"])
+
+    came = gradient_check(cubes, zeros, {"dW1": 3 * slopes, "db1": np.zeros((1, 1))})
     expect_close(came, 0.5, what="the relative difference of a cubic's slopes at the default epsilon of 1e-7")
 
 
@@ -175,3 +188,23 @@ def both_costs_at_theta_plus_epsilon(J, parameters, gradients, epsilon=1e-7):
     """
     J(parameters)
     return relative_norm(gradient_vector(gradients), np.zeros(as_vector(parameters).size))
+
+
+@checking.mistake
+def follows_the_order_of_the_dict(J, parameters, gradients, epsilon=1e-7):
+    """Gradients and parameters are paired by their place in the dicts, and the two dicts were filled in other orders.
+
+    Take the gradient of W1 by its name: gradients["dW1"]. Build both vectors in the order W1, b1, W2, b2, ...
+    """
+    theta = as_vector(parameters, list)
+    approx = differences(lambda at: J(as_dict(at, parameters, list)), theta, epsilon)
+    return relative_norm(as_vector(gradients, list), approx)
+
+
+@checking.mistake(name="follows the order of the dict")
+def gradients_in_the_order_of_their_dict(J, parameters, gradients, epsilon=1e-7):
+    """The gradients are joined in the order in which their dict was filled, the parameters layer by layer.
+
+    Take the gradient of W1 by its name: gradients["dW1"]. Build both vectors in the order W1, b1, W2, b2, ...
+    """
+    return relative_norm(as_vector(gradients, list), numerical(J, parameters, epsilon))

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import Mismatch, describe, expect
 
-from .fixtures import BLOCKS, LESSON, ONE_LAYER, TWELVE_LAYERS, parameters_of, relative_norm
+from .fixtures import BLOCKS, LESSON, ONE_LAYER, TWELVE_LAYERS, parameters_of, relative_norm, shuffled
 
 locating = exercise(
     "locate_bug",
@@ -40,6 +40,9 @@ def expect_located(locate_bug, cases):
         raise Mismatch(f'expected "{wanted[first]}", came "{came[first]}"', kind="another key", got=came)
 
 
+LAYERS = (3, 4, 2, 3)  # every block has at least two entries
+
+
 def blocks(rng, layers_dims):
     """Right gradients of nearly the size of their numerical twins: they differ in the eighth digit."""
     gradients = {f"d{key}": rng.normal(size=value.shape) for key, value in parameters_of(rng, layers_dims).items()}
@@ -62,23 +65,111 @@ def planted(rng, layers_dims, key, decoy):
     return gradients, numeric, key
 
 
+def times(factor):
+    """A block that is ``factor`` times its numerical twin: a relative difference of |factor - 1| / (|factor| + 1)."""
+
+    def pair(rng, shape):
+        numeric = rng.uniform(0.5, 1.5, shape)
+        return factor * numeric, numeric
+
+    return pair
+
+
+def off_by(difference):
+    """A block of this relative difference, all of whose entries are equally wrong."""
+    return times((1 - difference) / (1 + difference))
+
+
+def with_spike(place):
+    """Two entries of 1, one of them wrong by 4: a relative difference of 4 / (sqrt(2) + sqrt(26)) = 0.614.
+
+    It would be 0.5 with sums of absolute values, and 0.667 with largest entries, in place of lengths.
+    """
+
+    def pair(rng, shape):
+        numeric = np.zeros(shape)
+        numeric.flat[[0, -1]] = 1
+        gradient = numeric.copy()
+        gradient.flat[place] += 4
+        return gradient, numeric
+
+    return pair
+
+
+def turned(rng, shape):
+    """A block at a right angle to its numerical twin, and as long."""
+    gradient, numeric = np.zeros(shape), np.zeros(shape)
+    gradient.flat[0] = numeric.flat[-1] = rng.uniform(1, 2)
+    return gradient, numeric
+
+
+def tiny_entries_flipped(rng, shape):
+    """A block whose smallest entries have the wrong sign, which hardly counts."""
+    numeric = rng.uniform(0.5, 1.5, shape)
+    numeric.flat[1::2] *= 1e-6
+    gradient = numeric.copy()
+    gradient.flat[1::2] *= -1
+    return gradient, numeric
+
+
+# (the block that is most wrong, a block that is less wrong but not in another measure)
+CONTESTS = (
+    (times(-1.0), times(0.5)),  # the lengths are equal
+    (times(0.05), times(6.0)),  # divided by the numerical gradient alone
+    (times(20.0), times(1 / 6)),  # divided by the gradient alone
+    (times(0.05), turned),  # divided by the longer one, or squared
+    (times(0.0), times(0.05)),  # one of the two is zero, which is as wrong as can be
+    (with_spike(0), off_by(0.56)),  # sums of absolute values
+    (with_spike(-1), off_by(0.56)),
+    (off_by(0.64), with_spike(0)),  # largest entries
+    (times(0.5), tiny_entries_flipped),  # entry by entry
+)
+
+
+def contest(rng, most, less, key, decoy):
+    gradients, numeric = blocks(rng, LAYERS)
+    for name, pair in ((key, most), (decoy, less)):
+        gradients[name], numeric[name] = pair(rng, gradients[name].shape)
+    return gradients, numeric, key
+
+
 @locating.check(weight=2)
 def finds_the_largest_relative_difference(locate_bug, rng):
     """The answer is the key of the block that is most wrong for its size."""
     decoys = BLOCKS[-1:] + BLOCKS[:-1]
-    expect_located(locate_bug, [planted(rng, (3, 4, 2, 1), *pair) for pair in zip(BLOCKS, decoys, strict=True)])
+    expect_located(locate_bug, [planted(rng, LAYERS, *pair) for pair in zip(BLOCKS, decoys, strict=True)])
     expect_located(locate_bug, [planted(rng, ONE_LAYER, *pair) for pair in (("dW1", "db1"), ("db1", "dW1"))])
     expect_located(locate_bug, [planted(rng, TWELVE_LAYERS, *pair) for pair in (("dW11", "dW2"), ("db10", "dW12"))])
+
+
+@locating.check
+def measures_a_block_as_relative_difference_does(locate_bug, rng):
+    """The length of the difference over the sum of both lengths decides, with every entry of a block."""
+    cases = []
+    for i, (most, less) in enumerate(CONTESTS):
+        for key, decoy in ((BLOCKS[i % 6], BLOCKS[(i + 1) % 6]), (BLOCKS[(i + 4) % 6], BLOCKS[(i + 2) % 6])):
+            cases.append(contest(rng, most, less, key, decoy))
+    expect_located(locate_bug, cases)
 
 
 @locating.check
 def counts_a_block_of_zeros_as_right(locate_bug, rng):
     """Where gradient and numerical gradient are both zero the relative difference is 0."""
     cases = []
-    for zero, key in (("dW1", "db2"), ("db3", "dW2"), ("dW2", "db1")):
-        gradients, numeric, _ = planted(rng, (3, 4, 2, 1), key, "dW3")
+    for zero, key in (("dW1", "db2"), ("db3", "dW2"), ("dW2", "db1"), ("dW1", "db3")):
+        gradients, numeric, _ = planted(rng, LAYERS, key, "dW3")
         gradients[zero], numeric[zero] = 0 * gradients[zero], 0 * numeric[zero]
         cases.append((gradients, numeric, key))
+    expect_located(locate_bug, cases)
+
+
+@locating.check
+def pairs_the_blocks_by_name(locate_bug, rng):
+    """The order in which the two dicts were filled does not matter."""
+    cases = []
+    for layers_dims, key, decoy in (((1,) * 5, "dW2", "db4"), ((1,) * 5, "db3", "dW1"), ((1, 1), "db1", "dW1")):
+        gradients, numeric, _ = planted(rng, layers_dims, key, decoy)
+        cases += [(shuffled(rng, gradients), numeric, key), (gradients, shuffled(rng, numeric), key)]
     expect_located(locate_bug, cases)
 
 
@@ -95,3 +186,14 @@ def _absolute(size):
 
 for _size in (np.linalg.norm, lambda d: np.abs(d).max(), lambda d: np.abs(d).mean(), np.sum, np.mean):
     _absolute(_size)
+
+
+@locating.mistake
+def follows_the_order_of_the_dict(gradients, numerical_gradients):
+    """The blocks are paired by their place in the two dicts, which may have been filled in other orders.
+
+    Take both by name: gradients[key] and numerical_gradients[key].
+    """
+    pairs = zip(gradients.values(), numerical_gradients.values(), strict=True)
+    differences = [relative_norm(gradient, numeric) for gradient, numeric in pairs]
+    return list(gradients)[int(np.argmax(differences))]

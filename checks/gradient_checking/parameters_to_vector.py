@@ -1,5 +1,7 @@
 """parameters_to_vector: all parameters in one vector."""
 
+import numpy as np
+
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close
 
@@ -11,13 +13,14 @@ from .fixtures import (
     as_vector,
     layers_as_text,
     parameters_of,
+    shuffled,
     weights_first,
 )
 
 to_vector = exercise(
     "parameters_to_vector",
     lesson=LESSON,
-    points=2,
+    points=1,
     hints=(
         "Count the layers from 1 to L, take W and then b of each, flatten and join them.",
         'Build the keys with numbers, f"W{layer}" and f"b{layer}"; ravel() goes row by row; np.concatenate joins.',
@@ -45,15 +48,17 @@ def returns_a_vector_of_all_entries(parameters_to_vector, rng):
 
 @to_vector.check
 def goes_row_by_row(parameters_to_vector, rng):
-    """Every block is laid out row by row."""
+    """Every block is laid out row by row, however it lies in memory."""
     for layers_dims in ((4, 3), (3, 1), (1, 3)):
-        expect_vector(parameters_to_vector, parameters_of(rng, layers_dims))
+        parameters = parameters_of(rng, layers_dims)
+        expect_vector(parameters_to_vector, parameters)
+        expect_vector(parameters_to_vector, parameters | {"W1": np.asfortranarray(parameters["W1"])})
 
 
 @to_vector.check
 def goes_layer_by_layer(parameters_to_vector, rng):
     """The order is W1, b1, W2, b2, ..."""
-    for layers_dims in (THREE_LAYERS, (5, 4, 1)):
+    for layers_dims in (THREE_LAYERS, (5, 4, 1), ONE_LAYER):
         expect_vector(parameters_to_vector, parameters_of(rng, layers_dims))
 
 
@@ -62,6 +67,13 @@ def counts_layers_as_numbers(parameters_to_vector, rng):
     """Layer 10 comes after layer 9, not after layer 1."""
     for layers_dims in (TWELVE_LAYERS, (2, 3) * 6):
         expect_vector(parameters_to_vector, parameters_of(rng, layers_dims))
+
+
+@to_vector.check
+def takes_a_dict_filled_in_any_order(parameters_to_vector, rng):
+    """The order in which the dict was filled does not matter."""
+    for layers_dims in (ONE_LAYER, THREE_LAYERS, (3, 3, 3), TWELVE_LAYERS):
+        expect_vector(parameters_to_vector, shuffled(rng, parameters_of(rng, layers_dims)))
 
 
 @to_vector.mistake(name="keys sorted as text")
@@ -98,3 +110,21 @@ def column_by_column(parameters):
     Use ravel() or reshape(-1) as they are: they go row by row.
     """
     return as_vector(parameters, order="F")
+
+
+@to_vector.mistake
+def follows_the_order_of_the_dict(parameters):
+    """The blocks come in the order in which the dict was filled, which backpropagation often does from the last layer.
+
+    Build the keys yourself, f"W{layer}" and then f"b{layer}" for every layer from 1 on.
+    """
+    return as_vector(parameters, list)
+
+
+@to_vector.mistake(name="column-major")
+def in_the_order_of_memory(parameters):
+    """The entries of a matrix come in the order in which they lie in memory: order="K" or order="A".
+
+    Use ravel() or reshape(-1) as they are: they go row by row.
+    """
+    return as_vector(parameters, order="K")

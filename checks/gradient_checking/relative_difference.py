@@ -23,20 +23,35 @@ def relative_difference(grad, grad_approx):
     return relative_norm(grad, grad_approx)
 
 
+def expect_relative(relative_difference, grad, grad_approx):
+    expected = relative_norm(grad, grad_approx)
+    expect_close(relative_difference(grad, grad_approx), expected, what="the relative difference")
+
+
 @relative.check(weight=2)
 def divides_by_the_sum_of_the_lengths(relative_difference, rng):
     """The result is the norm of the difference over the sum of the norms."""
     for n, scale in ((5, 1.0), (30, 0.2), (1, 3.0), (8, 50.0)):
         g = rng.normal(size=n) * scale
-        for approx in (rng.normal(size=n) * scale, 1.3 * g, g * (1 + 1e-7 * rng.uniform(1, 2, n))):
-            expect_close(relative_difference(g, approx), relative_norm(g, approx), what="the relative difference")
+        for approx in (rng.normal(size=n) * scale, 1.3 * g, 0.2 * g, -g, g * (1 + 1e-7 * rng.uniform(1, 2, n))):
+            expect_relative(relative_difference, g, approx)
+
+
+@relative.check
+def does_not_depend_on_the_scale(relative_difference, rng):
+    """Gradients a thousand million times smaller or larger have the same relative difference."""
+    for scale in (1e-9, 1e9):
+        g = rng.normal(size=6)
+        for approx in (rng.normal(size=6), g * (1 + 1e-3 * rng.uniform(1, 2, 6))):
+            expect_relative(relative_difference, scale * g, scale * approx)
 
 
 @relative.check
 def is_zero_for_two_zero_vectors(relative_difference, rng):
-    """0.0 when both are zero; 1 when only one of them is."""
+    """0.0 when both are zero or equal; 1 when only one of them is zero."""
     for n in (4, 1):
         g = rng.uniform(1.0, 2.0, n)
+        expect_close(relative_difference(g, g.copy()), 0.0, what="the relative difference of two equal gradients")
         for pair in ((g, np.zeros(n)), (np.zeros(n), g)):
             expect_close(relative_difference(*pair), 1.0, what="the relative difference from zero")
         expect_close(relative_difference(np.zeros(n), np.zeros(n)), 0.0, what="the relative difference of two zeros")

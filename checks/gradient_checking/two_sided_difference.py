@@ -24,10 +24,10 @@ def two_sided_difference(f, theta, epsilon):
 @two_sided.check
 def looks_to_both_sides(two_sided_difference, rng):
     """The result is (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)."""
-    for theta, epsilon in places(rng):
-        f = curve(rng)
+    for theta, epsilon, scale in places(rng):
+        f = curve(rng, scale)
         expected = (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)
-        expect_close(two_sided_difference(f, theta, epsilon), expected, what="the two-sided difference")
+        expect_close(two_sided_difference(f, theta, epsilon), expected, what="the two-sided difference", atol=1e-12)
 
 
 @two_sided.mistake

@@ -36,12 +36,20 @@ def expect_verdicts(verdict, cases):
 
 
 @verdicts.check(weight=2)
-def knows_the_two_thresholds(verdict, rng):
+def knows_the_two_limits(verdict, rng):
     """ "correct" below 1e-6, "look closer" below 1e-3, else "bug"."""
     below, above = rng.uniform(0.55, 0.95, 4), rng.uniform(1.05, 1.9, 4)
     cases = [(0.0, "correct"), (below[0] * 1e-12, "correct"), (below[1] * 1e-6, "correct")]
     cases += [(above[0] * 1e-6, "look closer"), (above[1] * 1e-5, "look closer"), (below[2] * 1e-3, "look closer")]
     cases += [(above[2] * 1e-3, "bug"), (below[3], "bug"), (1.0, "bug")]
+    expect_verdicts(verdict, cases)
+
+
+@verdicts.check
+def counts_each_limit_to_the_worse_side(verdict, rng):
+    """A difference of exactly 1e-6 is not below 1e-6, and one of exactly 1e-3 not below 1e-3."""
+    near = rng.uniform(0.001, 0.01)
+    cases = [((1 - near) * 1e-6, "correct"), (1e-6, "look closer"), ((1 - near) * 1e-3, "look closer"), (1e-3, "bug")]
     expect_verdicts(verdict, cases)
 
 
@@ -86,3 +94,21 @@ def nan_counts_as_correct(difference):
     Let "bug" be what remains: ask difference < 1e-6, then difference < 1e-3, else "bug".
     """
     return "bug" if difference >= 1e-3 else "look closer" if difference >= 1e-6 else "correct"
+
+
+@verdicts.mistake(name="nan counts as correct")
+def nan_falls_through_to_correct(difference):
+    """Every comparison with nan is False, so nan falls through to "correct".
+
+    Let "bug" be what remains: ask difference < 1e-6, then difference < 1e-3, else "bug".
+    """
+    return "bug" if difference > 1e-3 else "look closer" if difference > 1e-6 else "correct"
+
+
+@verdicts.mistake
+def limits_on_the_wrong_side(difference):
+    """A difference of exactly 1e-6 or 1e-3 gets the better word, though it is not below that limit.
+
+    Ask with <, not with <=: "correct" is below 1e-6, "look closer" below 1e-3.
+    """
+    return "correct" if difference <= 1e-6 else "look closer" if difference <= 1e-3 else "bug"
