@@ -75,6 +75,11 @@ def times(factor):
     return pair
 
 
+def tiny(pair):
+    """The same block a thousand million times smaller."""
+    return lambda rng, shape: tuple(1e-9 * block for block in pair(rng, shape))
+
+
 def off_by(difference):
     """A block of this relative difference, all of whose entries are equally wrong."""
     return times((1 - difference) / (1 + difference))
@@ -123,6 +128,7 @@ CONTESTS = (
     (with_spike(-1), off_by(0.56)),
     (off_by(0.64), with_spike(0)),  # largest entries
     (times(0.5), tiny_entries_flipped),  # entry by entry
+    (tiny(times(0.2)), times(0.5)),  # something small added below
 )
 
 
@@ -184,7 +190,14 @@ def _absolute(size):
     locating.mistake(largest_absolute_difference)
 
 
-for _size in (np.linalg.norm, lambda d: np.abs(d).max(), lambda d: np.abs(d).mean(), np.sum, np.mean):
+for _size in (
+    np.linalg.norm,
+    lambda d: np.abs(d).max(),
+    lambda d: np.abs(d).mean(),
+    lambda d: np.abs(d).sum(),
+    np.sum,
+    np.mean,
+):
     _absolute(_size)
 
 

@@ -23,6 +23,7 @@ def verdict(difference):
 
 def expect_verdicts(verdict, cases):
     """The answers to all cases tell mistakes apart."""
+    cases = [(float(difference), wanted) for difference, wanted in cases]
     came = [verdict(difference) for difference, _ in cases]
     for answer, (difference, wanted) in zip(came, cases, strict=True):
         if not (isinstance(answer, str) and answer == wanted):
