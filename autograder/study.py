@@ -31,7 +31,6 @@ TRIES_BEFORE_THE_SOLUTION = 2
 UNWRITTEN = "not written yet"  # what an untouched stub says of itself
 NOT_STARTED = "not started yet: replace the line that raises NotImplementedError, run that cell, then this one"
 UNANSWERED = "not started yet: write the letter of your answer in place of the dots, run that cell, then this one"
-SAVE = "Changed it since? Save that notebook first, then run this cell again."
 
 
 @dataclass(frozen=True, repr=False)
@@ -194,7 +193,7 @@ def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
         said = f"found in {path.name}, but it could not be loaded: {mine.error}"
     else:
         said = f"not written yet in {path.name}"
-    print(f"{name}: {said}. The course's solution stands in. {SAVE}")
+    print(f"{name}: {said}. The course's solution stands in. If you changed that notebook, save it first.")
     return definitions(_code_cells(_source(entry)))[name]
 
 

@@ -16,7 +16,7 @@
 # exercises, each with a worked example, visible tests and a check that says what it expected and what came. You run an
 # experiment on real data whose numbers were measured over several seeds.
 #
-# **Stuck?** Run the check. It unfolds a first hint, a second one, and at last the solution.
+# **Stuck?** Run the check. It unfolds a first hint and a second one, and after two different tries the solution.
 #
 # ## Where you are
 

@@ -152,7 +152,7 @@ def test_cells_that_the_function_does_not_need_are_not_run(tmp_path, capsys):
 def test_own_says_what_is_not_written_yet(tmp_path, capsys, cells):
     words, value = said(tmp_path, capsys, *cells)
     assert "not written yet in 04_dropout.ipynb. The course's solution stands in." in words
-    assert "Save that notebook first" in words
+    assert "save it first" in words
     assert not mine(value)
 
 

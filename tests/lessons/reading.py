@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from autograder import lesson_text
+from autograder.authoring import lesson_text
 from autograder.authoring.lesson_text import Lesson
 
 FOLDER = Path(__file__).parents[2] / "lessons"
