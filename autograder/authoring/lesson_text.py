@@ -19,7 +19,14 @@ import jupytext
 from autograder.authoring.stubs import stub
 from autograder.exercises.declare import Exercise, Question
 
-ROLES = {"exercise": "code", "visible": "code", "explore": "code", "experiment": "code", "question": "markdown"}
+ROLES = {
+    "exercise": "code",
+    "visible": "code",
+    "explore": "code",
+    "experiment": "code",
+    "figure": "code",
+    "question": "markdown",
+}
 LESSON_POINTS = 20
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CLAIM = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")

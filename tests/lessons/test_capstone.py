@@ -64,6 +64,11 @@ LOOP = """\
     return parameters"""
 
 
+@pytest.fixture(autouse=True)
+def course(monkeypatch):
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(FOLDER.parent))
+
+
 def run(folder, loop, **decisions):
     """What the capstone prints beside notebooks in a folder, with a training loop and decisions filled in."""
     text = [(cell.kind, cell.source) for cell in lesson(NAME).cells]
