@@ -8,7 +8,7 @@ import dis
 import io
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import CodeType, ModuleType
@@ -82,26 +82,40 @@ def _names(source: str) -> tuple[set[str] | None, set[str]]:
     """The names that a cell binds or changes, None if that cannot be told, and the names that it reads."""
     text = TransformerManager().transform_cell(CELL_MAGIC.sub("", source))
     try:
+        tree = ast.parse(text)
         code = compile(text, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except (SyntaxError, ValueError):
         return None, set()
     binds, reads = _names_of(code, top=True)
-    return (None if "import *" in text else binds), reads
+    return (None if "import *" in text else binds | set(_changed(tree))), reads
 
 
 def _names_of(code: CodeType, *, top: bool) -> tuple[set[str], set[str]]:
-    binds, reads, changes = set[str](), set[str](), False
+    binds, reads = set[str](), set[str]()
     for step in dis.get_instructions(code):
         if step.opname == "STORE_GLOBAL" or (top and step.opname == "STORE_NAME"):
             binds.add(step.argval)
         elif step.opname in ("LOAD_NAME", "LOAD_GLOBAL"):
             reads.add(step.argval)
-        changes |= top and step.opname in ("STORE_SUBSCR", "STORE_ATTR")
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             more_binds, more_reads = _names_of(inner, top=False)
             binds, reads = binds | more_binds, reads | more_reads
-    return (binds | reads if changes else binds), reads
+    return binds, reads
+
+
+def _changed(node: ast.AST) -> Iterator[str]:
+    """Names of what a cell itself stores into, as ``limits`` in ``limits["a"] = 1``."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            continue
+        if isinstance(child, ast.Subscript | ast.Attribute) and isinstance(child.ctx, ast.Store):
+            inner: ast.AST = child
+            while isinstance(inner, ast.Subscript | ast.Attribute):
+                inner = inner.value
+            if isinstance(inner, ast.Name):
+                yield inner.id
+        yield from _changed(child)
 
 
 @contextlib.contextmanager

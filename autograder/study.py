@@ -131,6 +131,7 @@ def overview(notebooks: Path = Path()) -> Markdown:
     known = remembered()
     lines = ["| lesson | minutes | solved | exercises |", "|---|---:|---:|---|"]
     following: str | None = None
+    minutes = 0
     for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
         about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
         entries = [entry for entry in exercises() if entry.lesson == path.stem]
@@ -140,11 +141,13 @@ def overview(notebooks: Path = Path()) -> Markdown:
         solved = f"{len(done)} of {len(entries)}" if entries else ""
         title = f"[{path.stem[:2]} {about.get('title', path.stem)}]({path.name})"
         lines.append(f"| {title} | {about.get('minutes', '')} | {solved} | {_marks(entries, known)} |")
+        minutes += about.get("minutes", 0)
         if following is None and len(done) < len(entries):
             left = next(entry.name for entry in entries if entry.name not in done)
             following = f"**Continue** with [{about.get('title', path.stem)}]({path.name}): `{left}` is next."
     if following is None:
         following = "**Everything is solved.** The capstone puts your own functions together."
+    lines.append(f"| together | {minutes} | | |")
     legend = "✓ solved · ◐ tried · ○ not tried. Kept in " + f"`{progress_file()}` on this computer."
     return Markdown("\n".join([*lines, "", following, "", legend]))
 

@@ -67,7 +67,7 @@ for place in range(7):
         ax.annotate("", (place, -0.12), (place + 1, -0.12), arrowprops=back)
 for layer, place in ((1, 1), (2, 3), (3, 5)):
     leave = {"arrowstyle": "-|>", "shrinkA": 17, "color": plots.PALETTE[1], "linestyle": "--"}
-    ax.annotate(f"$dW^{{[{layer}]}}, db^{{[{layer}]}}$", (place, -0.95), (place, -0.1), ha="center", fontsize=12)
+    ax.text(place, -0.95, f"$dW^{{[{layer}]}}, \\; db^{{[{layer}]}}$", ha="center", fontsize=13)
     ax.annotate("", (place, -0.75), (place, -0.1), arrowprops=leave)
 ax.set_xlim(-0.5, 7.5)
 ax.set_ylim(-1.1, 0.5)
