@@ -37,7 +37,13 @@ def expect_located(locate_bug, cases):
     if came != wanted:
         first = next(i for i, key in enumerate(wanted) if came[i] != key)
         locate_bug(*cases[first][:2])  # once more, so that the message shows this call
-        raise Mismatch(f'expected "{wanted[first]}", came "{came[first]}"', kind="another key", got=came)
+        gradients, numeric, key = cases[first]
+        found = {
+            name: relative_norm(gradients[name], numeric[name]) for name in (key, came[first]) if name in gradients
+        }
+        sizes = ", ".join(f"{size:.3g} in {name}" for name, size in found.items())
+        message = f'expected "{key}", came "{came[first]}", where the relative difference is {sizes}'
+        raise Mismatch(message, kind="another key", got=came)
 
 
 LAYERS = (3, 4, 2, 3)  # every block has at least two entries
