@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab build lint format bench-grading bench-helper claims mutants variants lock clean
+.PHONY: help setup demo test lab build lint format bench-grading bench-helper bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -59,14 +59,23 @@ bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grad
 bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy
 	$(BIN)/python -m benchmarks.helper
 
+bench-false-alarms: $(INSTALLED)  ## 20,000 runs of right answers, of which no check may reject one
+	$(BIN)/python -m benchmarks.false_alarms
+
 claims: $(INSTALLED)  ## measure the lessons' figures again and compare
 	$(BIN)/python -m benchmarks.claims
 
-mutants: $(INSTALLED)  ## how many mutants of the solutions the checks kill
+mutants: $(INSTALLED)  ## how many mutants of right answers the checks kill
 	$(BIN)/python -m tests.checks.mutants
 
 variants: $(INSTALLED)  ## right variants accepted and mistakes named, by exercise
 	$(BIN)/python -m tests.checks.table
+
+adversaries: $(INSTALLED)  ## answers written from the contract alone: accepted, rejected, named
+	$(BIN)/python -m tests.checks.adversaries
+
+visible: $(INSTALLED)  ## known mistakes against the tests that the lessons show
+	$(BIN)/python -m tests.checks.visible
 
 lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml autograder/pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --no-annotate \

@@ -23,6 +23,19 @@ Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="Worker processe
 Chosen = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Default: every assignment.")]
 
 
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--assignment", help="Only this assignment; may be repeated. Default: all that were graded."),
+]
+
+
+class Absent(StrEnum):
+    """What stands for a student who handed in nothing."""
+
+    zero = "zero"
+    blank = "blank"
+
+
 class Format(StrEnum):
     """Where exported grades go."""
 
@@ -32,30 +45,60 @@ class Format(StrEnum):
     gradescope = "gradescope"
 
 
-def fail(message: str) -> NoReturn:
-    """Say what is wrong and leave with exit code 2."""
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Say what is wrong and leave; 2 is for what the caller can mend, 1 for a course that fails its own proof."""
     said.print(f"[bold red]Error:[/bold red] {escape(message)}", highlight=False)
-    raise typer.Exit(2)
+    raise typer.Exit(code)
+
+
+def _warn(line: str) -> None:
+    said.print(f"[yellow]{escape(line)}[/yellow]", highlight=False)
 
 
 @app.command()
 def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; fail on a difference.")] = False,
 ) -> None:
-    """Make the source, release and self-study editions from the lessons."""
+    """Make the source, release and self-study editions from the lessons, and prove that each can be graded."""
+    from autograder.assignment.proof import Unproven
     from autograder.authoring.editions import BuildError
     from autograder.authoring.editions import build as build_editions
     from autograder.authoring.lesson_text import LessonError
     from autograder.course import CourseError, at_hand
+    from autograder.grading.run import prove_course
 
     try:
-        differences = build_editions(at_hand().root, check=check)
+        course = at_hand()
+        differences = build_editions(course.root, check=check)
     except (CourseError, LessonError, BuildError) as error:
         fail(str(error))
     for difference in differences:
         print(difference)
     if check and differences:
         fail(f"{len(differences)} generated files are not what the lessons build. Run: autograder build")
+    try:
+        for name, proof in sorted(prove_course(course, said).items()):
+            proof.require(name)
+    except Unproven as error:
+        fail(str(error), code=1)
+    except CourseError as error:
+        fail(str(error))
+
+
+@app.command()
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="As 11_pooling; a topic alone takes the next free number.")],
+) -> None:
+    """Start a lesson: its text, its checks and their tests, ready to run."""
+    from autograder.authoring.new_lesson import new_lesson as write_lesson
+    from autograder.course import CourseError, at_hand
+
+    try:
+        for path in write_lesson(at_hand(), name):
+            print(path)
+    except CourseError as error:
+        fail(str(error))
+    print("Write your own into these files, then run: autograder build")
 
 
 @app.command()
@@ -71,6 +114,7 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON document.")] = False,
 ) -> None:
     """Grade a class: scores, gradebook, feedback pages."""
+    from autograder.assignment.proof import Unproven
     from autograder.course import CourseError, at_hand
     from autograder.grading.run import grade_class
 
@@ -79,6 +123,8 @@ def grade(
         records = grade_class(
             course, assignments or [], submitted, out, said, jobs=jobs, cluster=cluster, regrade=regrade
         )
+    except Unproven as error:
+        fail(str(error), code=1)
     except CourseError as error:
         fail(str(error))
     if as_json:
@@ -92,13 +138,13 @@ def grade(
 
 
 @app.command()
-def report(out: Out = Path(".")) -> None:
+def report(assignment: Only = None, out: Out = Path(".")) -> None:
     """Write class pages: scores, hard exercises, mistakes, students."""
     from autograder.course import CourseError, at_hand
     from autograder.publish.report import write_report
 
     try:
-        print(write_report(at_hand(), out))
+        print(write_report(at_hand(), out, assignment or []))
     except CourseError as error:
         fail(str(error))
 
@@ -106,6 +152,8 @@ def report(out: Out = Path(".")) -> None:
 @app.command()
 def export(
     to: Annotated[Format, typer.Option("--to", help="The system that takes the grades.")],
+    assignment: Only = None,
+    absent: Annotated[Absent, typer.Option("--absent", help="Score of who handed in nothing.")] = Absent.zero,
     out: Out = Path("."),
 ) -> None:
     """Write the grades for a spreadsheet or a learning platform."""
@@ -113,7 +161,8 @@ def export(
     from autograder.publish.export import export as export_grades
 
     try:
-        print(export_grades(at_hand(), out, to.value))
+        path = export_grades(at_hand(), out, to.value, assignments=assignment or [], absent=absent.value, say=_warn)
+        print(path)
     except CourseError as error:
         fail(str(error))
 

@@ -6,6 +6,8 @@ The folder is found from the working folder upward, as git finds a repository; t
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import copy
 import functools
 import importlib
@@ -24,6 +26,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from autograder.sandbox.isolation import Surroundings
 
 CONFIG_FILE = "nbgrader_config.py"
+_current: contextvars.ContextVar[Course | None] = contextvars.ContextVar("course", default=None)
 
 
 class CourseError(Exception):
@@ -146,17 +149,27 @@ class Course:
         CourseError
             If there is none.
         """
-        found = sorted(path.name for path in (self.root / "source").glob("*") if any(path.glob("*.ipynb")))
+        found = sorted(path.name for path in self.sources.glob("*") if any(path.glob("*.ipynb")))
         if not found:
             raise CourseError(
-                f"No assignment in '{self.root / 'source'}'; expected source/<assignment>/<notebook>.ipynb. "
+                f"No assignment in '{self.sources}'; expected source/<assignment>/<notebook>.ipynb. "
                 "Where lessons are text, run 'autograder build' first."
             )
         return found
 
-    def source(self, assignment: str) -> bytes:
-        """The instructor's notebook of an assignment, as it stands on disk."""
-        return (self.root / "source" / assignment / f"{assignment}.ipynb").read_bytes()
+    @property
+    def sources(self) -> Path:
+        """The folder of the instructor's assignments."""
+        section = self.config.get("CourseDirectory", {})
+        return self.root / section.get("source_directory", "source")
+
+    def source_folder(self, assignment: str) -> Path:
+        """The folder of the instructor's notebooks of an assignment."""
+        return self.sources / assignment
+
+    def notebooks(self, assignment: str) -> list[str]:
+        """Names of the notebooks of an assignment."""
+        return sorted(path.stem for path in self.source_folder(assignment).glob("*.ipynb"))
 
     def with_own_database(self) -> Course:
         """The same course with its gradebook in the output folder, whatever the configuration says."""
@@ -165,12 +178,17 @@ class Course:
         return Course(self.root, config)
 
     def coursedir(self, out: Path):
-        """The ``nbgrader.coursedir.CourseDirectory`` whose outputs and default gradebook are in `out`."""
+        """The ``nbgrader.coursedir.CourseDirectory`` of this course, with outputs and default gradebook in `out`."""
         from nbgrader.coursedir import CourseDirectory
 
-        config = copy.deepcopy(self.config)
-        config.CourseDirectory.root = str(out.resolve())
-        config.CourseDirectory.source_directory = str(self.root / "source")
+        config, out = copy.deepcopy(self.config), out.resolve()
+        # What the configuration names, such as a header to include, is named from the course's folder.
+        section = config.CourseDirectory
+        section.root = str(self.root)
+        section.source_directory = str(self.sources)
+        section.autograded_directory, section.feedback_directory = str(out / "autograded"), str(out / "feedback")
+        if "db_url" not in section:
+            section.db_url = f"sqlite:///{out / 'gradebook.db'}"
         return CourseDirectory(config=config)
 
 
@@ -194,14 +212,27 @@ def find_root(start: Path) -> Path:
 
 
 def at_hand() -> Course:
-    """The course that the working folder belongs to, or that ``AUTOGRADER_COURSE`` names.
+    """The course that is being worked on, that the working folder belongs to, or that ``AUTOGRADER_COURSE`` names.
 
     Raises
     ------
     CourseError
         If there is none.
     """
+    current = _current.get()
+    if current is not None:
+        return current
     return Course.load(Path(os.environ.get("AUTOGRADER_COURSE") or "."))
+
+
+@contextlib.contextmanager
+def working_on(course: Course) -> Iterator[None]:
+    """Have this course at hand inside the ``with`` block, wherever the working folder is."""
+    token = _current.set(course)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 @functools.lru_cache(maxsize=8)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from packaging.markers import InvalidMarker, Marker
 from packaging.version import Version
+from rich.console import Console
 
 from autograder.course import Course, CourseError, safe_url
 
@@ -107,11 +108,13 @@ def _applies(marker: str | None) -> bool:
 
 
 def _isolation() -> Iterator[Finding]:
-    from autograder.sandbox.isolation import probe
+    from autograder.sandbox.isolation import probe, syscalls_filter
 
     strongest, *lower = probe()
     if strongest.works:
         yield Finding("isolation", strongest.tier, True)
+        if not syscalls_filter():
+            yield Finding("system call filter", "none: libseccomp is missing", None, "sudo apt install libseccomp2")
         return
     working = next((tier.tier for tier in lower if tier.works), None)
     found = f"{working or 'none'}; no {strongest.tier}: {strongest.reason}"
@@ -121,12 +124,27 @@ def _isolation() -> Iterator[Finding]:
 def _course(root: Path, out: Path) -> Iterator[Finding]:
     try:
         course = Course.load(root)
+        names = course.assignments()
     except CourseError as error:
         yield Finding("course", str(error), False, "autograder build")
         return
-    names = course.assignments()
     yield Finding("course", ", ".join(names), True)
+    yield from _proof(course)
     yield from _database(course, out, names)
+
+
+def _proof(course: Course) -> Iterator[Finding]:
+    from autograder.grading.run import prove_course
+
+    try:
+        proofs = prove_course(course, Console(stderr=True))
+    except CourseError as error:
+        yield Finding("proof", str(error), False, "mend the assignment, then: autograder doctor")
+        return
+    for name, proof in proofs.items():
+        said = "; ".join((*proof.problems, *proof.remarks)) or "the solution earns full marks outside the sandbox"
+        found = False if proof.problems else None if proof.remarks else True
+        yield Finding(f"proof of {name}", said, found, f"mend source/{name}/ or its checks" if proof.problems else "")
 
 
 def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
@@ -146,7 +164,7 @@ def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
             known = set(connection.scalars(select(Assignment.name))) if "assignment" in tables else set()
         engine.dispose()
     except ModuleNotFoundError as error:
-        mend = "pip install 'practicaldl[postgresql]' and write postgresql+psycopg2://... in c.CourseDirectory.db_url"
+        mend = "pip install 'practicaldl-autograder[postgresql]', then c.CourseDirectory.db_url = 'postgresql+psycopg2://...'"
         yield Finding("gradebook", f"{address}: {error}", False, mend)
         return
     except SQLAlchemyError as error:

@@ -1,4 +1,4 @@
-"""What an ``nbgrader_config.py`` calls: ``protect(c)`` puts the sandbox in place of nbgrader's own execution."""
+"""nbgrader's own commands with the sandbox in place: what an ``nbgrader_config.py`` calls is ``protect(c)``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+
+from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
+from autograder.assignment.run import Ways, execute
+from autograder.assignment.source import Assignment, Sheet, read_files
+from autograder.assignment.submitted import Submitted, read, restore
+from autograder.course import Course
+from autograder.publish import pages
 
 
 def protect(c: Any) -> None:
@@ -18,17 +34,12 @@ def protect(c: Any) -> None:
     c : traitlets.config.Config
         What ``get_config()`` gives in an ``nbgrader_config.py``.
     """
-    from nbgrader.converters import Autograde
-    from nbgrader.preprocessors import Execute
-
-    from autograder.assignment.run import RestoreCells, SandboxedExecute
-    from autograder.publish import pages
-
     # nbgrader calls Alembic by name when it makes a database, also where the environment is not activated.
     here = str(Path(sys.executable).parent)
     if here not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", os.defpath)])
 
+    c.Autograde.exporter_class = ReadsWhatCame
     c.Autograde.sanitize_preprocessors = [RestoreCells, *Autograde().sanitize_preprocessors]
     c.Autograde.autograde_preprocessors = [
         SandboxedExecute if preprocessor is Execute else preprocessor
@@ -38,3 +49,80 @@ def protect(c: Any) -> None:
     c.HTMLExporter.default_preprocessors = []
     c.HTMLExporter.preprocessors = [pages.Harmless]
     c.HTMLExporter.filters = pages.FILTERS
+
+
+class ReadsWhatCame(NotebookExporter):
+    """Reads a learner's file as `autograder grade` does: byte order marks, odd versions and damaged cells included."""
+
+    def from_file(self, file_stream: Any, resources: dict | None = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
+        """Export a notebook from an open file."""
+        notebook = read(getattr(file_stream, "buffer", file_stream).read(), keep_outputs=True).notebook
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """First of ``c.Autograde.sanitize_preprocessors``: the trusted cells are put back into the submission."""
+
+    def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
+        found = _at_hand(self.config, resources)
+        if found is not None:
+            submitted = restore(Submitted(nb), found[1])
+            for flag in submitted.flags:
+                self.log.warning("%s: %s", flag["kind"], flag["message"])
+        return nb, resources
+
+
+class SandboxedExecute(Execute):
+    """In ``c.Autograde.autograde_preprocessors``, in place of nbgrader's Execute."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict, km: Any = None
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        _require_python(nb)
+        sandbox = process_sandbox(_course(self.config))
+        found = _at_hand(self.config, resources)
+        folder = Path(resources["metadata"].get("path") or ".")
+        if found is None:
+            # The source is not here. The gradebook has restored the tests, and they run as nbgrader would run them.
+            sheet = Sheet.as_it_stands(resources["nbgrader"]["notebook"], nb)
+            assignment = Assignment(_course(self.config), resources["nbgrader"]["assignment"], {sheet.name: sheet}, {})
+            ways = None
+        else:
+            assignment, sheet = found
+            ways = ways_of(_course(self.config), assignment, sandbox, self.log).get(sheet.name)
+        run = execute(
+            nb, assignment, sheet, sandbox, ways or Ways(frozenset(sheet.tests), sparing=False), read_files(folder)
+        )
+        for name, content in run.written.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+        faults = [result for result in run.results if result.faulty]
+        if faults:
+            said = "; ".join(outcome.message for result in faults for outcome in result.outcomes if not outcome.passed)
+            raise NbGraderException(f"a test of {sheet.name} is at fault, not the learner: {said}")
+        return nb, resources
+
+
+def _course(config: Any) -> Course:
+    return Course(Path(CourseDirectory(config=config).root).resolve(), config)
+
+
+def _at_hand(config: Any, resources: ResourcesDict) -> tuple[Assignment, Sheet] | None:
+    """The assignment and the notebook of it that are graded; None where the course has no source of it."""
+    about = resources["nbgrader"]
+    course = _course(config)
+    if not (course.source_folder(about["assignment"]) / f"{about['notebook']}.ipynb").exists():
+        return None
+    assignment = known_assignment(course, about["assignment"])
+    return assignment, assignment.sheets[about["notebook"]]
+
+
+def _require_python(nb: NotebookNode) -> None:
+    """Refuse another language, and a kernel that nbgrader would not find either."""
+    kernel = nb.metadata.get("kernelspec", {})
+    spec = KernelSpecManager().get_kernel_spec(kernel.get("name", "python3"))  # raises NoSuchKernel
+    if spec.language.lower() != "python":
+        raise NbGraderException(
+            f"the kernel {kernel.get('name')!r} runs {spec.language}, and protect(c) grades Python only: "
+            "grade this course without it"
+        )

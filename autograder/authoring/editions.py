@@ -33,8 +33,10 @@ from nbformat import NotebookNode
 from autograder.authoring import lesson_text
 from autograder.authoring.lesson_text import Cell, Lesson
 from autograder.authoring.stubs import stub
+from autograder.course import Course
 from autograder.exercises import catalogue
 from autograder.exercises.declare import Exercise
+from autograder.grading.registration import InPlace
 
 EDITIONS = ("source", "release", "notebooks")
 INDEX = "00_index"
@@ -83,7 +85,7 @@ def build(course: Path, *, check: bool = False) -> list[Difference]:
     """
     registered = {exercise.name: exercise for exercise in catalogue.exercises()}
     lessons = read_lessons(course, registered)
-    with tempfile.TemporaryDirectory(prefix="practicaldl-build-") as folder:
+    with tempfile.TemporaryDirectory(prefix="autograder-build-") as folder:
         built = Path(folder)
         for lesson in lessons:
             if lesson.graded:
@@ -111,9 +113,10 @@ def read_lessons(course: Path, registered: Mapping[str, Exercise]) -> list[Lesso
         )
     claims_file = course / "lessons" / "claims.json"
     claims = json.loads(claims_file.read_text(encoding="utf-8")) if claims_file.exists() else {}
+    worth = Course.load(course).setting("lesson_points")
     lessons = [lesson_text.load(path, claims) for path in paths]
     for lesson in lessons:
-        lesson_text.refuse(lesson.name, lesson_text.problems(lesson, registered))
+        lesson_text.refuse(lesson.name, lesson_text.problems(lesson, registered, worth))
     return lessons
 
 
@@ -213,7 +216,10 @@ def _markdown(cell_id: str, source: str) -> NotebookNode:
 def _plain(cell: Cell) -> NotebookNode:
     node = _code(PLAIN, cell.source) if cell.kind == "code" else _markdown(PLAIN, cell.source)
     if cell.role:
-        node.metadata["tags"] = [cell.role]  # the grader knows by it what it need not run
+        node.metadata["tags"] = [cell.role]
+    if cell.role == "figure":  # what only draws is folded, in JupyterLab and on the site
+        node.metadata["jupyter"] = {"source_hidden": True}
+        node.metadata["tags"].append("hide-input")
     return node
 
 
@@ -274,7 +280,6 @@ def _write(path: Path, notebook: NotebookNode) -> None:
 
 def _generate_assignments(course: Path, built: Path, names: Sequence[str], *, register: bool) -> None:
     """Run nbgrader's own generate_assignment on ``built``, with the course's configuration."""
-    from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
@@ -287,7 +292,7 @@ def _generate_assignments(course: Path, built: Path, names: Sequence[str], *, re
     for name in names:
         folder = CourseDirectory(config=config, root=str(built), db_url=database, assignment_id=name)
         try:
-            GenerateAssignment(coursedir=folder, config=config, no_database=not register, log=log).start()
+            InPlace(coursedir=folder, config=config, no_database=not register, log=log).start()
         except NbGraderException as error:
             raise BuildError(f"nbgrader could not make release/{name}: {error}") from error
 

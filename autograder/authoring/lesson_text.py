@@ -27,7 +27,6 @@ ROLES = {
     "figure": "code",
     "question": "markdown",
 }
-LESSON_POINTS = 20
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CLAIM = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")
 OPTION = re.compile(r"^[\s>*-]*\(?([a-z])\)", re.MULTILINE)
@@ -109,7 +108,7 @@ def refuse(lesson: str, found: Sequence[str]) -> None:
         raise LessonError("\n  ".join([f"lessons/{lesson}.py cannot be built:", *found]))
 
 
-def problems(lesson: Lesson, registered: Mapping[str, Exercise]) -> list[str]:
+def problems(lesson: Lesson, registered: Mapping[str, Exercise], worth: float | None = None) -> list[str]:
     """What keeps a lesson from being built, in words that say what to mend.
 
     Parameters
@@ -117,11 +116,13 @@ def problems(lesson: Lesson, registered: Mapping[str, Exercise]) -> list[str]:
     lesson : Lesson
     registered : mapping of str to Exercise
         Every exercise of the course by name.
+    worth : float, optional
+        The points that each lesson has to add up to.
     """
     return [
         *_names(lesson, registered),
         *_visible_tests(lesson),
-        *_points(lesson, registered),
+        *_points(lesson, registered, worth),
         *(problem for cell in lesson.cells for problem in _cell_problems(cell, registered)),
     ]
 
@@ -152,10 +153,10 @@ def _visible_tests(lesson: Lesson) -> Iterator[str]:
             yield f"the visible test of {cell.name!r} has no exercise of that name before it{_nearest(cell.name, seen)}"
 
 
-def _points(lesson: Lesson, registered: Mapping[str, Exercise]) -> Iterator[str]:
+def _points(lesson: Lesson, registered: Mapping[str, Exercise], worth: float | None) -> Iterator[str]:
     points = [exercise.points for exercise in registered.values() if exercise.lesson == lesson.name]
-    if points and sum(points) != LESSON_POINTS:
-        yield f"a lesson is worth {LESSON_POINTS} points, and its exercises and questions add up to {sum(points):g}"
+    if points and worth is not None and sum(points) != worth:
+        yield f"a lesson is worth {worth:g} points, and its exercises and questions add up to {sum(points):g}"
 
 
 def _cell_problems(cell: Cell, registered: Mapping[str, Exercise]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from typing import Any
 
 from autograder import course
@@ -20,17 +21,18 @@ def exercise(name: str, *, lesson: str, points: float, hints: tuple[str, ...] = 
     ValueError
         If an exercise of that name exists already.
     """
-    return _register(Exercise(name, lesson, points, hints))
+    return _register(Exercise(name, lesson, points, hints), sys._getframe(1).f_code.co_filename)
 
 
 def question(name: str, *, lesson: str, right: str, why: dict[str, str], points: float = 1) -> Question:
     """Declare a concept question; ``why`` explains every option."""
     if right not in why:
         raise ValueError(f"question {name}: the right option {right!r} is none of {sorted(why)}")
-    return _register(Question(name, lesson, points, right=right, why=why))
+    return _register(Question(name, lesson, points, right=right, why=why), sys._getframe(1).f_code.co_filename)
 
 
-def _register(entry: Any) -> Any:
+def _register(entry: Any, file: str) -> Any:
+    entry.file = file
     if entry.name in _declared:
         raise ValueError(f"exercise {entry.name!r} is declared twice; names are unique in the course")
     _declared[entry.name] = entry
@@ -45,12 +47,35 @@ def exercises() -> list[Exercise]:
     autograder.course.CourseError
         If the checks that the course names cannot be loaded.
     """
-    at_hand = course.at_hand()
-    if _loaded != [at_hand.root]:
+    load_checks(course.at_hand())
+    return declared()
+
+
+def load_checks(of: course.Course) -> None:
+    """Have the exercises of this course declared, and no others.
+
+    Raises
+    ------
+    autograder.course.CourseError
+        If the checks that the course names cannot be loaded.
+    """
+    if _loaded != [of.root]:
         _declared.clear()
-        at_hand.load_checks()
-        _loaded[:] = [at_hand.root]
+        _loaded.clear()
+        of.load_checks()
+        _loaded.append(of.root)
+
+
+def declared() -> list[Exercise]:
+    """Every exercise and question that is declared at present, in course order."""
     return sorted(_declared.values(), key=lambda entry: entry.lesson)
+
+
+class UnknownExercise(KeyError):
+    """No exercise of that name is declared."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def find(name: str) -> Exercise:
@@ -58,11 +83,11 @@ def find(name: str) -> Exercise:
 
     Raises
     ------
-    KeyError
+    UnknownExercise
         If there is none; the message names the closest.
     """
     exercises()
     if name not in _declared:
         close = difflib.get_close_matches(str(name), _declared, n=1)
-        raise KeyError(f"no exercise {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+        raise UnknownExercise(f"no exercise {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
     return _declared[name]

@@ -31,12 +31,22 @@ class Mismatch(Exception):
         What the learner's function answered, as far as it tells mistakes apart.
     rtol, atol : float
         How close two answers must be to count as the same mistake.
+    form : bool
+        Whether the type, shape or keys are wrong, so that there is no value to compare.
     """
 
     def __init__(
-        self, message: str, *, kind: str = "", got: object = None, rtol: float = RTOL, atol: float = ATOL
+        self,
+        message: str,
+        *,
+        kind: str = "",
+        got: object = None,
+        rtol: float = RTOL,
+        atol: float = ATOL,
+        form: bool = False,
     ) -> None:
         super().__init__(message)
+        self.form = form
         self.kind = kind
         self.got = got
         self.rtol = rtol
@@ -112,15 +122,20 @@ def expect_array(value: object, shape: tuple[int, ...] | None = None, *, what: s
     if isinstance(value, bool | int | float) and shape == ():
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
-        raise Mismatch(f"expected {what} to be an array, came {_came(value)}", kind=f"{what} type", got=_kind(value))
+        raise Mismatch(
+            f"expected {what} to be an array, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
+        )
     if shape is not None and value.shape != shape:
         raise Mismatch(
             f"expected {what} of shape {shape}, came shape {value.shape}{_shape_cause(value.shape, shape)}",
             kind=f"{what} shape",
             got=value.shape,
+            form=True,
         )
     if value.dtype.kind not in "biufc":
-        raise Mismatch(f"expected numbers in {what}, came dtype {value.dtype}", kind=f"{what} dtype", got=None)
+        raise Mismatch(
+            f"expected numbers in {what}, came dtype {value.dtype}", kind=f"{what} dtype", got=None, form=True
+        )
     _expect_finite(value, what)
     return value
 
@@ -129,7 +144,9 @@ def expect_number(value: object, *, what: str = "the result") -> float:
     """``value`` must be one finite number (a NumPy scalar or 0-d array counts); returns it as float."""
     value = _scalar(value)
     if not isinstance(value, bool | int | float):
-        raise Mismatch(f"expected {what} to be a number, came {_came(value)}", kind=f"{what} type", got=_kind(value))
+        raise Mismatch(
+            f"expected {what} to be a number, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
+        )
     _expect_finite(np.asarray(value, dtype=float), what)
     return float(value)
 
@@ -138,7 +155,9 @@ def expect_int(value: object, *, what: str = "the result") -> int:
     """``value`` must be an integer (a NumPy integer counts)."""
     value = _scalar(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Mismatch(f"expected {what} to be an int, came {_came(value)}", kind=f"{what} type", got=_kind(value))
+        raise Mismatch(
+            f"expected {what} to be an int, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
+        )
     return value
 
 
@@ -147,7 +166,10 @@ def expect_bool(value: object, *, what: str = "the result") -> bool:
     value = _scalar(value)
     if not isinstance(value, bool) and not (isinstance(value, int | float) and value in (0, 1)):
         raise Mismatch(
-            f"expected {what} to be True or False, came {_came(value)}", kind=f"{what} type", got=_kind(value)
+            f"expected {what} to be True or False, came {_came(value)}",
+            kind=f"{what} type",
+            got=_kind(value),
+            form=True,
         )
     return bool(value)
 
@@ -156,22 +178,29 @@ def expect_sequence(value: object, length: int | None = None, *, what: str = "th
     """``value`` must be a tuple or list, of ``length`` if given."""
     if not isinstance(value, list | tuple):
         wanted = "a tuple" if length is None else f"a tuple of {length}"
-        raise Mismatch(f"expected {what} to be {wanted}, came {_came(value)}", kind=f"{what} type", got=_kind(value))
+        raise Mismatch(
+            f"expected {what} to be {wanted}, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
+        )
     if length is not None and len(value) != length:
-        raise Mismatch(f"expected {length} entries in {what}, came {len(value)}", kind=f"{what} length", got=len(value))
+        raise Mismatch(
+            f"expected {length} entries in {what}, came {len(value)}", kind=f"{what} length", got=len(value), form=True
+        )
     return list(value)
 
 
 def expect_dict(value: object, keys: list[str], *, what: str = "the result") -> dict[str, Any]:
     """``value`` must be a dict with at least ``keys``."""
     if not isinstance(value, dict):
-        raise Mismatch(f"expected {what} to be a dict, came {_came(value)}", kind=f"{what} type", got=_kind(value))
+        raise Mismatch(
+            f"expected {what} to be a dict, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
+        )
     missing = [key for key in keys if key not in value]
     if missing:
         raise Mismatch(
             f"expected the keys {', '.join(keys)} in {what}, missing {', '.join(missing)}",
             kind=f"{what} keys",
             got=missing,
+            form=True,
         )
     return value
 
@@ -184,6 +213,7 @@ def expect_mask(value: object, shape: tuple[int, ...], *, what: str = "the mask"
             f"expected only True/False (or 1/0) in {what}, came {describe(np.unique(mask)[:4])}",
             kind=f"{what} not a mask",
             got=None,
+            form=True,
         )
     return mask.astype(bool)
 
@@ -207,7 +237,8 @@ def expect_close(
     rtol, atol : float
         For exact computations.
     within : float or ndarray, optional
-        For averages: the largest absolute deviation allowed, in place of ``rtol`` and ``atol``.
+        For averages: the largest absolute deviation allowed, in place of ``rtol`` and ``atol``. ``SIGMAS`` standard
+        errors raise a false alarm in two of a thousand million runs; exact computations raise none.
     cause : str, optional
         The likely cause, appended to the message.
     """
@@ -241,8 +272,8 @@ def expect_equal(got: object, expected: object, *, what: str = "the result", cau
 def expect_frequency(hits: int, trials: int, probability: float, *, what: str, cause: str = "") -> None:
     """Of ``trials`` independent events about a share ``probability`` must happen.
 
-    Allows six standard errors plus one event: false alarms are rarer than one in a hundred million for ``trials *
-    probability * (1 - probability)`` above 20.
+    Allows six standard errors plus one event: false alarms are rarer than one in ten million for ``trials *
+    probability * (1 - probability)`` of 20 and more.
     """
     margin = SIGMAS * np.sqrt(probability * (1 - probability) / trials) + 1.0 / trials
     expect_close(hits / trials, probability, within=margin, what=what, cause=cause)
@@ -255,7 +286,7 @@ def twins(rng: np.random.Generator) -> tuple[np.random.Generator, np.random.Gene
 
 
 def expect_reproducible(first: object, again: object) -> None:
-    """The results for two generators in one state must be the same."""
+    """The results for two generators in one state must be the same, without any false alarm."""
     expect(
         same(first, again, rtol=0.0, atol=0.0),
         "expected the same result for generators in the same state, came different ones. "

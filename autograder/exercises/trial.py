@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import functools
 import hashlib
+import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,29 +20,58 @@ from autograder.verdict.result import FAULTY, NOT_RUN
 if TYPE_CHECKING:
     from autograder.exercises.declare import Check, Exercise
 
+# How an answer fails without a value that could be compared.
+CRASHES = ("raised", "unwritten", "unusable", "stopped")
+
 
 @dataclass(frozen=True)
-class Trace:
-    """What each check of an exercise raised, in order (None: it passed), and the first argument that was changed."""
+class Attempt:
+    """What one check met: the failure (None: it passed), the first argument that was changed, the calls it made."""
 
-    failures: list[Mismatch | None]
-    changed: str | None
+    failure: Mismatch | None
+    changed: str | None = None
+    calls: int = 0
+
+    @property
+    def not_run(self) -> bool:
+        """Whether a gate spared the check."""
+        return self.failure is not None and self.failure.kind == NOT_RUN
+
+    @property
+    def ends(self) -> bool:
+        """Whether no further check makes sense: the answer had to be stopped, or the check is at fault."""
+        return self.failure is not None and self.failure.kind in ("stopped", FAULTY)
 
 
-def trace(exercise: Exercise, function: LearnerFunction, seed: object) -> Trace:
-    """Run every check of the exercise on a function."""
-    subject = Subject(function, exercise.parameters)
-    failures: list[Mismatch | None] = []
+def attempts(exercise: Exercise, function: LearnerFunction, seed: object) -> Iterator[Attempt]:
+    """Run the checks of the exercise one after the other; those that a failed gate spares are not run."""
     blocked: str | None = None
     for check in exercise.checks:
         if blocked is not None:
-            failures.append(Mismatch(f'not run, because "{blocked}" comes first', kind=NOT_RUN))
+            yield Attempt(Mismatch(f'not run, because "{blocked}" comes first', kind=NOT_RUN))
             continue
-        failure = _attempt(exercise, check, subject, seed)
-        failures.append(failure)
-        if failure is not None and (check.gate or failure.kind in ("stopped", FAULTY)):
+        met = attempt(exercise, check, function, seed)
+        yield met
+        if met.ends or (check.gate and met.failure is not None):
             blocked = check.name
-    return Trace(failures, subject.changed)
+
+
+def passes(exercise: Exercise, function: LearnerFunction, seed: object) -> bool:
+    """Whether every check passes, found out with the first that does not."""
+    return all(met.failure is None and met.changed is None for met in attempts(exercise, function, seed))
+
+
+def attempt(exercise: Exercise, check: Check, function: LearnerFunction, seed: object) -> Attempt:
+    """Run one check. It is at fault when the reference does not pass it with the same fixtures."""
+    subject = Subject(function, exercise.parameters)
+    failure = _failure(check, subject, _fixtures(exercise, check, seed))
+    if failure is not None and failure.kind not in (FAULTY, "unwritten", "stopped"):
+        fault = _fault(exercise, check, seed)
+        if fault is None and exercise.solution is None and failure.kind == "unusable":
+            fault = str(failure)
+        if fault is not None:
+            failure = Mismatch(f"the check {check.name!r} is at fault: {fault}", kind=FAULTY)
+    return Attempt(failure, subject.changed, subject.calls)
 
 
 class Subject:
@@ -54,6 +85,7 @@ class Subject:
         self.parameters = parameters
         self.changed: str | None = None
         self.last_call = ""
+        self.calls = 0
 
     @property
     def called(self) -> str:
@@ -61,6 +93,7 @@ class Subject:
         return f"called with {self.last_call}: " if self.last_call else ""
 
     def __call__(self, *args: Any) -> Any:
+        self.calls += 1
         names = self.parameters or [f"argument {i + 1}" for i in range(len(args))]
         self.last_call = ", ".join(f"{name}={describe(arg)}" for name, arg in zip(names, args, strict=False))
         before = [_snapshot(arg) for arg in args]
@@ -79,32 +112,27 @@ def fixture_rng(seed: object, *names: str) -> np.random.Generator:
     return np.random.default_rng(list(digest))
 
 
-def _attempt(exercise: Exercise, check: Check, subject: Subject, seed: object) -> Mismatch | None:
-    subject.last_call = ""
+def _fixtures(exercise: Exercise, check: Check, seed: object) -> np.random.Generator:
+    return fixture_rng(seed, exercise.name, check.name)
+
+
+def _failure(check: Check, subject: Subject, rng: np.random.Generator) -> Mismatch | None:
     try:
-        _run(check, subject, fixture_rng(seed, exercise.name, check.name))
+        _run(check, subject, rng)
     except Mismatch as failure:
         failure.called = failure.called or subject.called
         return failure
     except LearnerError as error:
-        if error.type_name == "NotImplementedError":
-            return Mismatch("not written yet: replace the line that raises NotImplementedError", kind="unwritten")
-        return Mismatch(
-            f"{subject.called}expected a result, but it raised {error.type_name}: {error.message}",
-            kind="raised",
-            got=error.type_name,
-        )
+        return _raised(error, subject)
     except LearnerStopped as stop:
         return Mismatch(f"{check.name}: {stop.message}", kind="stopped", got=stop.reason)
-    except Exception as error:
-        if _is_checks_own(error, exercise, check, seed):
+    except (NameError, ImportError) as error:
+        # No answer makes a name unknown. One that is bound in a loop over what the answer gave is another matter.
+        if not isinstance(error, UnboundLocalError):
             return Mismatch(f"the check {check.name!r} raised {type(error).__name__}: {error}", kind=FAULTY)
-        return Mismatch(
-            f"{subject.called}expected a result of the form that the exercise describes, "
-            f"but working with it fails: {error}",
-            kind="unusable",
-            got=type(error).__name__,
-        )
+        return _unusable(error, subject)
+    except Exception as error:
+        return _unusable(error, subject)
     return None
 
 
@@ -114,16 +142,50 @@ def _run(check: Check, subject: Subject, rng: np.random.Generator) -> None:
         check.function(subject, rng)
 
 
-def _is_checks_own(error: Exception, exercise: Exercise, check: Check, seed: object) -> bool:
-    """Whether a check is at fault: no answer makes a name unknown, and the reference makes no sound check stumble."""
-    if isinstance(error, NameError | ImportError) or exercise.solution is None:
-        return True
+def _unusable(error: Exception, subject: Subject) -> Mismatch:
+    return Mismatch(
+        f"{subject.called}expected a result of the form that the exercise describes, "
+        f"but working with it fails: {error}",
+        kind="unusable",
+        got=type(error).__name__,
+    )
+
+
+def _raised(error: LearnerError, subject: Subject) -> Mismatch:
+    """What to say of an exception in the learner's code."""
+    if error.type_name == "NotImplementedError":
+        frames = re.findall(r'^  File "(?!.*site-packages).*", line \d+, in (.+)$', error.traceback, flags=re.MULTILINE)
+        if len(set(frames)) < 2:
+            return Mismatch("not written yet: replace the line that raises NotImplementedError", kind="unwritten")
+        return Mismatch(
+            f"{subject.called}expected a result, but {frames[-1]}, which {frames[0]} needs, is not written yet: "
+            f"it raises NotImplementedError. Write {frames[-1]} first",
+            kind="raised",
+            got=error.type_name,
+        )
+    advice = ""
+    if error.type_name == "NameError":
+        advice = ". Likely cause: a misspelt name, or a cell that was not run or does not work yet"
+    return Mismatch(
+        f"{subject.called}expected a result, but it raised {error.type_name}: {error.message}{advice}",
+        kind="raised",
+        got=error.type_name,
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def _fault(exercise: Exercise, check: Check, seed: object) -> str | None:
+    """Why the reference does not pass the check; None if it does, or if there is no reference."""
+    if exercise.solution is None:
+        return None
+    subject = Subject(LocalFunction(exercise.solution, admitted=frozenset()), exercise.parameters)
     try:
-        subject = Subject(LocalFunction(exercise.solution), exercise.parameters)
-        _run(check, subject, fixture_rng(seed, exercise.name, check.name))
-    except Exception:
-        return True
-    return False
+        _run(check, subject, _fixtures(exercise, check, seed))
+    except LearnerStopped:  # a busy machine says nothing about the check
+        return None
+    except Exception as error:
+        return f"the reference does not pass it ({type(error).__name__}: {error})"
+    return None
 
 
 def alike(one: Mismatch | None, other: Mismatch | None) -> bool:

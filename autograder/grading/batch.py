@@ -6,21 +6,25 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 
+from autograder.assignment.at_hand import known_assignment, limits_of
+from autograder.assignment.source import Assignment
 from autograder.course import Course, CourseError
-from autograder.grading.fingerprint import digest, engine_fingerprint, result_key
+from autograder.fingerprint import assignment_key, digest, files_digest
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
 from autograder.grading.registration import register
 from autograder.grading.results import Record, Results, write_atomically
+from autograder.grading.standing import auto_scores, page_key, settled
 from autograder.grading.submissions import TIMESTAMP, Submission
-from autograder.grading.worker import Graded, Job, grade_submission
+from autograder.grading.worker import Graded, Job, grade_submission, prove_assignment
 from autograder.publish.feedback import autograded_path, feedback_path, write_feedback
-from autograder.publish.notices import page_without_answers, with_notice, zero_entries
+from autograder.publish.notices import page_without_answers, with_notice
+from autograder.verdict.result import refused, total
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Verdict:
 
     submission: Submission
     record: Record
-    notebook: str
+    notebooks: dict[str, str]
     changes: list[Change] = field(default_factory=list)
 
 
@@ -60,14 +64,22 @@ class Batch:
         Gets the score changes of submissions that are the same as before; returns whether to publish them.
     progress : callable
         Called with the stage, the number done and the total.
+    say : callable
+        Gets a sentence for each change of an assignment that has been graded before.
     """
 
-    def __init__(self, course: Course, out: Path, confirm: Confirm, progress: Progress) -> None:
+    def __init__(
+        self, course: Course, out: Path, confirm: Confirm, progress: Progress, say: Callable[[str], None] = print
+    ) -> None:
         self.course = course
         self.out = out
         self.confirm = confirm
         self.progress = progress
+        self.say = say
         self.results = Results(out)
+        self.assignments: dict[str, Assignment] = {}
+        self.keys: dict[str, str] = {}
+        self.points: dict[str, dict[str, dict[str, float]]] = {}
 
     def run(self, submissions: list[Submission], pool: Pool, regrade: bool = False) -> list[Record]:
         """Grade the submissions and publish their results.
@@ -76,108 +88,162 @@ class Batch:
         -------
         list of Record
             One for each submission, in the same order.
+
+        Raises
+        ------
+        CourseError
+            If an assignment fails its proof, or cannot be registered. Nothing is graded then.
         """
-        with one_grader(self.out), GradebookWriter(self.course, self.out) as gradebook:
-            for assignment in sorted({submission.assignment for submission in submissions}):
-                register(self.course, assignment, self.out)
-            return self._run(submissions, pool, regrade, gradebook)
+        names = sorted({submission.assignment for submission in submissions})
+        with one_grader(self.out):
+            self._prove(names, pool)
+            with GradebookWriter(self.course, self.out) as gradebook:
+                for name in names:
+                    for change in register(self.course, name, self.out):
+                        self.say(change)
+                    self.points[name] = gradebook.maxima(name)
+                return self._run(submissions, pool, regrade, gradebook)
+
+    def _prove(self, names: list[str], pool: Pool) -> None:
+        """Refuse to grade where an assignment's own solution does not pass."""
+        for name in names:
+            self.assignments[name] = known_assignment(self.course, name)
+            self.keys[name] = assignment_key(self.course, name, limits_of(self.course))
+        self.progress("proving", 0, len(names))
+        proofs = pool.run(prove_assignment, [(str(self.course.root), name) for name in names])
+        for done, ((_, name), proof) in enumerate(proofs, start=1):
+            self.progress("proving", done, len(names))
+            if isinstance(proof, BaseException):
+                raise proof
+            proof.require(name)
 
     def _run(
         self, submissions: list[Submission], pool: Pool, regrade: bool, gradebook: GradebookWriter
     ) -> list[Record]:
-        keys = {id(submission): self._key(submission) for submission in submissions}
-        known = {} if regrade else self._known(submissions, keys, gradebook)
+        known = {} if regrade else self._known(submissions, gradebook)
         records = dict(known)
         held: list[Verdict] = []
-        for verdict in self._grade(submissions, keys, known, pool):
+        for verdict in self._grade(submissions, known, pool):
             if verdict.changes:
                 held.append(verdict)
             else:
-                records[id(verdict.submission)] = self._publish(verdict, gradebook)
+                records[_place(verdict.submission)] = self._publish(verdict, gradebook)
         changes = [change for verdict in held for change in verdict.changes]
         publish = bool(held) and self.confirm(changes)
         for verdict in held:
             submission = verdict.submission
             old = self.results.read(submission.assignment, submission.student)
-            records[id(submission)] = self._publish(verdict, gradebook) if publish or old is None else old
-        ordered = [records[id(submission)] for submission in submissions]
+            records[_place(submission)] = self._publish(verdict, gradebook) if publish or old is None else old
+        ordered = self._settle([records[_place(submission)] for submission in submissions], gradebook)
         self._write_missing_pages(ordered, pool, gradebook)
         return ordered
 
-    def _key(self, submission: Submission) -> str:
-        source = self.course.source(submission.assignment)
-        stamp = "\0".join([submission.problem, submission.timestamp or "", *map("".join, submission.flags)])
-        return digest(result_key(submission.assignment, submission.content or b"", source), stamp)
+    def _settle(self, records: list[Record], gradebook: GradebookWriter) -> list[Record]:
+        """Bring every result, also one that stands, to what the gradebook says: manual scores, comments, penalties."""
+        for name in self.assignments:
+            gradebook.reassess_penalties(name)
+        finals = {name: gradebook.final_scores(name) for name in self.assignments}
+        ordered = []
+        for record in records:
+            points, final = self.points[record.assignment], finals[record.assignment].get(record.student)
+            if final is None or record.status == "failed":
+                ordered.append(record)
+                continue
+            key = page_key(final, points)
+            if record.page != key:
+                for path in self._pages(record):
+                    path.unlink(missing_ok=True)
+            now = replace(settled(record, final, points), page=key)
+            if now != record:
+                self.results.write(now)
+            ordered.append(now)
+        return ordered
 
-    def _known(
-        self, submissions: list[Submission], keys: dict[int, str], gradebook: GradebookWriter
-    ) -> dict[int, Record]:
+    def _pages(self, record: Record) -> list[Path]:
+        sheets = self.assignments[record.assignment].sheets
+        return [feedback_path(self.out, record.student, record.assignment, sheet) for sheet in sheets]
+
+    def _key(self, submission: Submission) -> str:
+        """Hash of all that the result of a submission depends on."""
+        stamp = "\0".join([submission.problem, submission.timestamp or "", *map("".join, submission.flags)])
+        return digest(self.keys[submission.assignment], files_digest(submission.files), stamp)
+
+    def _known(self, submissions: list[Submission], gradebook: GradebookWriter) -> dict[tuple[str, str], Record]:
         """Results that stand: everything they depend on is the same, and their grades are in the gradebook."""
-        assignments = {submission.assignment for submission in submissions}
-        in_gradebook = {assignment: gradebook.graded_students(assignment) for assignment in assignments}
+        in_gradebook = {name: gradebook.graded_students(name) for name in self.assignments}
         known = {}
         for submission in submissions:
             record = self.results.read(submission.assignment, submission.student)
             if (
                 record is not None
-                and record.key == keys[id(submission)]
+                and record.key == self._key(submission)
                 and submission.student in in_gradebook[submission.assignment]
-                and autograded_path(self.out, submission.student, submission.assignment).exists()
+                and all(path.exists() for path in self._autograded(submission))
             ):
-                known[id(submission)] = record
+                known[_place(submission)] = record
         return known
 
+    def _autograded(self, submission: Submission) -> list[Path]:
+        sheets = self.assignments[submission.assignment].sheets
+        return [autograded_path(self.out, submission.student, submission.assignment, sheet) for sheet in sheets]
+
     def _grade(
-        self, submissions: list[Submission], keys: dict[int, str], known: dict[int, Record], pool: Pool
+        self, submissions: list[Submission], known: dict[tuple[str, str], Record], pool: Pool
     ) -> Iterator[Verdict]:
-        new = [submission for submission in submissions if id(submission) not in known]
-        readable = [submission for submission in new if submission.content is not None]
+        new = [submission for submission in submissions if _place(submission) not in known]
+        readable = [submission for submission in new if not submission.problem]
         done = len(submissions) - len(readable)
         self.progress("grading", done, len(submissions))
         for submission in new:
-            if submission.content is None:
-                flag = {"kind": "unreadable", "message": submission.problem}
-                entries = zero_entries(submission.assignment, submission.problem)
-                yield self._verdict(submission, keys, Graded("unreadable", "none", entries, [flag], 0.0, ""))
-        engine = engine_fingerprint() if pool.elsewhere else ""
-        jobs = {}
-        for submission in readable:
-            source = self.course.source(submission.assignment)
-            job = Job(submission.student, submission.assignment, submission.content or b"", source, engine)
-            jobs[job.student, job.assignment] = submission, job
-        for job, graded in pool.run(grade_submission, (job for _, job in jobs.values())):
-            submission, _ = jobs[job.student, job.assignment]
+            if submission.problem:
+                flag = {"kind": "unreadable", "message": submission.problem, "level": "flag"}
+                yield self._verdict(submission, Graded("unreadable", "none", [], [flag], 0.0))
+        by_place = {_place(submission): submission for submission in readable}
+        for job, graded in pool.run(grade_submission, map(self._job, readable)):
             done += 1
             self.progress("grading", done, len(submissions))
-            yield self._verdict(submission, keys, graded)
+            yield self._verdict(by_place[job.student, job.assignment], graded)
 
-    def _verdict(self, submission: Submission, keys: dict[int, str], graded: Graded | BaseException) -> Verdict:
+    def _job(self, submission: Submission) -> Job:
+        root, key = str(self.course.root), self.keys[submission.assignment]
+        return Job(root, submission.student, submission.assignment, submission.files, key)
+
+    def _verdict(self, submission: Submission, graded: Graded | BaseException) -> Verdict:
         if isinstance(graded, BaseException):
-            return Verdict(submission, _failed(submission, graded), "")
-        entries = graded.exercises or zero_entries(submission.assignment, "the notebook cannot be read")
+            return Verdict(submission, self._failed(submission, graded), {})
+        points = self.assignments[submission.assignment].points
+        entries = graded.exercises or [
+            refused(name, worth, submission.problem or "the notebook cannot be read").as_entry()
+            for name, worth in points.items()
+        ]
+        flags = [{"kind": kind, "message": message, "level": "flag"} for kind, message in submission.flags]
         record = Record(
             student=submission.student,
             assignment=submission.assignment,
             status=graded.status,
             isolation=graded.isolation,
-            score=round(sum(entry["score"] for entry in entries), 6),
-            max_score=sum(entry["max_score"] for entry in entries),
+            score=total(entry["score"] for entry in entries),
+            max_score=self._maximum(submission),
             seconds=graded.seconds,
             exercises=entries,
-            flags=[*({"kind": kind, "message": message} for kind, message in submission.flags), *graded.flags],
-            submission=digest(submission.content or b""),
-            key=keys[id(submission)],
+            flags=[*flags, *graded.flags],
+            submission=files_digest(submission.files),
+            key=self._key(submission),
+            section=submission.section,
         )
-        return Verdict(submission, record, graded.notebook, self._changes(record))
+        return Verdict(submission, record, graded.notebooks, self._changes(record))
+
+    def _maximum(self, submission: Submission) -> float:
+        return sum(sum(cells.values()) for cells in self.points[submission.assignment].values())
 
     def _changes(self, new: Record) -> list[Change]:
         old = self.results.read(new.assignment, new.student)
         if old is None or old.status == "failed" or old.submission != new.submission:
             return []
-        before = old.scores()
+        before = auto_scores(old)
         return [
             Change(new.student, new.assignment, name, before.get(name, 0.0), score)
-            for name, score in new.scores().items()
+            for name, score in auto_scores(new).items()
             if before.get(name, 0.0) != score
         ]
 
@@ -187,50 +253,61 @@ class Batch:
         student, assignment = submission.student, submission.assignment
         try:
             if record.status != "failed":
-                feedback_path(self.out, student, assignment).unlink(missing_ok=True)
+                sheets = self.assignments[assignment].sheets
                 self._write_autograded(verdict)
-                notebook = nbformat.reads(verdict.notebook, as_version=4) if verdict.notebook else None
-                gradebook.save(student, assignment, notebook, submission.timestamp)
+                notebooks = {
+                    sheet: nbformat.reads(text, as_version=4) if (text := verdict.notebooks.get(sheet)) else None
+                    for sheet in sheets
+                }
+                gradebook.save(student, assignment, notebooks, submission.timestamp)
         except Exception as error:
-            record = _failed(submission, error)
+            record = self._failed(submission, error)
         self.results.write(record)
         return record
 
     def _write_autograded(self, verdict: Verdict) -> None:
-        submission = verdict.submission
-        path = autograded_path(self.out, submission.student, submission.assignment)
-        record = verdict.record
-        text = with_notice(verdict.notebook, record) if verdict.notebook else page_without_answers(record)
-        write_atomically(path, text, mode=0o444)
-        if submission.timestamp:
-            write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)
+        submission, record = verdict.submission, verdict.record
+        sheets = list(self.assignments[submission.assignment].sheets)
+        for sheet in sheets:
+            feedback_path(self.out, submission.student, submission.assignment, sheet).unlink(missing_ok=True)
+            path = autograded_path(self.out, submission.student, submission.assignment, sheet)
+            notebook = verdict.notebooks.get(sheet, "")
+            text = with_notice(notebook, record) if notebook else page_without_answers(record, sheets)
+            write_atomically(path, text, mode=0o444)
+            if submission.timestamp:
+                write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)
 
     def _write_missing_pages(self, records: list[Record], pool: Pool, gradebook: GradebookWriter) -> None:
         missing = [
-            record
+            (record, sheet)
             for record in records
-            if record.status != "failed" and not feedback_path(self.out, record.student, record.assignment).exists()
+            if record.status != "failed"
+            for sheet in self.assignments[record.assignment].sheets
+            if not feedback_path(self.out, record.student, record.assignment, sheet).exists()
         ]
         pages = write_feedback(self.course, self.out, gradebook, missing, pool)
         for done, (record, error) in enumerate(pages, start=1):
             self.progress("feedback", done, len(missing))
             if error is not None:
-                record.flags.append({"kind": "no feedback page", "message": str(error)})
+                record.flags.append({"kind": "no feedback page", "message": str(error), "level": "flag"})
                 self.results.write(record)
 
+    def _failed(self, submission: Submission, error: BaseException) -> Record:
+        return Record(
+            student=submission.student,
+            assignment=submission.assignment,
+            status="failed",
+            isolation="none",
+            score=None,
+            max_score=self._maximum(submission),
+            seconds=0.0,
+            flags=[{"kind": "grader failed", "message": f"{type(error).__name__}: {error}", "level": "flag"}],
+            submission=files_digest(submission.files),
+        )
 
-def _failed(submission: Submission, error: BaseException) -> Record:
-    return Record(
-        student=submission.student,
-        assignment=submission.assignment,
-        status="failed",
-        isolation="none",
-        score=None,
-        max_score=sum(entry["max_score"] for entry in zero_entries(submission.assignment, "")),
-        seconds=0.0,
-        flags=[{"kind": "grader failed", "message": f"{type(error).__name__}: {error}"}],
-        submission=digest(submission.content or b""),
-    )
+
+def _place(submission: Submission) -> tuple[str, str]:
+    return submission.student, submission.assignment
 
 
 @contextlib.contextmanager

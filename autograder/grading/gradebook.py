@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, SubmittedAssignment
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
-from nbgrader.utils import parse_utc
+from nbgrader.utils import is_grade, is_task, parse_utc
 from sqlalchemy import event
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.course import Course, CourseError, safe_url
+from autograder.grading.standing import Final, final_scores, maxima
 
 # The formgrader may hold the SQLite file for a moment while the class is graded.
 SQLITE_WAIT_MS = 60_000
@@ -30,6 +31,12 @@ class Person:
     last_name: str
     email: str
     lms_user_id: str
+
+    @property
+    def names(self) -> list[str]:
+        """What the student goes by, besides the id."""
+        full = f"{self.first_name} {self.last_name}".strip()
+        return [name for name in (full, self.email, self.lms_user_id) if name]
 
 
 class GradebookWriter:
@@ -73,6 +80,8 @@ class GradebookWriter:
             gradebook.db.configure(bind=connection, join_transaction_mode="create_savepoint")
             try:
                 yield gradebook
+                # What came after nbgrader's last commit stands in a savepoint of its own, which `remove` rolls back.
+                gradebook.db.commit()
             finally:
                 gradebook.db.remove()
                 gradebook.db.configure(bind=gradebook.engine, join_transaction_mode="conditional_savepoint")
@@ -82,8 +91,10 @@ class GradebookWriter:
         with self._transaction() as gradebook:
             return {submission.student_id for submission in gradebook.assignment_submissions(assignment)}
 
-    def save(self, student: str, assignment: str, notebook: NotebookNode | None, timestamp: str | None) -> None:
-        """Store the grades that the executed notebook's cells show, by nbgrader's rules.
+    def save(
+        self, student: str, assignment: str, notebooks: Mapping[str, NotebookNode | None], timestamp: str | None
+    ) -> Final:
+        """Store the grades that the executed notebooks' cells show, by nbgrader's rules.
 
         Manual scores stay and such cells are marked for review; comments of graders stay; late penalties follow
         the course's plugin.
@@ -91,85 +102,169 @@ class GradebookWriter:
         Parameters
         ----------
         student, assignment : str
-        notebook : NotebookNode or None
-            None when nothing could be graded: every cell gets zero.
+        notebooks : mapping of str to NotebookNode or None
+            By name. What is None, is missing, or lacks a cell, has nothing to grade there: such cells get zero.
         timestamp : str or None
+            In UTC, as `timestamps.read_timestamp` writes it; None leaves what the gradebook has.
+
+        Returns
+        -------
+        Final
+            Where the student stands now.
         """
         with self._transaction() as gradebook:
             gradebook.update_or_create_student(student)
             when = {"timestamp": parse_utc(timestamp)} if timestamp else {}
             submission = gradebook.update_or_create_submission(assignment, student, **when)
-            if notebook is None:
-                _give_zero(submission)
-            else:
-                saver = SaveAutoGrades(config=self._config)
-                _apply(saver, gradebook, student, assignment, notebook)
-            gradebook.db.flush()
-            self._assign_late_penalty(gradebook, student, assignment, submission)
+            for submitted in submission.notebooks:
+                notebook = notebooks.get(submitted.name)
+                if notebook is not None:
+                    saver = SaveAutoGrades(config=self._config)
+                    _apply(saver, gradebook, student, assignment, submitted.name, notebook)
+                cells = notebook.cells if notebook is not None else []
+                graded = {cell.metadata.nbgrader.grade_id for cell in cells if is_grade(cell)}
+                tasks = {cell.metadata.nbgrader.grade_id for cell in cells if is_task(cell)}
+                _give_zero([grade for grade in submitted.grades if grade.name not in graded | tasks])
+                _await_person([grade for grade in submitted.grades if grade.name in tasks - graded])
+            gradebook.db.commit()
+            self._assign_late_penalties(submission)
+            gradebook.db.commit()
+            return final_scores(gradebook, assignment, student)[student]
 
-    def annotate(self, student: str, assignment: str, notebook: NotebookNode) -> dict[str, Any]:
+    def reassess_penalties(self, assignment: str) -> dict[str, float]:
+        """Compute every late penalty anew, after a due date, an extension or the course's plugin changed.
+
+        Returns
+        -------
+        dict of str to float
+            The new penalty of each student whose penalty changed.
+        """
+        changed = {}
+        with self._transaction() as gradebook:
+            penalized = {
+                key
+                for (key,) in gradebook.db.query(SubmittedNotebook.assignment_id).filter(
+                    SubmittedNotebook.late_submission_penalty.is_not(None)
+                )
+            }
+            for submission in gradebook.assignment_submissions(assignment):
+                if submission.id in penalized or _seconds_late(submission) > 0:
+                    old, new = self._assign_late_penalties(submission)
+                    if abs(old - new) > 1e-9:
+                        changed[submission.student_id] = new
+        return changed
+
+    def annotate(self, student: str, assignment: str, notebook_name: str, notebook: NotebookNode) -> dict[str, float]:
         """Put the gradebook's scores and comments into the cells, for the feedback page.
 
         Returns
         -------
         dict
-            score, max_score, late_penalty, as nbgrader's feedback template reads them.
+            score, max_score, late_penalty of this notebook, as nbgrader's feedback template reads them.
         """
         with self._transaction() as gradebook:
-            _apply(GetGrades(config=self._config), gradebook, student, assignment, notebook)
-            graded = gradebook.find_submission_notebook(assignment, assignment, student)
+            getter = GetGrades(config=self._config)
+            # A cell that was taken out of the assignment since has neither score nor comment.
+            _apply(getter, gradebook, student, assignment, notebook_name, notebook, skip=MissingEntry)
+            graded = gradebook.find_submission_notebook(notebook_name, assignment, student)
             late_penalty = graded.late_submission_penalty or 0
             return {"score": graded.score - late_penalty, "max_score": graded.max_score, "late_penalty": late_penalty}
 
-    def final_scores(self, assignment: str) -> dict[str, dict[str, float]]:
-        """By student: score (manual scores and late penalty included) and max_score."""
+    def final_scores(self, assignment: str) -> dict[str, Final]:
+        """By student, of all who have a submission in the gradebook."""
         with self._transaction() as gradebook:
-            return {
-                submission.student_id: {
-                    "score": submission.score - (submission.late_submission_penalty or 0),
-                    "max_score": submission.max_score,
+            return final_scores(gradebook, assignment)
+
+    def maxima(self, assignment: str) -> dict[str, dict[str, float]]:
+        """Points of each graded cell by notebook, manually graded cells and tasks included.
+
+        Empty where the gradebook does not know the assignment.
+        """
+        with self._transaction() as gradebook:
+            return maxima(gradebook, assignment)
+
+    def manual_cells(self, assignment: str) -> dict[str, set[str]]:
+        """By notebook the cells that a person grades: answers, graded text and tasks."""
+        with self._transaction() as gradebook:
+            found = {}
+            for notebook in gradebook.find_assignment(assignment).notebooks:
+                answers = {cell.name for cell in notebook.solution_cells}
+                written = {
+                    cell.name for cell in notebook.grade_cells if cell.cell_type == "markdown" or cell.name in answers
                 }
-                for submission in gradebook.assignment_submissions(assignment)
-            }
+                found[notebook.name] = written | {cell.name for cell in notebook.task_cells}
+            return found
 
     def people(self) -> dict[str, Person]:
         """Every student of the gradebook by id."""
         with self._transaction() as gradebook:
             return {
                 student.id: Person(
-                    *(str(getattr(student, field.name) or "") for field in fields(Person)),
+                    student.first_name or "",
+                    student.last_name or "",
+                    student.email or "",
+                    str(student.lms_user_id or ""),
                 )
                 for student in gradebook.students
             }
 
-    def _assign_late_penalty(
-        self, gradebook: Gradebook, student: str, assignment: str, submission: SubmittedAssignment
-    ) -> None:
+    def roster(self) -> dict[str, list[str]]:
+        """Every student's id with the other names it goes by, for `find_submissions`."""
+        return {student: person.names for student, person in self.people().items()}
+
+    def _assign_late_penalties(self, submission: SubmittedAssignment) -> tuple[float, float]:
+        """Penalty of the whole submission, before and after."""
         late = AssignLatePenalties(config=self._config)
         late.init_plugin()
-        graded = gradebook.find_submission_notebook(assignment, assignment, student)
-        graded.late_submission_penalty = None
-        if submission.total_seconds_late > 0:
-            penalty = late.plugin_inst.late_submission_penalty(student, graded.score, submission.total_seconds_late)
-            if penalty is not None:
-                graded.late_submission_penalty = late._check_late_penalty(graded, penalty)
+        seconds = _seconds_late(submission)
+        before = after = 0.0
+        for submitted in submission.notebooks:
+            before += submitted.late_submission_penalty or 0
+            penalty = None
+            if seconds > 0:
+                penalty = late.plugin_inst.late_submission_penalty(submission.student_id, submitted.score, seconds)
+                penalty = None if penalty is None else late._check_late_penalty(submitted, penalty)
+            submitted.late_submission_penalty = penalty
+            after += penalty or 0
+        return before, after
 
 
-def _apply(preprocessor: Any, gradebook: Gradebook, student: str, assignment: str, notebook: NotebookNode) -> None:
+def _seconds_late(submission: SubmittedAssignment) -> float:
+    # nbgrader adds an extension to the due date also where there is none.
+    return submission.total_seconds_late if submission.assignment.duedate is not None else 0
+
+
+def _apply(
+    preprocessor: Any,
+    gradebook: Gradebook,
+    student: str,
+    assignment: str,
+    name: str,
+    notebook: NotebookNode,
+    skip: type[Exception] | tuple[()] = (),
+) -> None:
     """Run one of nbgrader's gradebook preprocessors cell by cell inside the open transaction."""
     preprocessor.gradebook = gradebook
     preprocessor.student_id = student
-    preprocessor.assignment_id = preprocessor.notebook_id = assignment
+    preprocessor.assignment_id = assignment
+    preprocessor.notebook_id = name
     for index, cell in enumerate(notebook.cells):
-        preprocessor.preprocess_cell(cell, {}, index)
+        with contextlib.suppress(*([skip] if skip else [])):
+            preprocessor.preprocess_cell(cell, {}, index)
 
 
-def _give_zero(submission: SubmittedAssignment) -> None:
-    """As nbgrader does for a notebook that was not handed in."""
-    for notebook in submission.notebooks:
-        for grade in notebook.grades:
-            grade.auto_score = 0
-            grade.needs_manual_grade = grade.manual_score is not None
+def _give_zero(grades: list[Grade]) -> None:
+    """As nbgrader does for a notebook that was not handed in; a manual score stays and is to be looked at."""
+    for grade in grades:
+        grade.auto_score = 0
+        grade.needs_manual_grade = grade.manual_score is not None
+
+
+def _await_person(tasks: list[Grade]) -> None:
+    """Take back the zero of a task that was missing and now is there; nbgrader leaves tasks alone."""
+    for grade in tasks:
+        if grade.manual_score is None:
+            grade.auto_score, grade.needs_manual_grade = None, True
 
 
 def _make_sqlite_transactional(engine: Any) -> None:

@@ -38,6 +38,10 @@ class Record:
         SHA-256 of the notebook handed in.
     key : str
         Hash of everything the result depends on; empty when it must not be reused.
+    page : str
+        Hash of what the feedback page shows of the gradebook.
+    section : str
+        Folders above the student's in what was handed in.
     """
 
     student: str
@@ -51,6 +55,8 @@ class Record:
     flags: list[dict[str, str]] = field(default_factory=list)
     submission: str = ""
     key: str = ""
+    page: str = ""
+    section: str = ""
 
     def scores(self) -> dict[str, float]:
         """Score by exercise name."""

@@ -7,15 +7,19 @@ import os
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.prompt import Confirm
 
+from autograder.assignment.proof import Proof
 from autograder.course import Course, CourseError
 from autograder.grading.batch import Batch, Change
+from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import cluster_pool, local_pool
 from autograder.grading.results import Record
-from autograder.grading.submissions import Submission, find_submissions
-from autograder.publish.table import change_table
+from autograder.grading.submissions import Found, find_submissions
+from autograder.grading.worker import prove_assignment
+from autograder.publish.table import change_table, print_leftovers
 
 
 def grade_class(
@@ -59,7 +63,8 @@ def grade_class(
     CourseError
         If an assignment is unknown, nothing was handed in, or an output cannot be written.
     """
-    submissions = _submissions(course, assignments, submitted)
+    found = _find(course, assignments, submitted, out)
+    print_leftovers(console, found.leftovers)
     workers = cluster_pool(cluster) if cluster else local_pool(jobs or os.cpu_count() or 1)
     with workers as pool, _progress(console) as bar:
         tasks: dict[str, TaskID] = {}
@@ -78,27 +83,67 @@ def grade_class(
             bar.start()
             return publish
 
-        return Batch(course, out, confirm, progress).run(submissions, pool, regrade)
+        def say(change: str) -> None:
+            console.print(f"[yellow]{escape(change)}[/yellow]", highlight=False)
+
+        return Batch(course, out, confirm, progress, say).run(found.submissions, pool, regrade)
 
 
-def _submissions(course: Course, assignments: list[str], submitted: Path) -> list[Submission]:
+def prove_course(
+    course: Course, console: Console, assignments: list[str] | None = None, jobs: int | None = None
+) -> dict[str, Proof]:
+    """Prove that assignments can be graded, each in a worker.
+
+    Returns
+    -------
+    dict of str to Proof
+        By assignment; of all of the course where none are named.
+
+    Raises
+    ------
+    CourseError
+        If an assignment cannot be read.
+    """
+    names = course.assignments() if assignments is None else assignments
+    proofs = {}
+    with local_pool(jobs or os.cpu_count() or 1) as pool, _progress(console) as bar:
+        task = bar.add_task("proving", total=len(names))
+        for (_, name), proof in pool.run(prove_assignment, [(str(course.root), name) for name in names]):
+            if isinstance(proof, BaseException):
+                raise proof
+            proofs[name] = proof
+            bar.advance(task)
+    return proofs
+
+
+def _find(course: Course, assignments: list[str], submitted: Path, out: Path) -> Found:
     known = course.assignments()
     for name in assignments:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             meant = f" Did you mean '{close[0]}'?" if close else ""
-            raise CourseError(
-                f"No assignment '{name}' in '{course.root / 'source'}'; there are: {', '.join(known)}.{meant}"
-            )
+            raise CourseError(f"No assignment '{name}' in '{course.sources}'; there are: {', '.join(known)}.{meant}")
     layout = f"{submitted}/<student>/<assignment>/<assignment>.ipynb"
     expected = f"Expected '{layout}' or zips; name the place with --submitted DIR."
     try:
-        submissions = find_submissions(submitted, assignments or known)
+        found = find_submissions(
+            submitted, {name: course.notebooks(name) for name in known}, wanted=assignments or known
+        )
     except FileNotFoundError as error:
         raise CourseError(f"No submissions: {error}. {expected}") from error
-    if not submissions:
-        raise CourseError(f"No submissions of {', '.join(assignments or known)} in '{submitted}'. {expected}")
-    return submissions
+    if not found.submissions:
+        seen = "".join(f"\n  {path}: {advice}" for path, advice in found.leftovers)
+        raise CourseError(f"No submissions of {', '.join(assignments or known)} in '{submitted}'. {expected}{seen}")
+    return found
+
+
+def _roster(course: Course, out: Path) -> dict[str, list[str]]:
+    """The students that the gradebook knows; nobody where there is none yet."""
+    url = course.coursedir(out).db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return {}
+    with GradebookWriter(course, out) as gradebook:
+        return gradebook.roster()
 
 
 def _progress(console: Console) -> Progress:

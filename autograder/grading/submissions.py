@@ -1,200 +1,294 @@
-"""Find what the class handed in: folders and zips, one submission per student and assignment.
+"""Find what the class handed in: one submission per student and assignment, and a word on everything else.
 
-The layout is nbgrader's ``submitted/<student>/<assignment>/<notebook>.ipynb``. Each level may be a zip instead:
-``<student>.zip``, ``<student>/<assignment>.zip``, or one zip of the whole tree.
+Read are nbgrader's tree ``<student>/<assignment>/``, its exchange, the downloads of learning platforms as `lms` knows
+them, a zip or tar in place of any folder, and sections as folders above students.
 """
 
 from __future__ import annotations
 
 import re
-import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.archives import MAX_FILE_BYTES, UnusableArchive, read_members
+from autograder.grading.handin import TIMESTAMP, Submission, choose
+from autograder.grading.lms import Named, Roster, Submitter, gradescope_metadata, recognise
+from autograder.grading.names import match, notebook_stem, shown, simplified, student_id
+from autograder.grading.places import Place, Unit, places_of
+from autograder.grading.tree import Node, tree
 
-NOTEBOOK = ".ipynb"
-TIMESTAMP = "timestamp.txt"
-STUDENT_ID = re.compile(r"[^\x00-\x1f/\\]{1,200}")
+__all__ = ["TIMESTAMP", "Found", "Submission", "find_submissions"]
+
+METADATA = "submission_metadata.yml"
+# Folders that hold students and are no section; archives of these names are nobody's.
+WRAPPERS = {"submitted", "submissions", "submission", "inbound", "sections", "students", "class", "archive", "download"}
 
 
 @dataclass(frozen=True)
-class Submission:
-    """What one student handed in for one assignment.
+class Found:
+    """What lies in the folder of hand-ins.
 
     Attributes
     ----------
-    student, assignment : str
-    content : bytes or None
-        The notebook file as it came; None when there is none that can be read.
-    problem : str
-        Why `content` is None, or empty.
-    timestamp : str or None
-        Text of ``timestamp.txt``, if any.
-    flags : tuple of (kind, message)
-        What the instructor should know about the way it was handed in.
+    submissions : list of Submission
+        Exactly one per student and assignment, by assignment and student.
+    leftovers : list of (path, what to do)
+        Every other file or folder.
     """
 
-    student: str
-    assignment: str
-    content: bytes | None
-    problem: str = ""
-    timestamp: str | None = None
-    flags: tuple[tuple[str, str], ...] = ()
+    submissions: list[Submission]
+    leftovers: list[tuple[str, str]]
 
 
-@dataclass(frozen=True)
-class _Found:
-    """One file that belongs to a submission; `folder` tells apart several places it was handed in."""
-
-    student: str
-    assignment: str
-    folder: str
-    name: str
-    content: bytes | None
-    problem: str
-
-
-def find_submissions(submitted: Path, assignments: Iterable[str]) -> list[Submission]:
-    """Read every submission of the given assignments.
+def find_submissions(
+    submitted: Path,
+    assignments: Mapping[str, Sequence[str]],
+    roster: Collection[str] | Mapping[str, Sequence[str]] = (),
+    wanted: Collection[str] | None = None,
+) -> Found:
+    """Read every submission.
 
     Parameters
     ----------
     submitted : Path
-        A folder, or a zip of one.
-    assignments : iterable of str
-        Names of the assignments to look for.
+        A folder, or an archive of one.
+    assignments : mapping of str to sequence of str
+        Names of the notebooks, without ending and in order, of each assignment of the course.
+    roster : collection of str, or mapping of str to sequence of str
+        Ids of the students that the gradebook knows; as a mapping, with the other names of each.
+    wanted : collection of str, optional
+        The assignments to read, where these are not all. What names no assignment belongs to the wanted one, if
+        only one is.
 
     Returns
     -------
-    list of Submission
-        Exactly one per student and assignment found, sorted by assignment and student.
+    Found
 
     Raises
     ------
     FileNotFoundError
         If `submitted` does not exist.
     """
-    assignments = tuple(assignments)
     if not submitted.exists():
         raise FileNotFoundError(f"no folder or zip '{submitted}'")
-    grouped: dict[tuple[str, str], dict[str, list[_Found]]] = {}
-    for found in _walk(submitted, assignments):
-        grouped.setdefault((found.assignment, found.student), {}).setdefault(found.folder, []).append(found)
-    return [_choose_place(places) for _, places in sorted(grouped.items())]
+    wanted = list(assignments) if wanted is None else list(wanted)
+    finder = _Finder(assignments, wanted, Roster(roster))
+    root = tree(submitted)
+    finder.container(root, (), None)
+    if root.problem:
+        finder.leftovers.append((root.path or submitted.name, f"it cannot be used: {root.problem}"))
+    return finder.found()
 
 
-def _walk(submitted: Path, assignments: tuple[str, ...]) -> Iterator[_Found]:
-    if submitted.is_file():
-        yield from _from_zip(submitted, assignments, student=None)
-        return
-    inside = submitted.resolve()
-    for entry in sorted(submitted.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.suffix.lower() == ".zip":
-            yield from _from_zip(entry, assignments, student=entry.stem)
-        elif entry.is_dir() and entry.resolve().is_relative_to(inside):
-            for assignment in assignments:
-                yield from _from_student_folder(entry, assignment)
+class _Finder:
+    """Walks from the top to the folders and files that are one student's."""
 
+    def __init__(self, assignments: Mapping[str, Sequence[str]], wanted: list[str], roster: Roster) -> None:
+        self.assignments = assignments
+        self.wanted = wanted
+        self.roster = roster
+        self.units: dict[tuple[str, ...], Unit] = {}
+        self.leftovers: list[tuple[str, str]] = []
 
-def _from_student_folder(student: Path, assignment: str) -> Iterator[_Found]:
-    folder, archive = student / assignment, student / f"{assignment}.zip"
-    if archive.exists():
-        yield from _from_zip(archive, (assignment,), student=student.name)
-    if folder.is_symlink() or folder.is_dir():
-        placed = _Found(student.name, assignment, str(folder), "", None, "")
-        yield placed
-        if not folder.is_symlink():
-            for path in sorted(folder.iterdir()):
-                if path.suffix == NOTEBOOK or path.name == TIMESTAMP:
-                    content, problem = _read_file(path)
-                    yield replace(placed, name=path.name, content=content, problem=problem)
+    def container(self, node: Node, sections: tuple[str, ...], assignment: str | None) -> None:
+        """A folder or archive that holds several students, or sections of them."""
+        children = node.inside()
+        metadata = {}
+        for child in children:
+            if child.name == METADATA:
+                metadata = gradescope_metadata(child.read()[0] or b"")
+        for child in children:
+            if child.name == METADATA:
+                continue
+            named = self._named(child)
+            if named is not None:
+                self._platform(child, named, metadata.get(child.stem), assignment)
+            elif child.holds_others:
+                self._folder(child, sections, assignment)
+            else:
+                self._loose(child, assignment)
 
+    def found(self) -> Found:
+        places: dict[tuple[str, str], list[Place]] = {}
+        names = self._student_ids()
+        for key, unit in self.units.items():
+            sorted_places, left = places_of(unit, self.assignments, self.wanted)
+            self.leftovers += left
+            for place in sorted_places:
+                places.setdefault((place.assignment, names[key]), []).append(place)
+        submissions = [
+            choose(student, assignment, self.assignments[assignment], handed_in)
+            for (assignment, student), handed_in in sorted(places.items())
+            if assignment in self.wanted
+        ]
+        return Found(submissions, sorted((shown(path), what) for path, what in self.leftovers))
 
-def _read_file(path: Path) -> tuple[bytes | None, str]:
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            return None, "it is a link or a special file, not a notebook"
-        if status.st_size > MAX_FILE_BYTES:
-            return None, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB"
-        return path.read_bytes(), ""
-    except OSError as error:
-        return None, f"it cannot be read ({error.strerror})"
+    def _folder(self, node: Node, sections: tuple[str, ...], assignment: str | None) -> None:
+        named = match(node.stem, self.assignments)
+        if assignment is None and named is not None and node.stem not in self.roster.ids:
+            self.container(node, sections, named)
+            if node.problem:
+                self._leave(node, f"it cannot be used: {node.problem}")
+        elif self._is_student(node) or node.problem and not self._held_a_class(node):
+            self._add(Unit([node.stem], node, list(node.below()), None, assignment, "/".join(sections)))
+        elif not any(not inner.is_folder for _, inner in node.below(open_archives=True)):
+            broken = f"it cannot be used: {node.problem}. Download it again"
+            self._leave(node, broken if node.problem else "it holds nothing")
+        else:
+            inner = (*sections, node.name) if node.is_folder and simplified(node.name) not in WRAPPERS else sections
+            self.container(node, inner, assignment)
 
+    def _is_student(self, node: Node) -> bool:
+        """Whether a folder or archive is one student's, not a section, a wrapper or a class."""
+        children = node.inside()
+        if node.stem in self.roster.ids:
+            return True
+        if simplified(node.stem) in WRAPPERS:
+            return False
+        notebooks = [child for child in children if notebook_stem(child.name) and not child.is_folder]
+        folders = [child for child in children if child.holds_others]
+        own = [child for child in children if match(child.stem, self.assignments) and not notebook_stem(child.name)]
+        if any(match(notebook_stem(child.name) or "", self._asked()) for child in notebooks):
+            return node.is_folder or len(notebooks) <= max(map(len, self.assignments.values()), default=1)
+        if any(self._named(child) for child in children):
+            return False
+        if own:
+            return not any(self._holds_students(child) for child in own)
+        if notebooks:
+            return node.is_folder or len(notebooks) == 1
+        holding = [child for child in folders if any(notebook_stem(path[-1]) for path, _ in child.below(True))]
+        if node.is_archive:
+            return len(holding) == 1 and match(holding[0].stem, self.assignments, loosely=True) is not None
+        if not holding or any(self._is_certainly_a_student(child) or self._is_class(child) for child in holding):
+            return False
+        return len(holding) < 2 or not self._same_assignment(holding)
 
-def _from_zip(archive: Path, assignments: tuple[str, ...], student: str | None) -> Iterator[_Found]:
-    """Place the notebooks of a zip by their folders; `student` names the owner where the paths do not."""
-    try:
-        for member in read_members(archive, (NOTEBOOK, TIMESTAMP)):
-            owner, assignment = _place(member.path, assignments, student)
-            if owner is not None and assignment is not None:
-                folder = f"{archive}:{member.path.parent}"
-                yield _Found(owner, assignment, folder, member.path.name, member.content, member.problem)
-    except UnusableArchive as error:
-        for assignment in assignments:
-            problem = f"the archive '{archive.name}' cannot be used: {error}"
-            yield _Found(student or archive.stem, assignment, str(archive), archive.name, None, problem)
+    def _is_certainly_a_student(self, node: Node) -> bool:
+        return node.stem in self.roster.ids or any(match(child.stem, self.assignments) for child in node.inside())
 
+    def _held_a_class(self, node: Node) -> bool:
+        """Whether an archive that cannot be read was several students', as far as can be told."""
+        if simplified(node.stem) in WRAPPERS:
+            return True
+        paths = [PurePosixPath(name).parts for name in node.once_held()]
+        tops = {path[0] for path in paths if len(path) > 1}
+        return len(tops) > 1 or any(recognise(path[0], self.assignments) for path in paths if path)
 
-def _place(path: PurePosixPath, assignments: tuple[str, ...], student: str | None) -> tuple[str | None, str | None]:
-    folders = path.parts[:-1]
-    for assignment in assignments:
-        if assignment in folders:
-            above = folders[: folders.index(assignment)]
-            return (above[-1] if above and above[-1] not in ("submitted", ".") else student), assignment
-    if path.suffix == NOTEBOOK and (path.stem in assignments or len(assignments) == 1):
-        return student, path.stem if path.stem in assignments else assignments[0]
-    return None, None
+    def _is_class(self, node: Node) -> bool:
+        """Whether a folder certainly holds students, somewhere below."""
+        inner = node.inside()
+        return (
+            simplified(node.stem) in WRAPPERS
+            and any(child.is_folder for child in inner)
+            or any(
+                self._named(child) or self._is_certainly_a_student(child) or self._is_class(child)
+                for child in inner
+                if child.holds_others
+            )
+        )
 
+    def _holds_students(self, node: Node) -> bool:
+        """Whether an assignment's folder holds students' folders, where a student's would hold files."""
+        if not node.is_folder or any(not child.holds_others for child in node.inside()):
+            return False
+        inner = [child for child in node.inside() if not match(child.stem, self.assignments)]
+        return len(inner) > 1 and self._same_assignment(inner) or any(self._named(child) for child in inner)
 
-def _choose_place(places: dict[str, list[_Found]]) -> Submission:
-    """Take the folder where there is one, else the first zip, and say so when there were more."""
-    chosen, *others = sorted(places, key=lambda place: (".zip" in place, place))
-    submission = _choose_notebook(places[chosen])
-    if not others:
-        return submission
-    message = f"It was handed in {len(places)} times; '{Path(chosen).name}' was graded."
-    return replace(submission, flags=(*submission.flags, ("handed in twice", message)))
+    def _same_assignment(self, nodes: list[Node]) -> bool:
+        """Whether two of several folders hold work on one assignment."""
+        seen: set[str] = set()
+        for node in nodes:
+            stems = {notebook_stem(path[-1]) for path, _ in node.below(open_archives=True)} - {None}
+            meant = {name for name in self._asked() if any(match(stem or "", [name], True) for stem in stems)}
+            if meant & seen:
+                return True
+            seen |= meant
+        return False
 
+    def _asked(self) -> list[str]:
+        return [name for notebooks in self.assignments.values() for name in notebooks]
 
-def _choose_notebook(files: list[_Found]) -> Submission:
-    first = files[0]
-    submission = Submission(first.student, first.assignment, None)
-    stamps = [file.content for file in files if file.name == TIMESTAMP and file.content]
-    if stamps:
-        submission = _with_timestamp(submission, stamps[0].decode("utf-8", "replace").strip())
-    if not STUDENT_ID.fullmatch(first.student) or first.student.startswith("."):
-        return replace(submission, student=repr(first.student), problem="the student's name is no usable folder name")
-    expected = f"{first.assignment}{NOTEBOOK}"
-    notebooks = [file for file in files if file.name.endswith(NOTEBOOK)]
-    exact = [file for file in notebooks if file.name == expected]
-    if len(exact) == 1:
-        return replace(submission, content=exact[0].content, problem=_because(exact[0]))
-    if len(notebooks) == 1:
-        message = f"The file is called '{notebooks[0].name}'; expected '{expected}'."
-        flags = (*submission.flags, ("renamed file", message))
-        return replace(submission, content=notebooks[0].content, problem=_because(notebooks[0]), flags=flags)
-    broken = [file for file in files if file.problem]
-    if broken and not notebooks:
-        return replace(submission, problem=broken[0].problem)
-    listed = ", ".join(f"'{file.name}'" for file in notebooks) or "no notebook"
-    return replace(submission, problem=f"expected one file '{expected}', found {listed}")
+    def _named(self, node: Node) -> Named | None:
+        children = [child.name for child in node.inside()] if node.is_folder else []
+        named = recognise(node.stem, self.assignments, children)
+        return named if named is not None and not named.file else recognise(node.name, self.assignments, children)
 
+    def _platform(
+        self, node: Node, named: Named, metadata: tuple[list[Submitter], str] | None, assignment: str | None
+    ) -> None:
+        """A folder or file whose name a platform made."""
+        assignment = named.assignment or assignment
+        if node.is_folder or node.is_archive and not named.file:
+            files = list(node.below())
+        elif not named.file or named.file.endswith((".html", ".htm")):
+            return self._leave(node, f"{named.platform} wrote it about a hand-in; it is no notebook, so look at it")
+        else:
+            files = [((self._unnumbered(named.file),), node)]
+        people, stamp = metadata or ([], "")
+        for person in people or [None]:  # type: ignore[list-item]
+            names = [named.student, named.number]
+            if person is not None:
+                names = [name for name in (person.sid, person.email, person.name) if name] or names
+            unit = Unit(names, node, files, named, assignment, stamp=stamp or named.stamp)
+            if named.late:
+                unit.flags.append(("late", f"{named.platform} marks it as late but does not say when it came."))
+            if len(people) > 1:
+                unit.flags.append(("group", "Handed in by " + ", ".join(shown(each.name) for each in people) + "."))
+            self._add(unit)
 
-def _with_timestamp(submission: Submission, text: str) -> Submission:
-    from nbgrader.utils import parse_utc
+    def _unnumbered(self, file: str) -> str:
+        """Canvas counts hand-ins in the file's name: ``04_dropout-1.ipynb``."""
+        plain = re.sub(r"-\d{1,3}(?=\.\w+$)", "", file)
+        return plain if notebook_stem(plain) in self._asked() else file
 
-    try:
-        parse_utc(text)
-    except (ValueError, OverflowError):
-        message = f"'{TIMESTAMP}' holds {text[:40]!r}, which is no date; the submission counts as in time."
-        return replace(submission, flags=(("bad timestamp", message),))
-    return replace(submission, timestamp=text)
+    def _loose(self, node: Node, assignment: str | None) -> None:
+        """A file beside the students' folders."""
+        stem = notebook_stem(node.name)
+        if node.problem or stem is None:
+            packed = node.name.lower().endswith((".rar", ".7z"))
+            what = "unpack it here" if packed else "it belongs to no student: move it into a student's folder"
+            return self._leave(node, f"{node.problem}: put the folder itself here" if node.problem else what)
+        expected, before = match(stem, self._asked(), loosely=True), ""
+        only = assignment or (self.wanted[0] if len(self.wanted) == 1 else None)
+        if expected is not None:
+            before = stem[: -len(expected)].rstrip(" _-") if stem.endswith(expected) else ""
+        elif only is not None and len(self.assignments[only]) == 1:
+            expected, before = self.assignments[only][0], stem
+        owner = next((name for name, notebooks in self.assignments.items() if expected in notebooks), "<assignment>")
+        student = self.roster.find(before)
+        if student is None or expected is None:
+            target = f"{shown(before) or '<student>'}/{assignment or owner}/{expected or '<notebook>'}.ipynb"
+            return self._leave(node, f"whose is it? Move it to '{target}'")
+        flag = ("misplaced", f"It was '{shown(node.path)}', in no folder of the student's.")
+        files: list[tuple[tuple[str, ...], Node]] = [((expected + ".ipynb",), node)]
+        return self._add(Unit([student], node, files, assignment=assignment, flags=[flag]))
 
+    def _add(self, unit: Unit) -> None:
+        """Files of one hand-in that a platform put side by side belong together."""
+        named = unit.named
+        key: tuple[str, ...] = (unit.origin.path, *unit.names[:1])
+        if named is not None and named.file:
+            parent = unit.origin.path.rpartition("/")[0]
+            key = (parent, named.platform, *unit.names)
+        if key in self.units:
+            self.units[key].files += unit.files
+            self.units[key].flags += [flag for flag in unit.flags if flag not in self.units[key].flags]
+        else:
+            self.units[key] = unit
 
-def _because(file: _Found) -> str:
-    return f"'{file.name}' cannot be used: {file.problem}" if file.problem else ""
+    def _student_ids(self) -> dict[tuple[str, ...], str]:
+        """By unit: the roster's id where it knows the name, else the name itself; two people never share one."""
+        ids: dict[tuple[str, ...], str] = {}
+        numbers: dict[tuple[str, str], set[str]] = {}
+        for key, unit in self.units.items():
+            known = self.roster.find(*unit.names) if unit.named else None
+            ids[key] = known or student_id(self.roster.spelled(unit.names[0]))
+            if known is None:
+                numbers.setdefault((ids[key], unit.people), set()).add(unit.number)
+        return {
+            key: f"{ids[key]}_{unit.number}" if len(numbers.get((ids[key], unit.people), ())) > 1 else ids[key]
+            for key, unit in self.units.items()
+        }
+
+    def _leave(self, node: Node, what: str) -> None:
+        self.leftovers.append((node.path, what))

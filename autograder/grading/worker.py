@@ -1,21 +1,28 @@
-"""What a worker process does: grade one submission in its warm sandbox, render one feedback page.
+"""What a worker process does: prove an assignment, or grade one submission, in its warm sandbox.
 
-Everything that comes and goes is plain bytes and JSON text, so a worker may run on another machine.
+Everything that comes and goes is plain text and bytes, so a worker may run on another machine that sees the course's
+folder under the same path.
 """
 
 from __future__ import annotations
 
-import functools
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
-from autograder.assignment.run import process_sandbox, run_submission
-from autograder.grading.fingerprint import engine_fingerprint
+from autograder.assignment.at_hand import known_assignment, limits_of, process_sandbox, proof_of
+from autograder.assignment.proof import Proof
+from autograder.assignment.run import Run, run_notebook, zeros
+from autograder.assignment.source import Assignment
+from autograder.course import Course
+from autograder.fingerprint import assignment_key
+
+NOTEBOOK = ".ipynb"
 
 # A sandbox serves one submission at a time, also where a Dask worker has several threads.
 _one_at_a_time = threading.Lock()
@@ -25,18 +32,30 @@ class DifferentGrader(Exception):
     """The worker has another version of the grader than the process that sent the job."""
 
 
+class FaultyTest(Exception):
+    """A test or a check is at fault, not the learner; the message is for the instructor."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """One submission to grade: its bytes, the instructor's notebook, and who must agree on how.
+    """One submission to grade.
 
-    `engine` is the sender's fingerprint where the worker has an installation of its own, else empty.
+    Attributes
+    ----------
+    course : str
+        The course's folder.
+    student, assignment : str
+    files : dict of str to bytes
+        What was handed in, by path.
+    key : str
+        The sender's hash of all that decides the verdicts; the worker must come to the same.
     """
 
+    course: str
     student: str
     assignment: str
-    content: bytes
-    source: bytes
-    engine: str
+    files: Mapping[str, bytes]
+    key: str
 
 
 @dataclass(frozen=True)
@@ -50,8 +69,8 @@ class Graded:
         In the form of the result files.
     flags : list of dict
     seconds : float
-    notebook : str
-        The executed notebook as JSON, or empty when the submission was unreadable.
+    notebooks : dict of str to str
+        Each executed notebook as JSON, or empty where it was unreadable or missing.
     """
 
     status: str
@@ -59,7 +78,15 @@ class Graded:
     exercises: list[dict[str, Any]]
     flags: list[dict[str, str]]
     seconds: float
-    notebook: str
+    notebooks: dict[str, str] = field(default_factory=dict)
+
+
+def prove_assignment(item: tuple[str, str]) -> Proof:
+    """Prove that an assignment of a course, named by its folder, can be graded; see `autograder.assignment.proof`."""
+    course, assignment = item
+    at_hand = Course.load(Path(course))
+    with _one_at_a_time:
+        return proof_of(at_hand, known_assignment(at_hand, assignment), process_sandbox(at_hand))
 
 
 def grade_submission(job: Job) -> Graded:
@@ -69,28 +96,51 @@ def grade_submission(job: Job) -> Graded:
     ------
     DifferentGrader
         If this worker would not grade as the sender does.
-    ValueError
-        If a score is not a number from 0 to its maximum.
+    FaultyTest
+        If a test turns out to be at fault.
     """
-    if job.engine and job.engine != engine_fingerprint():
+    course = Course.load(Path(job.course))
+    if assignment_key(course, job.assignment, limits_of(course)) != job.key:
         raise DifferentGrader(
-            "this worker has another version of the grader or of a package, or another course seed, than the process "
-            "that sent the job: install the same release on every machine"
+            "this worker has another version of the grader, of a package, or of the course, than the process that "
+            "sent the job: install the same release on every machine, and let all see the course's folder"
         )
+    assignment = known_assignment(course, job.assignment)
     with _one_at_a_time:
         started = time.perf_counter()
-        run = run_submission(job.content, read_source(job.source), process_sandbox())
+        sandbox = process_sandbox(course)
+        ways = proof_of(course, assignment, sandbox).ways
+        runs = {}
+        beside = {name: content for name, content in job.files.items() if not name.endswith(NOTEBOOK)}
+        for name, sheet in assignment.sheets.items():
+            content = job.files.get(f"{name}{NOTEBOOK}")
+            runs[name] = (
+                _missing(assignment, name)
+                if content is None
+                else run_notebook(content, assignment, sheet, sandbox, ways[name], beside)
+            )
         seconds = time.perf_counter() - started
+    results = [result for run in runs.values() for result in run.results]
+    faults = [outcome.message for result in results if result.faulty for outcome in result.outcomes if outcome.message]
+    if faults:
+        raise FaultyTest(f"{faults[0]}. Run 'autograder doctor' to see the proof of the course")
     return Graded(
-        status=run.status,
-        isolation=run.isolation,
-        exercises=[result.as_entry() for result in run.results],
-        flags=[{"kind": str(flag["kind"]), "message": str(flag["message"])} for flag in run.flags],
+        status=_status([run.status for run in runs.values()]),
+        isolation=sandbox.isolation,
+        exercises=[result.as_entry() for result in results],
+        flags=[flag for run in runs.values() for flag in run.flags],
         seconds=round(seconds, 3),
-        notebook=nbformat.writes(run.notebook) + "\n" if run.notebook is not None else "",
+        notebooks={name: nbformat.writes(run.notebook) + "\n" if run.notebook else "" for name, run in runs.items()},
     )
 
 
-@functools.lru_cache(maxsize=4)
-def read_source(source: bytes) -> NotebookNode:
-    return nbformat.reads(source.decode(), as_version=4)
+def _missing(assignment: Assignment, name: str) -> Run:
+    message = f"the notebook {name}{NOTEBOOK} was not handed in"
+    return Run(None, zeros(assignment, assignment.sheets[name], message), "unreadable")
+
+
+def _status(statuses: list[str]) -> str:
+    """That of the whole: unreadable where nothing can be read, partial where something cannot be used."""
+    if len(set(statuses)) == 1:
+        return statuses[0]
+    return "partial"

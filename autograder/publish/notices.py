@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from collections.abc import Sequence
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from autograder.exercises.catalogue import exercises
+from autograder.grading.names import shown
 from autograder.grading.results import Record
 
 
-def zero_entries(assignment: str, reason: str) -> list[dict[str, Any]]:
-    """Every exercise of the assignment with zero points, in the form of the result files."""
-    outcome = {"name": "the notebook can be read", "passed": False, "message": reason, "hint": None, "mistake": None}
-    return [
-        {
-            "name": exercise.name,
-            "score": 0.0,
-            "max_score": float(exercise.points),
-            "passed": False,
-            "outcomes": [outcome],
-        }
-        for exercise in exercises()
-        if exercise.lesson == assignment
-    ]
+def page_without_answers(record: Record, notebooks: Sequence[str] = ()) -> str:
+    """A notebook that says why there is nothing to show.
 
-
-def page_without_answers(record: Record) -> str:
-    """A notebook that says why there is nothing to show."""
+    Parameters
+    ----------
+    record : Record
+    notebooks : sequence of str
+        Names of the notebooks that the assignment asks for; without them, one of the assignment's name.
+    """
+    names = [f"<code>{html.escape(name)}.ipynb</code>" for name in notebooks or [record.assignment]]
+    files = "one file" if len(names) == 1 else f"{len(names)} files"
     expected = (
-        f"<p>Expected: one file <code>{record.assignment}.ipynb</code> that opens in JupyterLab. Open yours there, "
-        "save it again, and hand it in once more.</p>"
+        f"<p>Expected: {files} {', '.join(names)}. Open yours in JupyterLab, save it again, and hand it in once "
+        "more.</p>"
     )
     cell = _notice("Your notebook could not be graded", record, expected)
     return nbformat.writes(new_notebook(cells=[cell])) + "\n"
@@ -55,4 +48,4 @@ def _notice(title: str, record: Record, more: str = "") -> NotebookNode:
 
 
 def _line(flag: dict[str, str]) -> str:
-    return " ".join(flag["message"].split())
+    return shown(" ".join(flag["message"].split()))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +13,9 @@ from rich.table import Table
 from autograder.exercises.catalogue import exercises
 from autograder.exercises.declare import Question
 from autograder.grading.batch import Change
+from autograder.grading.names import shown
 from autograder.grading.results import Record
+from autograder.grading.standing import NOT_FINAL
 
 STATUS_STYLE = {"graded": "green", "partial": "yellow", "unreadable": "red", "failed": "bold red"}
 QUESTIONS = "questions"
@@ -40,13 +45,13 @@ def class_table(assignment: str, records: list[Record]) -> Table:
         cells = [_number(scores.get(name)) for name in points]
         style = STATUS_STYLE[record.status]
         total = "-" if record.score is None else f"{record.score:g}/{record.max_score:g}"
-        seen = [*record.mistakes(), *(flag["kind"] for flag in record.flags)]
+        seen = [*record.mistakes(), *(flag["kind"] for flag in record.flags if flag.get("level") != "note")]
         table.add_row(
-            escape(record.student),
+            escape(shown(record.student)),
             *cells,
             f"[bold]{total}[/bold]",
             f"[{style}]{record.status}[/{style}]",
-            escape("; ".join(dict.fromkeys(seen))),
+            escape(shown("; ".join(dict.fromkeys(seen)))),
         )
     return table
 
@@ -60,10 +65,13 @@ def summary(records: list[Record]) -> str:
 
 
 def print_class(console: Console, records: list[Record]) -> None:
-    """Print a table for each assignment, and the isolation where it is less than it could be."""
+    """Print a table for each assignment, what is not final, and the isolation where it is less than it could be."""
     for assignment in sorted({record.assignment for record in records}):
         console.print(class_table(assignment, [record for record in records if record.assignment == assignment]))
     console.print(summary(records))
+    for assignment, count in sorted(Counter(record.assignment for record in records if _waits(record)).items()):
+        who = f"{count} student{'s have' if count > 1 else ' has'}"
+        console.print(f"[yellow]{assignment} is not final: {who} cells to grade by hand.[/yellow]", highlight=False)
     lower = {record.isolation for record in records} - {"bubblewrap", "none"}
     if lower:
         console.print(
@@ -82,7 +90,7 @@ def change_table(changes: list[Change]) -> Table:
     for change in changes:
         color = "green" if change.new > change.old else "red"
         table.add_row(
-            escape(change.student),
+            escape(shown(change.student)),
             change.assignment,
             change.exercise,
             f"{change.old:g}",
@@ -91,26 +99,47 @@ def change_table(changes: list[Change]) -> Table:
     return table
 
 
+def print_leftovers(console: Console, leftovers: list[tuple[str, str]]) -> None:
+    """Say what lies among the hand-ins and is nobody's, and what to do with it."""
+    if leftovers:
+        console.print(f"[yellow]{len(leftovers)} files or folders were not graded:[/yellow]")
+    for path, what in leftovers:
+        console.print(f"  {escape(path)}: {escape(what)}", highlight=False)
+
+
+def _waits(record: Record) -> bool:
+    return any(flag["kind"] == NOT_FINAL for flag in record.flags)
+
+
 def _points(assignment: str, records: list[Record]) -> dict[str, float]:
-    """Points by column; exercises that only the records know come last."""
+    """Points by column: exercises in the order of the checks, then those that only the records know.
+
+    The records' points are the gradebook's, so they count where both say some.
+    """
     points: dict[str, float] = {}
     for exercise in exercises():
         if exercise.lesson == assignment:
             name = QUESTIONS if isinstance(exercise, Question) else exercise.name
             points[name] = points.get(name, 0.0) + float(exercise.points)
+    for record in records[:1]:
+        questions = [entry["max_score"] for entry in record.exercises if _is_question(entry["name"])]
+        points |= {QUESTIONS: sum(questions)} if questions else {}
     for record in records:
-        for entry in record.exercises:
-            if not _is_question(entry["name"]):
-                points.setdefault(entry["name"], entry["max_score"])
+        points |= {_column(entry): entry["max_score"] for entry in record.exercises if not _is_question(entry["name"])}
     return points
 
 
 def _scores(record: Record) -> dict[str, float]:
     scores: dict[str, float] = {}
-    for name, score in record.scores().items():
-        column = QUESTIONS if _is_question(name) else name
-        scores[column] = scores.get(column, 0.0) + score
+    for entry in record.exercises:
+        column = _column(entry)
+        scores[column] = scores.get(column, 0.0) + entry["score"]
     return scores
+
+
+def _column(entry: dict[str, Any]) -> str:
+    """Questions share a column."""
+    return QUESTIONS if _is_question(entry["name"]) else entry["name"]
 
 
 def _is_question(name: str) -> bool:

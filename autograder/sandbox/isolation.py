@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from . import syscalls
 from .inside.confine import Wall
 from .inside.limits import DEFAULT_LIMITS, Limits
 
@@ -146,7 +147,15 @@ def wall(tier: str, limits: Limits, around: Surroundings = NOTHING) -> Wall:
     uid = None if os.geteuid() else _FIRST_UID + os.getpid() % _UIDS
     in_tmp = {Path(shown) for _, shown in _visible(around) if Path(shown).is_relative_to("/tmp")}
     keep = [str(path) for path in in_tmp if in_tmp.isdisjoint(path.parents)]
-    return Wall(tier != "process", limits, uid, keep)
+    return Wall(tier != "process", limits, uid, keep, syscalls_filter().hex())
+
+
+def syscalls_filter() -> bytes:
+    """The seccomp filter, or nothing where none can be made; `doctor` says so."""
+    try:
+        return syscalls.program()
+    except syscalls.NoFilter:
+        return b""
 
 
 def _probe(tier: str) -> Probe:

@@ -11,8 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from . import isolation
-from .inside.channel import Channel
+from .inside.channel import Channel, Message
 from .inside.limits import Limits
+from .inside.memory import Malformed
 from .isolation import SandboxError, Surroundings
 
 _START_SECONDS = 60.0  # for a server's imports on a busy machine; they take 2 s on an idle one
@@ -49,11 +50,13 @@ class Server:
             raise SandboxError(f"the sandbox ({tier}) does not start: {said or error}") from error
         self._orders.settimeout(_ORDER_SECONDS)
 
-    def fork(self) -> "Fork":
+    def fork(self, disk_bytes: int = 0) -> "Fork":
+        """Start a submission's process, with room for so many bytes of files beyond the limit."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            pid = self._order({"start": None}, theirs)["pid"]
-        return Fork(self, pid, ours)
+        control, their_control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, their_control:
+            pid = self._order({"start": disk_bytes}, theirs, their_control)["pid"]
+        return Fork(self, pid, ours, control)
 
     def end(self, pid: int) -> dict[str, Any]:
         return self._order({"end": pid})
@@ -81,12 +84,10 @@ class Server:
         return self._errors.read()[-2000:].decode("utf-8", "replace").strip()
 
 
-class Fork:
-    """One fork of the server and the wire to it."""
+class Process:
+    """A process that runs a learner's code, and the wire to it."""
 
-    def __init__(self, server: Server, pid: int, sock: socket.socket) -> None:
-        self._server = server
-        self._pid = pid
+    def __init__(self, sock: socket.socket) -> None:
         self.channel = Channel(sock)
         self.channel.deadline = time.monotonic() + _ORDER_SECONDS
         match self.channel.receive().header:
@@ -97,6 +98,51 @@ class Fork:
         raise SandboxError("a submission did not start as it should")
 
     def end(self) -> dict[str, Any]:
-        """Kill the fork and all that it started; return how it ended."""
+        """Kill the process and all that it started; return how it ended."""
+        raise NotImplementedError
+
+
+class Fork(Process):
+    """A fork of the server: the process of one notebook."""
+
+    def __init__(self, server: Server, pid: int, sock: socket.socket, control: socket.socket) -> None:
+        self._server = server
+        self._pid = pid
+        self._control = control
+        super().__init__(sock)
+
+    def branch(self) -> "Branch":
+        """Fork it as it stands, for one test."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+        match self.ask(["fork"]):
+            case ["forked", int(pid)]:
+                return Branch(self, pid, ours)
+        raise Malformed("a fork of an unknown form")
+
+    def ask(self, header: list[Any]) -> list[Any]:
+        self.channel.deadline = time.monotonic() + _ORDER_SECONDS
+        self.channel.send(Message(header, []))
+        return self.channel.receive().header
+
+    def end(self) -> dict[str, Any]:
         self.channel.close()
+        self._control.close()
         return self._server.end(self._pid)
+
+
+class Branch(Process):
+    """A fork of a notebook's process. What it does leaves no trace there."""
+
+    def __init__(self, trunk: Fork, pid: int, sock: socket.socket) -> None:
+        self._trunk = trunk
+        self._pid = pid
+        super().__init__(sock)
+
+    def end(self) -> dict[str, Any]:
+        self.channel.close()
+        match self._trunk.ask(["end", self._pid]):
+            case ["ended", bool(alive), int(status), float(cpu)]:
+                return {"alive": alive, "status": status, "cpu": cpu}
+        raise Malformed("an ending of an unknown form")

@@ -1,23 +1,21 @@
 """The grader's side of the sandbox: run a submission's cells, get what it defined, call its functions."""
 
-import os
-import re
-import signal
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from . import isolation
+from .cells import Cell, CellRun, LearnerModule, RemoteFunction, died, sound_files, why_missing
 from .inside.limits import DEFAULT_LIMITS, Limits
 from .inside.wire import (
     LOOKUP,
+    PUT_FILES,
     RUN_CELL,
+    TAKE_FILES,
     GraderEnd,
     LearnerError,
-    LearnerFunction,
     LearnerStopped,
     Malformed,
     Missing,
@@ -25,30 +23,7 @@ from .inside.wire import (
 )
 from .isolation import SandboxError, Surroundings
 from .outputs import validated
-from .server import Fork, Server
-
-
-@dataclass(frozen=True)
-class CellRun:
-    """What came of running a cell.
-
-    Attributes
-    ----------
-    outputs : list of dict
-        nbformat 4 outputs.
-    stopped : LearnerStopped or None
-        Why the cell could not run to its end, where it could not.
-    seconds : float
-        Time that the grader waited for it.
-    """
-
-    outputs: list[dict[str, Any]]
-    stopped: LearnerStopped | None
-    seconds: float
-
-    @property
-    def ok(self) -> bool:
-        return self.stopped is None and all(output["output_type"] != "error" for output in self.outputs)
+from .server import Branch, Fork, Process, Server
 
 
 class Sandbox:
@@ -92,46 +67,51 @@ class Sandbox:
             self._server = None
 
     @contextmanager
-    def session(self) -> Iterator["Session"]:
-        """Open a session for one submission."""
-        session = Session(self)
+    def session(self, files: Mapping[str, bytes] | None = None) -> Iterator["Session"]:
+        """Open a session for one notebook, with these files beside it."""
+        session = Session(self, files)
         try:
             yield session
         finally:
             session.close()
 
-    def fork(self) -> "Fork":
+    def fork(self, disk_bytes: int = 0) -> "Fork":
         """Start a fork; a server that does not answer is replaced once."""
         for _ in range(2):
             self._server = self._server or Server(self.isolation, self.limits, self.around)
             try:
-                return self._server.fork()
+                return self._server.fork(disk_bytes)
             except (OSError, EOFError, ValueError) as error:
                 self.close()
                 failure = error
         raise SandboxError(f"the sandbox does not start a submission: {failure}")
 
 
-@dataclass
-class _Cell:
-    source: str
-    left_out: str = ""  # why it is not run again
-    error: str = ""
-
-
 class Session:
-    """One submission in the sandbox.
+    """One notebook in the sandbox.
 
-    A fault (an endless loop, a dead process, a broken message) ends the fork. The next use starts another and runs
-    the earlier cells again, without a cell that was at fault.
+    A fault of a cell (an endless loop, a dead process, a broken message) ends its process. The next use starts another
+    and runs the earlier cells again, without the cell that was at fault. A test runs in a fork of its own, so that a
+    fault in it costs nothing else.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+    files : dict of str to bytes
+        What lies beside the notebook, by path.
     """
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, files: Mapping[str, bytes] | None = None) -> None:
         self.limits = sandbox.limits
         self._sandbox = sandbox
-        self._cells: list[_Cell] = []
+        self._files = dict(files or {})
+        self._cells: list[Cell] = []
         self._fork: Fork | None = None
-        self._end = GraderEnd()
+        self._branch: Branch | None = None
+        self._on_trial = False
+        self._admitted: frozenset[str] | None = None
+        self._seen: set[str] = set()
+        self._end = self._trunk_end = GraderEnd()
         self._starts = 0
         self._seconds_left = sandbox.limits.submission_seconds
         self._allowed = 0.0  # seconds that the request under way was given
@@ -140,16 +120,40 @@ class Session:
     def run_cell(self, source: str) -> CellRun:
         """Run a cell as a notebook's kernel would."""
         before = self._seconds_left
-        cell = _Cell(source)
+        cell = Cell(source)
         outputs: list[dict[str, Any]] = []
         stopped = None
         try:
+            self._ready()
             outputs = self._run(cell)
         except LearnerStopped as fault:
             stopped = fault
             cell.left_out = fault.message
-        self._cells.append(cell)
+        if not self._on_trial:
+            self._cells.append(cell)
         return CellRun(outputs, stopped, before - self._seconds_left)
+
+    @contextmanager
+    def trial(self, admitted: frozenset[str] | None = None) -> Iterator[set[str]]:
+        """Let a fork of the notebook's process serve everything inside the ``with`` block; nothing of it survives.
+
+        Parameters
+        ----------
+        admitted : frozenset of str or None
+            The classes whose instances may come as stand-ins; None for all.
+
+        Yields
+        ------
+        set of str
+            Fills up with the classes whose instances came.
+        """
+        self._on_trial, self._admitted, self._seen = True, admitted, set()
+        try:
+            yield self._seen
+        finally:
+            self._on_trial, self._admitted = False, None
+            self._end_branch()
+            self._end = self._trunk_end
 
     def lookup(self, names: Iterable[str]) -> dict[str, Any]:
         """Return what the notebook calls by these names.
@@ -157,23 +161,42 @@ class Session:
         Returns
         -------
         dict
-            A plain value, a `LearnerFunction`, an `Opaque`, or `Missing` for each name.
+            A plain value, a `LearnerFunction`, a `LearnerModule`, an `Opaque`, or `Missing` for each name.
         """
         names = list(dict.fromkeys(names))
         try:
             self._ready()
             found = self._request(LOOKUP, tuple(names), {}, "looking up your results", self.limits.call_seconds)
-            if type(found) is not dict:
+            if type(found) is not tuple or len(found) != 2 or not all(type(part) is dict for part in found):
                 raise self._fault("the lookup", Malformed("a result of an unknown form"))
         except (LearnerStopped, LearnerError) as error:
             if len(names) > 1:  # one of them is at fault; the others are not to suffer
                 return {name: self.lookup([name])[name] for name in names}
-            return {name: Missing(name, str(error)) for name in names}
-        values = {name: found[name] if name in found else Missing(name, self._why_missing(name)) for name in names}
-        for name, value in values.items():
-            if isinstance(value, RemoteFunction):
+            return {name: Missing(name, getattr(error, "described", str(error))) for name in names}
+        values, modules = found
+        found = {
+            name: values[name] if name in values else Missing(name, why_missing(self._cells, name)) for name in names
+        }
+        for name, value in found.items():
+            if name in modules:
+                found[name] = LearnerModule(str(modules[name]), value)
+            elif isinstance(value, RemoteFunction):
                 value.variable = name
-        return values
+        return found
+
+    @property
+    def decided(self) -> bool:
+        """Whether the learner's code was asked, in the present process, to compare two of its objects."""
+        return self._end.strangers.decided
+
+    def written_files(self) -> dict[str, bytes]:
+        """What the notebook's cells wrote beside it, by relative path; nothing where that cannot be told."""
+        try:
+            self._ready()
+            found = self._request(TAKE_FILES, (), {}, "your files", self.limits.call_seconds)
+        except (LearnerStopped, LearnerError):
+            return {}
+        return sound_files(found)
 
     def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.
@@ -198,20 +221,21 @@ class Session:
             raise
 
     def close(self) -> None:
-        """End the fork and all that it started."""
+        """End the process and all that it started."""
+        self._branch = None
         self._end_fork()
 
     def _ready(self) -> None:
-        """Have a fork that has run all earlier cells."""
+        """Have a process that has run all earlier cells, or a fork of it when a test is on."""
         while self._fork is None:
             if self._starts > self.limits.replays:
                 message = f"your notebook had to be started {self._starts} times, so the rest of it is not run"
                 raise LearnerStopped("replays", message)
             self._starts += 1
-            self._fork = self._sandbox.fork()
-            self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
-            self._end.exchange = self._fork.channel.exchange
-            self._fork.channel.answer = self._end.answer
+            self._fork = self._sandbox.fork(sum(map(len, self._files.values())))
+            self._trunk_end = self._connect(self._fork)
+            if self._files:
+                self._request(PUT_FILES, (self._files,), {}, "your files", self.limits.call_seconds)
             for cell in self._cells:
                 if not cell.left_out:
                     try:
@@ -219,23 +243,37 @@ class Session:
                     except LearnerStopped as fault:
                         cell.left_out = fault.message
                         break
+        if self._on_trial and self._branch is None:
+            try:
+                self._branch = self._fork.branch()
+            except (OSError, EOFError, ValueError, Malformed, SandboxError) as error:
+                raise self._fault("your notebook", error) from error
+            self._connect(self._branch)
 
-    def _run(self, cell: _Cell) -> list[dict[str, Any]]:
-        self._ready()
+    def _connect(self, process: Process) -> GraderEnd:
+        """Speak with this process from now on."""
+        self._end = GraderEnd(lambda end, handle, name: RemoteFunction(self, end, handle, name))
+        self._end.strangers.admitted, self._end.strangers.seen = self._admitted, self._seen
+        self._end.exchange = process.channel.exchange
+        process.channel.answer = self._end.answer
+        return self._end
+
+    def _run(self, cell: Cell) -> list[dict[str, Any]]:
         try:
             outputs = self._request(RUN_CELL, (cell.source,), {}, "this cell", self.limits.cell_seconds)
             checked = validated(outputs, self.limits)
         except (Malformed, LearnerError) as error:
             # A cell's own errors are outputs: this one shows that IPython itself was tampered with.
-            raise self._fault("this cell", Malformed(str(error))) from error
+            raise self._fault("this cell", Malformed(getattr(error, "described", str(error)))) from error
         errors = [output for output in checked if output["output_type"] == "error"]
         cell.error = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200] if errors else ""
         return checked
 
     def _request(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any], what: str, seconds: float) -> Any:
         """Send a call; every way in which the fork can fail becomes a LearnerStopped."""
-        assert self._fork is not None
-        channel, end = self._fork.channel, self._end
+        process = self._branch or self._fork
+        assert process is not None
+        channel, end = process.channel, self._end
         outermost = len(end.memory.frames) == 1
         if outermost:
             if self._seconds_left <= 0:
@@ -247,7 +285,7 @@ class Session:
             return end.call(handle, args, kwargs)
         except (KeyboardInterrupt, SystemExit, LearnerStopped):
             # From a function of the grader's, called back: the fork still waits for its answer, for ever.
-            self._end_fork()
+            self._end_process()
             raise
         except Exception as error:
             if channel.broken or isinstance(error, Malformed):
@@ -258,33 +296,36 @@ class Session:
                 self._seconds_left -= time.monotonic() - start
 
     def _fault(self, what: str, error: Exception) -> LearnerStopped:
-        """End the fork and say in words what went wrong."""
-        ending = self._end_fork()
+        """End the process and say in words what went wrong."""
+        ending = self._end_process()
         if isinstance(error, TimeoutError):
             if self._allowed >= self._seconds_left:
                 return self._out_of_time()
             return LearnerStopped("time", too_slow(what, self._allowed))
         if isinstance(error, EOFError) and not ending.get("alive", True):
-            return self._died(what, ending)
+            if ending["cpu"] >= self.limits.cpu_seconds:
+                return self._out_of_time()
+            return died(what, ending)
         detail = f" ({error})" if isinstance(error, Malformed) else ""
         return LearnerStopped("protocol", f"{what} broke the connection between your code and the grader{detail}")
-
-    def _died(self, what: str, ending: dict[str, Any]) -> LearnerStopped:
-        if ending["cpu"] >= self.limits.cpu_seconds:
-            return self._out_of_time()
-        code = os.waitstatus_to_exitcode(ending["status"])
-        if code >= 0:
-            message = f"{what} ended the Python process (exit code {code}). Look for os._exit or quit"
-            return LearnerStopped("died", message)
-        if -code == signal.SIGKILL:
-            return LearnerStopped("memory", f"{what} was killed: it used too much memory, or killed its own process")
-        name = signal.Signals(-code).name
-        message = f"{what} crashed the Python process ({name}). Look for a recursion that never ends"
-        return LearnerStopped("died", message)
 
     def _out_of_time(self) -> LearnerStopped:
         limit = f"{self.limits.submission_seconds:g} seconds"
         return LearnerStopped("time", f"your notebook used up its {limit}, so the rest of it is not run")
+
+    def _end_process(self) -> dict[str, Any]:
+        return self._end_branch() if self._branch else self._end_fork()
+
+    def _end_branch(self) -> dict[str, Any]:
+        branch, self._branch = self._branch, None
+        if branch is None:
+            return {}
+        try:
+            return branch.end()
+        except (OSError, EOFError, ValueError, Malformed):
+            # The notebook's process does not do as it should: it is started anew for the next test.
+            self._end_fork()
+            return {}
 
     def _end_fork(self) -> dict[str, Any]:
         fork, self._fork = self._fork, None
@@ -306,25 +347,3 @@ class Session:
         if not isinstance(value, RemoteFunction):
             raise LearnerStopped("gone", f"your code had to be started again, and then {value}")
         function.end, function.handle = value.end, value.handle
-
-    def _why_missing(self, name: str) -> str:
-        definition = re.compile(rf"\b(?:def|class)\s+{re.escape(name)}\b|\b{re.escape(name)}\b[^=\n]*=")
-        for cell in reversed(self._cells):
-            if definition.search(cell.source):
-                if cell.left_out:
-                    return f"the cell that defines it did not finish: {cell.left_out}"
-                if cell.error:
-                    return f"the cell that defines it raised {cell.error}"
-        return "your notebook does not define it"
-
-
-class RemoteFunction(LearnerFunction):
-    """A function of the learner's, in the sandbox. After a fresh start it is looked up by its name."""
-
-    def __init__(self, session: Session, end: GraderEnd, handle: int, name: str) -> None:
-        super().__init__(end, handle, name)
-        self.session = session
-        self.variable: str | None = None  # what the notebook calls it; a returned function has no name there
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.session.call(self, args, kwargs)

@@ -54,7 +54,7 @@ def as_html(result: Result, *, solution: str | None = None) -> str:
     parts.append("</ul>")
     for mistake in result.mistakes:
         parts.append(f'<p style="margin: 2px 0">Looks like: <b>{escape(mistake)}</b></p>')
-    for title, hint in zip(("First hint", "Second hint", "Third hint"), result.hints, strict=False):
+    for title, hint in zip(("First hint", "Second hint", "Third hint", "Fourth hint"), result.hints, strict=False):
         parts.append(_unfold(title, f"<p>{escape(hint)}</p>"))
     if solution is not None and not result.passed:
         parts.append(_unfold("Solution", f"<pre>{escape(solution)}</pre>"))

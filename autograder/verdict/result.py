@@ -20,7 +20,7 @@ class Outcome:
     message : str
         For the learner; of a faulty check for the instructor.
     hint, mistake : str or None
-        How to go on, and the known mistake that was recognized.
+        How to go on, and the known mistake that was recognized; a check that was not run may tell one, too.
     state : str
         One of ``STATES``; "passed" or "failed" by ``passed`` unless said otherwise. A check is "not run" when another
         comes first, and "faulty" when it is itself at fault.
@@ -121,6 +121,6 @@ def faulty(name: str, max_score: float, message: str, check: str = "the test can
     return Result(name, max_score, [Outcome(check, False, message, state=FAULTY)], 0.0)
 
 
-def total(results: Iterable[Result]) -> float:
+def total(scores: Iterable[float]) -> float:
     """Sum of scores, free of the rounding that adding tenths leaves."""
-    return round(sum(result.score for result in results), 6)
+    return round(sum(scores), 6)

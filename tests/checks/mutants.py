@@ -1,204 +1,208 @@
-"""Mutation run over the lessons' solutions: ``python -m tests.checks.mutants [--lesson 04]``.
+"""Mutation run over right answers in every style: ``python -m tests.checks.mutants [--lesson 04]``.
 
-Every solution is changed in one place (an operator, a constant, an axis, a missing term or statement) and checked.
-A mutant that passes although it is not listed in ``equivalent_mutants.toml`` is a hole in the checks.
+The lesson's solution and every variant is changed in one place and checked. A mutant that passes although
+``equivalent_mutants.toml`` does not list it is a hole in the checks.
 """
 
 from __future__ import annotations
 
-import ast
-import copy
-import json
+import inspect
+import re
 import sys
+import textwrap
+import time
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from types import CodeType, FunctionType
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.authoring.lesson_text import load
-from autograder.course import at_hand
-from autograder.exercises import check, exercises
-from autograder.exercises.declare import Question
-from autograder.study import definitions, solution_text
+from autograder.exercises import find
+from autograder.exercises.declare import Check, Exercise
+from autograder.exercises.trial import attempt
+from autograder.sandbox.inside.wire import LocalFunction
+from autograder.study import solution_text
+from tests.checks import answers_as, chosen, gathered, mutation, surroundings, variants
 
-LESSONS = at_hand().root / "lessons"
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 SEEDS = range(2)
-GOAL = 0.98
-
-OPERATORS: dict[type, tuple[type, ...]] = {
-    ast.Add: (ast.Sub,),
-    ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div,),
-    ast.Div: (ast.Mult,),
-    ast.MatMult: (ast.Mult,),
-    ast.Pow: (ast.Mult,),
-    ast.FloorDiv: (ast.Mult,),
-    ast.Mod: (ast.Mult,),
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.Gt),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.And: (ast.Or,),
-    ast.Or: (ast.And,),
-}
-CALLS = {
-    "sum": "mean",
-    "mean": "sum",
-    "std": "var",
-    "var": "std",
-    "maximum": "minimum",
-    "max": "min",
-    "min": "max",
-    "argmin": "argmax",
-    "argmax": "argmin",
-    "zeros": "ones",
-    "ones": "zeros",
-    "zeros_like": "ones_like",
-    "standard_normal": "random",
-    "random": "standard_normal",
-    "sqrt": "abs",
-    "abs": "sqrt",
-    "sign": "abs",
-    "exp": "abs",
-    "log": "exp",
-    "floor": "ceil",
-    "ceil": "floor",
-    "permutation": "arange",
-    "any": "all",
-    "all": "any",
-}
+GOAL = 1.0
+SECONDS = 0.5  # for one call of a mutant: a loop that lost its end is stopped soon
+ANY = "…"  # in a pattern
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """One changed solution: what was changed, and the module's text after it."""
+@dataclass
+class Style:
+    """A right answer as text, and the names it finds around it."""
 
-    exercise: str
-    change: str
-    tree: Any
+    name: str
+    function: str
+    text: str
+    around: dict[str, Any]
 
-
-def mutants(exercise: str, text: str) -> Iterator[Mutant]:
-    """Every mutant of a solution cell, each changed in one place."""
-    tree = ast.parse(text)
-    places = [node for node in ast.walk(tree) if not isinstance(node, ast.Module)]
-    for index, node in enumerate(places):
-        for replacement in _changes(node):
-            mutated = copy.deepcopy(tree)
-            target = [other for other in ast.walk(mutated) if not isinstance(other, ast.Module)][index]
-            _Replace(target, replacement).visit(mutated)
-            ast.fix_missing_locations(mutated)
-            before, after = ast.unparse(node), ast.unparse(replacement)
-            line = text.splitlines()[getattr(node, "lineno", 1) - 1].strip()
-            yield Mutant(exercise, f"{line}  |  {before} -> {after}", mutated)
-
-
-def _changes(node: ast.AST) -> Iterator[ast.AST]:
-    if isinstance(node, ast.BinOp):
-        for other in OPERATORS.get(type(node.op), ()):
-            yield ast.BinOp(node.left, other(), node.right)
-        yield node.left
-        yield node.right
-    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-        for other in OPERATORS.get(type(node.ops[0]), ()):
-            yield ast.Compare(node.left, [other()], node.comparators)
-    elif isinstance(node, ast.BoolOp):
-        yield ast.BoolOp(OPERATORS[type(node.op)][0](), node.values)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.Not | ast.Invert):
-        yield node.operand
-    elif isinstance(node, ast.Constant):
-        yield from (ast.Constant(value) for value in _other_constants(node.value))
-    elif isinstance(node, ast.Attribute) and node.attr == "T":
-        yield node.value
-    elif isinstance(node, ast.Call):
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
-        if name in CALLS:
-            other = CALLS[name]
-            func = (
-                ast.Attribute(node.func.value, other, ast.Load())
-                if isinstance(node.func, ast.Attribute)
-                else ast.Name(other, ast.Load())
-            )
-            yield ast.Call(func, node.args, node.keywords)
-        for place in range(len(node.keywords)):
-            yield ast.Call(node.func, node.args, node.keywords[:place] + node.keywords[place + 1 :])
-    elif isinstance(node, ast.Assign | ast.AugAssign | ast.If | ast.For) or (
-        isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
-    ):
-        yield ast.Pass()
-
-
-def _other_constants(value: object) -> list[object]:
-    if isinstance(value, bool):
-        return [not value]
-    if isinstance(value, int):
-        return [value + 1, value - 1]
-    if isinstance(value, float):
-        return [value * 2, value + 1.0]
-    return []
-
-
-class _Replace(ast.NodeTransformer):
-    def __init__(self, target: ast.AST, replacement: ast.AST) -> None:
-        self.target, self.replacement = target, replacement
-
-    def visit(self, node: ast.AST) -> Any:
-        return self.replacement if node is self.target else self.generic_visit(node)
-
-
-def surroundings(lesson: str) -> dict[str, Any]:
-    """What the solutions of a lesson may use: its imports and the functions it defines."""
-    claims = json.loads((LESSONS / "claims.json").read_text(encoding="utf-8"))
-    return definitions(cell.source for cell in load(LESSONS / f"{lesson}.py", claims).cells if cell.kind == "code")
-
-
-def survivors(exercise: str, text: str, around: dict[str, Any]) -> tuple[list[Mutant], int]:
-    """The mutants of a solution that pass every check, and how many there were."""
-    alive, total = [], 0
-    for mutant in mutants(exercise, text):
-        total += 1
-        namespace = dict(around)
+    def mutated(self, code: CodeType) -> Callable[..., Any] | None:
+        """The function of a mutant; None if it cannot even be defined."""
+        namespace = {"np": np, **self.around}
         try:
-            exec(compile(mutant.tree, f"<mutant of {exercise}>", "exec"), namespace)
-        except Exception:  # a default argument or decorator that no longer evaluates: killed at once
-            continue
-        if all(check(exercise, namespace[exercise], seed).passed for seed in SEEDS):
-            alive.append(mutant)
-    return alive, total
+            exec(code, namespace)
+        except Exception:
+            return None
+        return namespace[self.function]
 
 
-def main(lesson: Annotated[str, typer.Option(help="e.g. 04")] = "") -> None:
-    """Print how many mutants of each solution the checks kill, and the survivors."""
-    equivalent = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))
-    table = Table(title="Mutants of the solutions")
-    for title in ("lesson", "exercise", "mutants", "equivalent", "killed", "survived"):
+@dataclass
+class Count:
+    """The mutants of one exercise."""
+
+    lesson: str
+    name: str
+    styles: int = 0
+    total: int = 0
+    killed: int = 0
+    equivalent: list[str] = field(default_factory=list)
+    survived: list[str] = field(default_factory=list)
+    hinted: list[str] = field(default_factory=list)
+
+
+def styles(exercise: Exercise) -> Iterator[Style]:
+    """The lesson's solution and every variant."""
+    text = solution_text(exercise)
+    if text:
+        yield Style("solution", exercise.name, text, surroundings(exercise.lesson))
+    for answer in gathered(variants, "VARIANTS").get(exercise.name, []):
+        if isinstance(answer, FunctionType) and answer.__name__ != "<lambda>":
+            yield variant(answer)
+
+
+def variant(answer: FunctionType) -> Style:
+    """A variant with the functions of its module that it uses."""
+    around = dict(answer.__globals__)
+    sources: dict[str, str] = {}
+    aliases = []
+    waiting = [(answer.__name__, answer)]
+    while waiting:
+        name, function = waiting.pop()
+        if function.__name__ not in sources:
+            sources[function.__name__] = textwrap.dedent(inspect.getsource(function))
+            cells = inspect.getclosurevars(function)
+            around |= cells.nonlocals
+            for used, value in (cells.globals | cells.nonlocals).items():
+                inner = inspect.unwrap(value) if callable(value) else None
+                own = isinstance(inner, FunctionType) and inner.__module__ == answer.__module__
+                if own and inner.__name__ != "<lambda>":
+                    waiting.append((used, inner))
+        if name != function.__name__:
+            aliases.append(f"{name} = {function.__name__}\n")
+    text = "\n\n".join(reversed(sources.values())) + "\n\n" + "".join(aliases)
+    return Style(answer.__name__, answer.__name__, text, around)
+
+
+def cheap_order(exercise: Exercise) -> list[Check]:
+    """The checks, the cheapest first."""
+    seconds = {}
+    for check in exercise.checks:
+        start = time.perf_counter()
+        attempt(exercise, check, LocalFunction(exercise.solution), 0)
+        seconds[check] = time.perf_counter() - start
+    return sorted(exercise.checks, key=seconds.__getitem__)
+
+
+def survives(exercise: Exercise, order: list[Check], answer: Callable[..., Any]) -> bool:
+    """Whether an answer passes every check for every seed."""
+    for seed in SEEDS:
+        for check in order:
+            met = attempt(exercise, check, LocalFunction(answer, seconds=SECONDS), seed)
+            if met.failure is not None or met.changed is not None:
+                return False
+    return True
+
+
+def listed(exercise: str) -> dict[re.Pattern[str], str]:
+    """Patterns of changes that leave an answer right, with the reasons."""
+    entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutants"]
+    return {
+        re.compile(".*".join(map(re.escape, pattern.split(ANY)))): entry["why"]
+        for entry in entries
+        if exercise in entry["exercises"] or (entry["exercises"] == ["*"] and exercise not in entry.get("but", []))
+        for pattern in entry["changes"]
+    }
+
+
+def reason(change: str, known: dict[re.Pattern[str], str]) -> str | None:
+    """Why a change leaves an answer right; a pattern without the line stands for the change in any line."""
+    alone = change.split("  |  ", 1)[1]
+    return next((why for pattern, why in known.items() if pattern.fullmatch(change) or pattern.fullmatch(alone)), None)
+
+
+def hinted(exercise: Exercise, style: Style, change: str, answer: Callable[..., Any]) -> Iterator[str]:
+    """The mistakes that a mutant is told although it does not answer as they do in every check."""
+    for mistake in exercise.run(LocalFunction(answer, seconds=SECONDS), 0).mistakes:
+        if not answers_as(exercise, answer, mistake, 0) or not answers_as(exercise, answer, mistake, 1):
+            yield f"{exercise.name}, {style.name}: {change} is told {mistake!r}"
+
+
+def count(name: str, every: int = 1, start: int = 0, hints: bool = False) -> Count:
+    """Try the mutants of one exercise, or every so many of them; ``hints`` looks at what the killed ones are told."""
+    exercise = find(name)
+    row, known, order, place = Count(exercise.lesson, name), listed(name), cheap_order(exercise), start
+    for style in styles(exercise):
+        row.styles += 1
+        for change, code in mutation.mutants(style.text):
+            place += 1
+            if place % every:
+                continue
+            row.total += 1
+            answer = style.mutated(code)
+            if answer is None or not survives(exercise, order, answer):
+                row.killed += 1
+                if hints and answer is not None:
+                    row.hinted += hinted(exercise, style, change, answer)
+            elif why := reason(change, known):
+                row.equivalent.append(f"{name}, {style.name}: {change}  ({why})")
+            else:
+                row.survived.append(f"{name}, {style.name}: {change}")
+    return row
+
+
+def main(
+    lesson: Annotated[str, typer.Option(help="e.g. 04")] = "",
+    exercise: Annotated[str, typer.Option(help="one exercise alone")] = "",
+    every: Annotated[int, typer.Option(min=1, help="try one of so many mutants")] = 1,
+    hints: Annotated[bool, typer.Option("--hints", help="list the mutants that are told a mistake")] = False,
+) -> None:
+    """Print how many mutants of each right answer the checks kill, and the survivors."""
+    names = [entry.name for entry in chosen(lesson) if exercise in ("", entry.name)]
+    console = Console(width=140)
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        rows = list(
+            track(
+                pool.map(partial(count, every=every, hints=hints), names),
+                total=len(names),
+                console=Console(stderr=True),
+            )
+        )
+    table = Table(title="Mutants of right answers")
+    for title in ("lesson", "exercise", "styles", "mutants", "equivalent", "killed", "survived"):
         table.add_column(title)
-    console, listing, counted, killed = Console(width=140), [], 0, 0
-    chosen = [entry for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)]
-    for entry in track(chosen, console=Console(stderr=True)):
-        alive, total = survivors(entry.name, solution_text(entry) or "", surroundings(entry.lesson))
-        reasons = {item["change"]: item["why"] for item in equivalent.get(entry.name, [])}
-        real = [mutant for mutant in alive if mutant.change not in reasons]
-        same = [mutant for mutant in alive if mutant.change in reasons]
-        counted += total - len(same)
-        killed += total - len(alive)
-        table.add_row(entry.lesson, entry.name, *map(str, (total, len(same), total - len(alive), len(real))))
-        listing += [f"equivalent  {entry.name}: {m.change}  ({reasons[m.change]})" for m in same]
-        listing += [f"SURVIVED    {entry.name}: {m.change}" for m in real]
+    for row in rows:
+        numbers = (row.styles, row.total, len(row.equivalent), row.killed, len(row.survived))
+        table.add_row(row.lesson, row.name, *map(str, numbers))
     console.print(table)
-    for line in listing:
-        console.print(line, markup=False, soft_wrap=True)
+    for title in ("equivalent", "survived", "hinted"):
+        for line in (line for row in rows for line in getattr(row, title)):
+            print(f"{title}: {line}")
+    killed, counted = sum(row.killed for row in rows), sum(row.killed + len(row.survived) for row in rows)
     share = killed / max(counted, 1)
-    console.print(f"{killed} of {counted} non-equivalent mutants killed: {share:.2%} (goal {GOAL:.0%})")
+    print(f"{killed} of {counted} non-equivalent mutants killed: {share:.2%} (goal {GOAL:.0%})")
     sys.exit(share < GOAL)
 
 

@@ -1,7 +1,5 @@
 """How often right answers pass and known mistakes are named: ``python -m tests.checks.table [--seeds 200]``."""
 
-import importlib
-import pkgutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -12,9 +10,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.exercises import check, exercises, find
-from autograder.exercises.declare import Exercise, Question
-from tests.checks import variants
+from autograder.exercises import check, find
+from autograder.exercises.declare import Exercise
+from tests.checks import chosen, gathered, label, variants
 
 
 @dataclass
@@ -39,10 +37,7 @@ class Count:
 
 def right_answers(exercise: Exercise) -> list:
     """The reference and every variant in another style."""
-    answers = [exercise.solution]
-    for module in pkgutil.iter_modules(variants.__path__):
-        answers += importlib.import_module(f"{variants.__name__}.{module.name}").VARIANTS.get(exercise.name, [])
-    return answers
+    return [exercise.solution, *gathered(variants, "VARIANTS").get(exercise.name, [])]
 
 
 def count(name: str, seeds: range) -> Count:
@@ -55,7 +50,7 @@ def count(name: str, seeds: range) -> Count:
             row.right += 1
             row.passed += result.passed and result.score == result.max_score and not result.hints
             if not result.passed:
-                row.slips.append(f"seed {seed}, {answer.__name__}: {result}")
+                row.slips.append(f"seed {seed}, {label(answer)}: {result}")
         for mistake in exercise.mistakes:
             result = check(exercise.name, mistake.function, seed)
             row.wrong += 1
@@ -70,12 +65,10 @@ def main(
     seeds: Annotated[int, typer.Option(min=1)] = 200, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
 ) -> None:
     """Print a table of right answers that pass and known mistakes that are rejected and named."""
-    chosen = [
-        entry.name for entry in exercises() if not isinstance(entry, Question) and entry.lesson.startswith(lesson)
-    ]
+    names = [entry.name for entry in chosen(lesson)]
     with ProcessPoolExecutor() as pool:
-        counted = pool.map(count, chosen, [range(seeds)] * len(chosen))
-        rows = list(track(counted, total=len(chosen), console=Console(stderr=True)))
+        counted = pool.map(count, names, [range(seeds)] * len(names))
+        rows = list(track(counted, total=len(names), console=Console(stderr=True)))
     table = Table(title=f"{seeds} seeds each")
     for title in ("lesson", "exercise", "styles", "right, passed", "mistakes", "wrong, rejected", "wrong, named"):
         table.add_column(title)

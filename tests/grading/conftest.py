@@ -60,7 +60,7 @@ def grade(course, tmp_path, pool):
     """Grade a folder; returns the records by student."""
 
     def graded(submitted, out=tmp_path / "out", regrade=False, confirm=lambda changes: True, workers=pool):
-        submissions = find_submissions(submitted, [ASSIGNMENT])
+        submissions = find_submissions(submitted, {ASSIGNMENT: [ASSIGNMENT]}).submissions
         records = Batch(course, out, confirm, lambda *progress: None).run(submissions, workers, regrade)
         return {record.student: record for record in records}
 

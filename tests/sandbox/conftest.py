@@ -27,7 +27,7 @@ def learner(request):
     from autograder.sandbox.inside.wire import LocalFunction
 
     def here(source, name="f"):
-        names = {}
+        names = {"__name__": "__main__"}
         exec(source, names)
         return LocalFunction(names[name])
 

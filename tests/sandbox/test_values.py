@@ -1,7 +1,10 @@
 """Values cross the wire as copies that behave like the originals, in this process and in the sandbox alike."""
 
 import collections
+import copy
+import datetime
 import math
+import pathlib
 
 import hypothesis.extra.numpy as arrays
 import numpy as np
@@ -10,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.sandbox.inside import limits
-from autograder.sandbox.inside.values import LearnerError, LearnerStopped, Missing, Opaque
+from autograder.sandbox.inside.values import LearnerError, LearnerStopped, Missing, Opaque, Refused
 from autograder.sandbox.inside.wire import LearnerFunction, LocalFunction, normalize
 
 ATOMS = st.one_of(
@@ -54,6 +57,8 @@ def same(one, other):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, (set, frozenset)):
+        return one == other and collections.Counter(map(type, one)) == collections.Counter(map(type, other))
     return repr(one) == repr(other)
 
 
@@ -67,6 +72,132 @@ def test_numpy_scalars_keep_their_type(array):
     scalar = array[()]
     assert type(normalize(scalar)) is type(scalar)
     assert normalize(scalar).tobytes() == scalar.tobytes()
+
+
+PLAIN = st.one_of(
+    st.integers(-(2**3000), 2**3000),
+    st.builds(range, st.integers(-99, 99), st.integers(-99, 99), st.integers(1, 9)),
+    st.builds(slice, st.none() | st.integers(), st.none() | st.integers()),
+    st.just(...),
+    st.sets(KEYS, max_size=5),
+    st.frozensets(KEYS, max_size=5),
+    st.frozensets(st.frozensets(st.integers(), max_size=3), max_size=3),
+    st.builds(bytearray, st.binary()),
+    st.dates(),
+    st.times(),
+    st.datetimes(timezones=st.none() | st.just(datetime.UTC) | st.timezones()),
+    st.timedeltas(),
+    st.builds(datetime.timezone, st.timedeltas(datetime.timedelta(hours=-20), datetime.timedelta(hours=20))),
+    st.decimals(),
+    st.fractions(),
+    st.uuids(),
+    st.builds(pathlib.PurePosixPath, st.text("ab./", max_size=9)),
+    st.builds(collections.Counter, st.lists(KEYS, max_size=5)),
+    st.builds(collections.OrderedDict, st.dictionaries(KEYS, ATOMS, max_size=4)),
+    st.builds(collections.defaultdict, st.sampled_from([None, int, list]), st.dictionaries(KEYS, ATOMS, max_size=4)),
+    st.builds(collections.deque, st.lists(ATOMS, max_size=4), st.none() | st.integers(4, 9)),
+    st.builds(np.dtype, st.sampled_from(["f8", ">i4", "?", "S3", "M8[D]"])),
+    st.sampled_from([int, str, ValueError, np.float32]),
+)
+TIMES = st.one_of(arrays.datetime64_dtypes(endianness="="), arrays.timedelta64_dtypes(endianness="="))
+BYTES = arrays.byte_string_dtypes(min_len=1, endianness="=")
+STRUCTURED = arrays.array_dtypes(st.one_of(DTYPES, TIMES, BYTES), min_size=1, allow_subarrays=True)
+
+
+@given(st.one_of(PLAIN, st.lists(PLAIN, max_size=3), st.dictionaries(KEYS, PLAIN, max_size=3)))
+def test_values_that_are_rebuilt_come_back_the_same(value):
+    assert same(normalize(value), value)
+
+
+@given(arrays.arrays(st.one_of(TIMES, BYTES), arrays.array_shapes(min_dims=0, min_side=0, max_side=3)))
+def test_arrays_of_dates_and_bytes_come_back_the_same(array):
+    assert same(normalize(array), array)
+    if array.size and array.dtype.kind in "mM":
+        assert same(normalize(array.flat[0]), array.flat[0])
+
+
+@given(arrays.arrays(STRUCTURED, arrays.array_shapes(min_dims=0, min_side=0, max_side=3)))
+def test_structured_arrays_come_back_the_same(array):
+    if all(len(field) == 2 for field in array.dtype.fields.values()):  # a field with a title is not plain
+        came = normalize(array)
+        assert came.dtype == array.dtype
+        assert repr(came) == repr(array)
+
+
+def test_masked_arrays_keep_their_mask():
+    array = normalize(np.ma.array([1.0, 2.0], mask=[True, False]))
+    assert array.mask.tolist() == [True, False]
+    assert array.sum() == 2
+    assert normalize([np.ma.masked])[0] is np.ma.masked
+
+
+Pair = collections.namedtuple("Pair", "a b")
+
+
+def test_named_tuples_keep_their_fields(learner):
+    pair = normalize(Pair(1, [2]))
+    assert isinstance(pair, tuple)
+    assert (type(pair).__name__, pair.a, pair.b, pair[1]) == ("Pair", 1, [2], [2])
+    assert repr(pair) == "Pair(a=1, b=[2])"
+    f = learner(
+        "from collections import namedtuple\nPair = namedtuple('Pair', 'a b')\ndef f():\n    return Pair, Pair(1, 2)"
+    )
+    cls, made = f()
+    assert isinstance(made, cls)
+    assert cls(1, 2) == made == (1, 2)
+
+
+def test_views_of_a_dict_are_views():
+    table = {"a": 1, "b": 2}
+    keys, values, items = normalize((table.keys(), table.values(), table.items()))
+    assert keys == table.keys()
+    assert list(values) == [1, 2]
+    assert items == table.items()
+    assert type(values) is type(table.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "expected"),
+    [
+        ({1, 2}, "x.add(3)", {1, 2, 3}),
+        (bytearray(b"ab"), "x[0] = 99", bytearray(b"cb")),
+        (collections.deque([1], 5), "x.appendleft(0)", collections.deque([0, 1])),
+        (collections.Counter("ab"), "x.update('a')", collections.Counter("aab")),
+        (collections.OrderedDict(a=1), "x['b'] = 2; x.move_to_end('a')", collections.OrderedDict(b=2, a=1)),
+        (collections.defaultdict(list), "x['a'].append(1)", {"a": [1]}),
+        (np.ma.array([1, 2], mask=[True, False]), "x[1] = 5", np.ma.array([1, 5], mask=[True, False])),
+        (np.zeros(2, [("a", int)]), "x['a'] += 1", np.ones(2, [("a", int)])),
+        (np.zeros(2, "M8[D]"), "x += 1", np.ones(2, "i8").view("M8[D]")),
+    ],
+)
+def test_rebuilt_values_are_changed_in_place(learner, value, change, expected):
+    value = copy.deepcopy(value)
+    f = learner(f"def f(x):\n    {change}\n    return x")
+    assert f(value) is value
+    assert np.all(value == expected)
+
+
+def test_dicts_and_sets_with_keys_that_are_equal_by_content_stay_with_the_learner(learner):
+    f = learner(
+        "class K:\n    def __init__(self, n):\n        self.n = n\n"
+        "    def __eq__(self, o):\n        return self.n == o.n\n"
+        "    def __hash__(self):\n        return self.n\ndef f(n=None):\n    return K(n) if n else ({K(1): 2}, {K(1)})"
+    )
+    table, members = f()
+    assert table[f(1)] == 2
+    assert f(1) in members
+    assert f(2) not in members
+    assert len(members) == 1
+
+
+def test_large_numbers_cross():
+    number = -(2 ** (limits.MAX_INT_BITS - 1)) + 12345
+    assert normalize([number]) == [number]
+
+
+def test_a_large_dict_crosses():
+    table = dict.fromkeys(range(limits.MAX_KEYS))
+    assert normalize(table) == table
 
 
 class Sly(float):
@@ -97,10 +228,8 @@ class SlyText(str):
         (Sly(1.5), 1.5),
         (SlyText("b"), "b"),
         (np.arange(3.0).view(SlyArray), np.arange(3.0)),
-        (np.ma.array([1.0, 2.0], mask=[True, False]), np.array([1.0, 2.0])),
-        (collections.OrderedDict(a=1), {"a": 1}),
-        (collections.defaultdict(list, a=[]), {"a": []}),
-        (collections.namedtuple("Pair", "a b")(1, 2), (1, 2)),
+        (type("Box", (dict,), {})(a=1), {"a": 1}),
+        (type("Bag", (set,), {})([1]), {1}),
         (np.str_("a"), "a"),
         (np.arange(3, dtype=">f8"), np.arange(3.0)),
     ],
@@ -109,10 +238,8 @@ def test_subclasses_come_as_their_base_type(value, plain):
     assert same(normalize(value), plain)
 
 
-@pytest.mark.parametrize(
-    "value", [{1, 2}, range(3), object(), iter([1]), np.datetime64("2020-01-01"), 2**5000, np.zeros(2, "M8[s]")]
-)
-def test_other_values_are_opaque_and_every_use_of_them_says_so(value):
+def test_what_is_opaque_says_so_in_every_use():
+    value = 2**200_000
     opaque = normalize(value)
     assert type(opaque) is Opaque
     assert not callable(opaque)
@@ -132,7 +259,7 @@ def test_other_values_are_opaque_and_every_use_of_them_says_so(value):
         lambda: opaque[0],
         lambda: opaque < 2,
     ):
-        with pytest.raises(TypeError, match=type(value).__name__):
+        with pytest.raises(Refused, match=type(value).__name__):
             use()
 
 
@@ -307,9 +434,9 @@ def test_the_learner_sees_that_a_callback_failed_but_not_what_it_said(learner):
 
 def test_errors_come_with_the_learners_own_traceback(learner):
     f = learner("def f(x):\n    return 1 / x")
-    with pytest.raises(LearnerError, match="ZeroDivisionError: division by zero") as caught:
+    with pytest.raises(LearnerError, match="^division by zero") as caught:
         f(0)
-    assert caught.value.type_name == "ZeroDivisionError"
+    assert caught.value.described == "ZeroDivisionError: division by zero"
     assert "in f" in caught.value.traceback
     assert "wire.py" not in caught.value.traceback
 

@@ -19,7 +19,7 @@ class Message(NamedTuple):
     """A header and its buffers.
 
     The header is `["call", handle, nodes, {name: node}]`, `["return", node, state nodes]` or
-    `["raise", type, message, traceback, token, state nodes]`.
+    `["raise", type, message, traceback, token, node of the error or None, state nodes]`.
     """
 
     header: list[Any]
@@ -52,7 +52,7 @@ class Channel:
         try:
             self._write(data)
             while (reply := self.receive()).header[:1] == ["call"]:
-                self._reply(reply)
+                self.reply(reply)
         except BaseException:
             self.broken = True
             raise
@@ -62,7 +62,7 @@ class Channel:
         """Answer calls until the other end is gone."""
         while True:
             try:
-                self._reply(self.receive())
+                self.reply(self.receive())
             except EOFError:
                 return
 
@@ -81,12 +81,13 @@ class Channel:
         with self._waiting():
             self._socket.sendall(data)
 
-    def _reply(self, call: Message) -> None:
+    def reply(self, call: Message) -> None:
+        """Answer a call."""
         reply = self.answer(call)
         try:
             self.send(reply)
         except TooLarge as error:
-            self.send(Message(["raise", "ValueError", str(error), "", None, []], []))
+            self.send(Message(["raise", "ValueError", str(error), "", None, None, []], []))
 
     def send(self, message: Message) -> None:
         self._write(self._pack(message))

@@ -10,7 +10,7 @@ import os
 import resource
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from .limits import Limits
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 1 << 12, 1 << 14, 1 << 18
-_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
+_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -38,6 +39,11 @@ def mount(source: str, target: str, kind: str | None = None, flags: int = 0, dat
 
 def die_with_parent() -> None:
     call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever a child leaves running when it ends."""
+    call("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def next_child_in_new_pid_namespace() -> None:
@@ -64,12 +70,19 @@ class Wall:
         The user that it becomes, where the sandbox runs as the system's root; otherwise the user stays.
     keep : list of str
         Directories in /tmp that stay visible in the empty one that it gets.
+    syscalls : str
+        Hexadecimal digits of the seccomp filter; empty for none.
     """
 
     namespaces: bool
     limits: Limits
     uid: int | None
     keep: list[str]
+    syscalls: str = ""
+
+    def with_room(self, disk_bytes: int) -> "Wall":
+        """The same wall, with so many more bytes of files."""
+        return replace(self, limits=replace(self.limits, disk_bytes=self.limits.disk_bytes + disk_bytes))
 
 
 def confine(wall: Wall, home: str) -> None:
@@ -79,11 +92,10 @@ def confine(wall: Wall, home: str) -> None:
     ----------
     wall : Wall
     home : str
-        The directory to work in.
+        The directory for what Python keeps; the one to work in is made in it.
     """
     if wall.namespaces:
         _own_namespaces(wall)
-    os.chdir(home)
     Path("/proc/self/oom_score_adj").write_text("1000")  # when the machine runs out of memory, this goes first
     if wall.uid is not None:
         if not wall.namespaces:
@@ -91,15 +103,29 @@ def confine(wall: Wall, home: str) -> None:
         os.setgroups([])
         os.setresgid(wall.uid, wall.uid, wall.uid)
         os.setresuid(wall.uid, wall.uid, wall.uid)
+    os.mkdir(f"{home}/notebook")
+    os.chdir(f"{home}/notebook")
     if wall.namespaces:
         # Processes are counted by user and user namespace: in one of its own, each submission has its own count.
         call("unshare", CLONE_NEWUSER)
         Path("/proc/sys/user/max_user_namespaces").write_text("0")
         _drop_capabilities()
-    # Without namespaces the count is that of all the user's processes, so there can be no new ones at all.
-    _set_limits(wall.limits, wall.limits.processes if wall.namespaces else 0)
+    # Without namespaces the count is that of all the user's processes.
+    _set_limits(wall.limits, wall.limits.processes + (0 if wall.namespaces else _own_tasks()))
     call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     die_with_parent()  # a change of user has cleared it
+    if wall.syscalls:
+        _filter_syscalls(bytes.fromhex(wall.syscalls))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+
+def _filter_syscalls(program: bytes) -> None:
+    instructions = ctypes.create_string_buffer(program, len(program))
+    filter_ = _Program(len(program) // 8, ctypes.cast(instructions, ctypes.c_void_p))
+    call("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filter_), 0, 0)
 
 
 def _own_namespaces(wall: Wall) -> None:
@@ -134,6 +160,17 @@ def trial(wall: Wall) -> None:
             os._exit(1)
         os._exit(0)
     raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+
+def _own_tasks() -> int:
+    """How many processes and threads this process's user has."""
+    uid = os.getuid()
+    tasks = 0
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            if entry.name.isdigit() and entry.stat().st_uid == uid:
+                tasks += len(list((entry / "task").iterdir()))
+    return tasks
 
 
 def _set_limits(limits: Limits, processes: int) -> None:

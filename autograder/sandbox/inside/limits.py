@@ -8,13 +8,18 @@ MIB = 2**20
 MAX_HEADER_BYTES = 8 * MIB  # a list of 100,000 numbers takes 2 MiB; json.loads of 8 MiB stays below 300 MiB of memory
 MAX_ARRAY_BYTES = 128 * MIB  # the largest array of the course, 10,000 images of 28 x 28, takes 60 MiB
 MAX_NODES = 1_000_000  # values in one message, with those that are shared counted each time: reading them all takes 1 s
-MAX_KEYS = 10_000  # of all dicts in a message: bounds the time that keys with colliding hashes can cost (1 s)
+MAX_KEYS = 100_000  # of all dicts and sets in a message
+MAX_COLLIDING = 64  # different keys with the same hash: each is compared with all others, so 100,000 would take hours
 MAX_NESTING = 50  # lists in lists; keeps recursion far from the interpreter's limit
 MAX_DEPTH = 20  # calls within calls across the wire
 MAX_RAISED = 4  # errors of the grader's own kept during a call, with all that their tracebacks hold
 MAX_SEED_WORDS = 64  # entropy and spawn key of a generator; nobody writes more by hand
 MAX_SPAWNED = 10_000  # generators that one generator may spawn, each costs microseconds and memory
-MAX_INT_BITS = 1024  # Python's json refuses integers of over 4300 digits; a state of a generator has 128 bits
+MAX_INT_BITS = 100_000  # a number of 30,000 digits; beyond that, arithmetic and printing take noticeable time
+MAX_JSON_BITS = 1024  # larger ones travel as hexadecimal digits: Python's json refuses over 4300 decimal ones
+MAX_SCALE = 10_000  # digits and exponent of a Decimal: int(Decimal("1e999999999")) would fill the memory
+MAX_FIELDS = 200  # of a named tuple, a structured dtype or a class's list of bases
+MAX_CLASSES = 1000  # classes of the learner's side that get a stand-in, each costs the grader 2 kB
 MAX_TEXT = 20_000  # characters of an error's message or traceback: a deep recursion prints 3000 lines
 MAX_NAME = 200  # characters of a function's or type's name
 
@@ -35,6 +40,8 @@ class Limits:
     file_bytes: int = 16 * MIB  # one file; also of those that have no name and lie in memory
     disk_bytes: int = 64 * MIB  # all files; they lie in memory
     files: int = 2000  # inodes of the private /tmp
+    taken_bytes: int = 16 * MIB  # what a notebook wrote and takes into the autograded folder
+    taken_files: int = 100
     open_files: int = 64  # a lesson opens fewer than ten
     processes: int = 10  # processes and threads, each of which may take `memory_bytes`; a lesson needs one
     cell_outputs: int = 100  # output items of one cell: more is a flood
@@ -43,4 +50,5 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+TEST_SECONDS = 120.0  # a test cell in the grader's process: ten calls that take all their time
 LOCAL_CALL_SECONDS = 20.0  # in the learner's own kernel: lenient, for a slow laptop

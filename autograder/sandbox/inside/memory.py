@@ -1,6 +1,14 @@
 """What both ends of the wire know during a call: its mutable objects and the functions handed out."""
 
-from collections.abc import Callable, Iterator
+import datetime
+import decimal
+import enum
+import fractions
+import pathlib
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, Protocol
@@ -11,6 +19,8 @@ from . import limits
 
 # The dtypes whose arrays travel as raw bytes, in this machine's byte order.
 NUMERIC = frozenset(np.dtype(code).str for code in "?bhilqBHILQefdgFDG")
+# Dates, lengths of time and byte strings travel in the same way.
+_OTHER_DTYPES = re.compile(r"<[mM]8(\[[1-9]?\d{0,6}(Y|M|W|D|h|m|s|ms|us|ns|ps|fs|as)\])?|\|S[1-9]\d{0,5}", re.ASCII)
 GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
@@ -109,18 +119,53 @@ class Codec(Protocol):
 
     memory: Memory
 
-    def offer(self, function: Callable[..., Any]) -> list[Any]:
-        """Make the node of a function that the other end may call."""
+    def present(self, value: Any, writer: Any) -> list[Any]:
+        """Make the node of a value that cannot be written in full: a function, a class, an object."""
 
-    def proxy(self, handle: int, name: str) -> Callable[..., Any]:
-        """Make the stand-in of a function of the other end."""
+    def function(self, handle: int, name: str) -> Any:
+        """Give the proxy of a function of the other end."""
+
+    @property
+    def strangers(self) -> Any:
+        """What makes stand-ins for the other end's objects."""
+
+
+def is_plain_dtype(text: Any) -> bool:
+    """Tell whether arrays of this dtype travel as raw bytes."""
+    return text in NUMERIC or _OTHER_DTYPES.fullmatch(text) is not None
+
+
+_KEYS: tuple[type, ...] = (bool, int, float, complex, str, bytes, np.generic, range, type(None), enum.Enum)
+_KEYS += (datetime.date, datetime.time, datetime.timedelta, datetime.timezone, decimal.Decimal, fractions.Fraction)
+_KEYS += (uuid.UUID, pathlib.PurePath)
 
 
 def is_key(key: Any) -> bool:
-    """Tell whether a dict with this key may cross the wire."""
-    if type(key) is tuple:
+    """Tell whether a dict or a set with this key may cross the wire.
+
+    An object that is hashed by its identity may: it is the same stand-in whenever it comes. One that hashes by its
+    content may not, as its stand-in could not find what its equals have been stored under.
+    """
+    if isinstance(key, (tuple, frozenset)):
         return all(map(is_key, key))
-    return key is None or isinstance(key, (bool, int, float, complex, str, bytes, np.generic))
+    return isinstance(key, _KEYS) or type(key).__hash__ is object.__hash__
+
+
+def check_keys(keys: Sequence[Any]) -> Sequence[Any]:
+    """Refuse keys that would keep a dict or a set busy.
+
+    Python compares a key with all that have the same hash, and anyone can make numbers with the same hash.
+
+    Raises
+    ------
+    ValueError
+        If there are too many, or too many with the same hash.
+    """
+    if not all(map(is_key, keys)) or len(keys) > limits.MAX_KEYS:
+        raise ValueError
+    if len(keys) > limits.MAX_COLLIDING and max(Counter(map(hash, keys)).values()) > limits.MAX_COLLIDING:
+        raise ValueError
+    return keys
 
 
 def _owner(array: np.ndarray) -> np.ndarray:

@@ -3,21 +3,22 @@
 Nothing is taken on trust: the other end may be hostile code. Whatever does not fit is `Malformed`.
 """
 
+import collections
 import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from . import limits
-from .memory import GENERATORS, NUMERIC, Codec, Malformed, is_key
+from . import limits, plain
+from .memory import GENERATORS, Codec, Malformed, check_keys, is_plain_dtype
 from .values import Opaque
 
 # NumPy's C code indexes a generator's buffer with these positions, so a false one would read outside it.
 _RANGES = {"pos": 624 + 1, "buffer_pos": 4 + 1, "has_uint32": 2, "uinteger": 2**32}
 _KINDS = frozenset(
     ["complex", "bytes", "scalar", "opaque", "tuple", "list", "dict", "array", "view", "items", "generator"]
-    + ["function", "own", "ref"]
+    + ["function", "own", "ref", "plain", "class", "object", "error"]
 )
 
 
@@ -57,7 +58,7 @@ class Reader:
         if node is None or kind is bool or kind is float:
             return node
         if kind is int:
-            _expect(node.bit_length() <= limits.MAX_INT_BITS)
+            _expect(node.bit_length() <= limits.MAX_JSON_BITS)
             return node
         if kind is str:
             return clean(node)
@@ -72,7 +73,7 @@ class Reader:
         return bytes(self._take(buffer))
 
     def _scalar(self, dtype: Any, digits: Any) -> np.generic:
-        _expect(dtype in NUMERIC and type(digits) is str)
+        _expect(is_plain_dtype(dtype) and type(digits) is str)
         return _from_buffer(bytes.fromhex(digits), dtype, 1)[0]
 
     def _opaque(self, type_name: Any, text: Any) -> Opaque:
@@ -93,14 +94,14 @@ class Reader:
         self._keys += len(pairs)
         _expect(self._keys <= limits.MAX_KEYS)
         keys = self._nested([key for key, _ in pairs])
-        _expect(all(map(is_key, keys)))
+        check_keys(keys)
         values = self._nested([value for _, value in pairs])
         target.clear()
         target.update(zip(keys, values, strict=True))
         return target
 
     def _array(self, number: Any, dtype: Any, shape: Any, order: Any, writeable: Any, buffer: Any) -> np.ndarray:
-        _expect(dtype in NUMERIC and order in ("C", "F", "K") and type(writeable) is bool)
+        _expect(is_plain_dtype(dtype) and order in ("C", "F", "K") and type(writeable) is bool)
         axes = _shape(shape)
         flat = _from_buffer(self._take(buffer), dtype, math.prod(axes))
         content = flat.reshape(axes[::-1]).T if order == "F" else flat.reshape(axes)
@@ -121,7 +122,7 @@ class Reader:
 
     def _view(self, number: Any, base: Any, shape: Any, strides: Any, offset: Any, buffer: Any) -> np.ndarray:
         source: Any = self._memory.known(base) if type(base) is int else None
-        _expect(type(source) is np.ndarray and source.dtype.str in NUMERIC and source.flags.forc)
+        _expect(type(source) is np.ndarray and is_plain_dtype(source.dtype.str) and source.flags.forc)
         axes, size = _shape(shape), source.itemsize
         _expect(math.prod(axes) <= source.size and type(offset) is int and len(strides) == len(axes))
         _expect(all(type(step) is int for step in strides))
@@ -165,9 +166,53 @@ class Reader:
             own.spawn(seed[2] - own.n_children_spawned)
         return target
 
-    def _function(self, handle: Any, name: Any) -> Callable[..., Any]:
-        _expect(type(handle) is int and handle % 2 != self._memory.parity and type(name) is str)
-        return self._end.proxy(handle, clean(name[: limits.MAX_NAME]))
+    def _plain(self, name: Any, number: Any, nodes: Any) -> Any:
+        kind, before = plain.kind(name), len(self.received)
+        parts = self._nested(nodes)
+        if kind.whole:
+            del self.received[before:]
+        try:
+            made = kind.build(*parts)
+        except Exception as error:  # whatever the constructors of other libraries raise
+            raise ValueError from error
+        if kind.update is None:
+            _expect(number is None)
+            return made
+        target = self._target(number, type(made), lambda: made)
+        if target is not made:
+            kind.update(target, made)
+        return target
+
+    def _function(
+        self, handle: Any, name: Any, kind: Any = "", module: Any = "", qualname: Any = "", doc: Any = None
+    ) -> Callable[..., Any]:
+        _expect(self._is_foreign(handle) and all(type(text) is str for text in (name, kind, module, qualname)))
+        _expect(doc is None or type(doc) is str)
+        function = self._end.function(handle, clean(name[: limits.MAX_NAME]))
+        if kind:
+            function.described(kind, clean(module), clean(qualname), doc and clean(doc))
+        return function
+
+    def _class(self, handle: Any, bases: Any = None, description: Any = None) -> type:
+        _expect(self._is_foreign(handle))
+        if bases is None:
+            return self._end.strangers.known_class(handle)
+        _expect(type(bases) is list and len(bases) <= limits.MAX_FIELDS and type(description) is list)
+        return self._end.strangers.new_class(handle, self._nested(bases), description)
+
+    def _object(self, handle: Any, cls: Any) -> Any:
+        _expect(self._is_foreign(handle) and type(cls) is list and cls[0] == "class")
+        return self._end.strangers.instance(handle, self._class(*cls[1:]))
+
+    def _error(self, handle: Any, cls: Any, message: Any, nodes: Any, pairs: Any) -> Any:
+        _expect(self._is_foreign(handle) and type(cls) is list and cls[0] == "class" and type(message) is str)
+        _expect(type(pairs) is list and all(type(pair) is list and type(pair[0]) is str for pair in pairs))
+        own = dict(zip([name for name, _ in pairs], self._nested([node for _, node in pairs]), strict=True))
+        args = tuple(self._nested(nodes))
+        return self._end.strangers.error(handle, self._class(*cls[1:]), clean(message), args, own)
+
+    def _is_foreign(self, handle: Any) -> bool:
+        return type(handle) is int and handle >= 0 and handle % 2 != self._memory.parity
 
     def _own(self, handle: Any) -> Callable[..., Any]:
         return self._memory.function(handle)
@@ -263,9 +308,9 @@ def _unfold(values: list[Any]) -> None:
         if isinstance(value, np.ndarray):
             size += value.nbytes
         _expect(nodes <= limits.MAX_NODES and size <= 4 * limits.MAX_ARRAY_BYTES and depth <= 2 * limits.MAX_NESTING)
-        if isinstance(value, dict):
+        if issubclass(type(value), dict):
             stack.extend((item, depth + 1) for item in value.values())
-        elif isinstance(value, (list, tuple)):
+        elif issubclass(type(value), (list, tuple, collections.deque)):
             stack.extend((item, depth + 1) for item in value)
         elif isinstance(value, np.ndarray) and value.dtype == object:
             stack.extend((item, depth + 1) for item in value.flat)

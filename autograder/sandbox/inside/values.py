@@ -4,16 +4,25 @@ from typing import NoReturn
 
 
 class LearnerError(Exception):
-    """The learner's code raised an exception."""
+    """The learner's code raised an exception.
+
+    What is raised is also of the builtin class that the learner's exception belongs to (see `errors`), so that
+    ``except ValueError`` catches it; `str` gives its message alone, `described` also its type.
+    """
 
     def __init__(self, type_name: str, message: str, traceback: str = "") -> None:
-        super().__init__(type_name, message, traceback)
+        # Not the next class's __init__: that may be of a builtin such as OSError, which reads arguments its own way.
+        BaseException.__init__(self, type_name, message, traceback)
         self.type_name = type_name
         self.message = message
         self.traceback = traceback
 
-    def __str__(self) -> str:
+    @property
+    def described(self) -> str:
         return f"{self.type_name}: {self.message}" if self.message else self.type_name
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class LearnerStopped(Exception):
@@ -31,18 +40,30 @@ class LearnerStopped(Exception):
         return self.message
 
 
+EXPECTED = "expected a number, a string, a NumPy array, a tuple, a list, a dict or a function"
+
+
+class Refused(TypeError):
+    """The mechanism cannot do what a test asks of a value: this says nothing about the value being right or wrong."""
+
+
 def _refuse(self: "Unusable", *_: object, **__: object) -> NoReturn:
-    raise TypeError(str(self))
+    raise Refused(str(self))
 
 
 class Unusable:
-    """A stand-in for what cannot be used: whatever a test does with it raises a TypeError that says why.
+    """A stand-in for what cannot be used: whatever a test does with it raises `Refused`, which says why.
 
     In particular it equals nothing, is neither true nor false, and does not become a NumPy array.
     """
 
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(name)  # libraries look for such names
+        _refuse(self)
 
 
 _OPERATORS = ["add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift"]
@@ -67,7 +88,7 @@ class Missing(Unusable):
 
 
 class Opaque(Unusable):
-    """A value of a type that does not leave the sandbox, such as a set, a range or a class of the learner's own."""
+    """A value that does not leave the sandbox, such as one that contains itself."""
 
     def __init__(self, type_name: str, text: str) -> None:
         self.type_name = type_name
@@ -78,7 +99,4 @@ class Opaque(Unusable):
 
     def __str__(self) -> str:
         detail = f" ({self.text})" if self.text else ""
-        return (
-            f"a value of type {self.type_name} came{detail}; "
-            "expected a number, a string, a NumPy array, a tuple, a list, a dict or a function"
-        )
+        return f"a value of type {self.type_name} came{detail}; {EXPECTED}"

@@ -10,20 +10,22 @@ not given it keeps its old content on the other side.
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from . import limits
-from .channel import Message
-from .memory import Malformed, Memory
-from .reader import Reader, clean
-from .values import LearnerError, LearnerStopped, Missing, Opaque
-from .writer import TooLarge, Writer
+from . import limits, objects
+from .ends import Callback, GraderEnd, LearnerEnd
+from .memory import Malformed
+from .reader import Reader
+from .standins import LearnerFunction
+from .values import LearnerError, LearnerStopped, Missing, Opaque, Refused
+from .writer import Writer
 
 __all__ = [
     "LOOKUP",
+    "PUT_FILES",
+    "TAKE_FILES",
     "RUN_CELL",
     "Callback",
     "GraderEnd",
@@ -35,195 +37,26 @@ __all__ = [
     "Malformed",
     "Missing",
     "Opaque",
+    "Refused",
     "normalize",
 ]
 
-RUN_CELL, LOOKUP = 1, 3  # the handles of the two functions that the sandbox itself offers
+RUN_CELL, LOOKUP, PUT_FILES, TAKE_FILES = 1, 3, 5, 7  # the handles of the functions that the sandbox itself offers
 
 
-class CallbackError(RuntimeError):
-    """A function that the learner's code was given raised an error; on its way out it becomes the original again."""
+class LocalEnd(GraderEnd):
+    """The grader's end of a wire within one process."""
 
-    def __init__(self, token: int) -> None:
-        super().__init__("a function that your code was given raised an error")
-        self.token = token
+    def __init__(self, seconds: float, admitted: frozenset[str] | None = None) -> None:
+        super().__init__(lambda end, handle, name: LocalFunction._at(self, handle, name))
+        self.seconds = seconds
+        self.strangers.admitted = admitted
+        self.learner = LearnerEnd()
+        self.learner.passing = (KeyboardInterrupt, LearnerStopped, _TimeUp)
+        self.learner.exchange, self.exchange = self.answer, self.learner.answer
 
-
-class LearnerFunction:
-    """A function of the learner's, as a check calls it."""
-
-    def __init__(self, end: "GraderEnd", handle: int, name: str) -> None:
-        self.__name__ = name
-        self.end = end
-        self.handle = handle
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.end.call(self.handle, args, kwargs)
-
-    def __repr__(self) -> str:
-        return f"<the learner's {self.__name__}>"
-
-
-class Callback:
-    """A function of the grader's, as the learner's code calls it. It works while the call that brought it lasts."""
-
-    def __init__(self, end: "LearnerEnd", handle: int, name: str) -> None:
-        self.__name__ = name
-        self.end = end
-        self.handle = handle
-        self._frame = end.memory.call
-        self._thread = threading.get_ident()
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if self._frame is not self.end.memory.call:
-            raise RuntimeError(f"{self.__name__} works only while the call that it was given to lasts")
-        if self._thread != threading.get_ident():
-            raise RuntimeError(f"{self.__name__} works only in the thread that it was given to")
-        return self.end.call(self.handle, args, kwargs)
-
-
-class End:
-    """One end of the wire. `exchange` sends a call and returns its reply."""
-
-    passing: tuple[type[BaseException], ...] = ()  # what goes through calls unchanged
-
-    def __init__(self, parity: int) -> None:
-        self.memory = Memory(parity)
-        self.exchange: Callable[[Message], Message]
-
-    def offer(self, function: Callable[..., Any]) -> list[Any]:
-        if isinstance(function, (LearnerFunction, Callback)) and function.end is self:
-            return ["own", function.handle]
-        handle = self.memory.number()
-        self._scope().functions[handle] = function
-        name = getattr(function, "__name__", type(function).__name__)
-        return ["function", handle, str(name)[: limits.MAX_NAME]]
-
-    def call(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Call a function of the other end.
-
-        Raises
-        ------
-        Malformed
-            If the reply breaks the wire's rules.
-        """
-        with self.memory.frame():
-            writer = Writer(self)
-            header = ["call", handle, [writer.node(arg) for arg in args]]
-            header.append({name: writer.node(arg) for name, arg in kwargs.items()})
-            reply, buffers = self.exchange(Message(header, writer.buffers))
-            reader = Reader(self, buffers)
-            match reply:
-                case ["return", node, list(state)]:
-                    return reader.values([node, *state])[0]
-                case ["raise", str(kind), str(text), str(trace), token, list(state)]:
-                    reader.values(state)
-                    self._raise(clean(kind), clean(text), clean(trace), token)
-        raise Malformed("a reply of an unknown form")
-
-    def answer(self, request: Message) -> Message:
-        """Run the function that a call of the other end names."""
-        with self.memory.frame():
-            match request.header:
-                case ["call", int(handle), list(args), dict(kwargs)]:
-                    reader = Reader(self, request.buffers)
-                    function = self.memory.function(handle)
-                    values = reader.values([*args, *kwargs.values()])
-                case _:
-                    raise Malformed("a call of an unknown form")
-            try:
-                result = function(*values[: len(args)], **dict(zip(kwargs, values[len(args) :], strict=True)))
-                writer = Writer(self)
-                header = ["return", writer.node(result), writer.restate(reader.received)]
-            except self.passing:
-                raise
-            except BaseException as error:
-                writer = Writer(self)
-                header = ["raise", *self._describe(error), writer.restate(reader.received)]
-            return Message(header, writer.buffers)
-
-    def _scope(self) -> Any:
-        """The frame that keeps the functions this end hands out."""
-        raise NotImplementedError
-
-    def proxy(self, handle: int, name: str) -> Callable[..., Any]:
-        raise NotImplementedError
-
-    def _describe(self, error: BaseException) -> tuple[str, str, str, int | None]:
-        raise NotImplementedError
-
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
-        raise NotImplementedError
-
-
-class GraderEnd(End):
-    """The grader's end: hands out functions for the length of a call and tells nothing about its own errors."""
-
-    passing = (LearnerStopped, Malformed, KeyboardInterrupt, SystemExit, GeneratorExit)
-
-    def __init__(self, make: Callable[["GraderEnd", int, str], LearnerFunction] = LearnerFunction) -> None:
-        super().__init__(parity=0)
-        self._make = make
-
-    def _scope(self) -> Any:
-        return self.memory.call
-
-    def proxy(self, handle: int, name: str) -> LearnerFunction:
-        return self._make(self, handle, name)
-
-    def _describe(self, error: BaseException) -> tuple[str, str, str, int]:
-        token = self.memory.number()
-        raised = self.memory.call.raised
-        raised[token] = error
-        if len(raised) > limits.MAX_RAISED:
-            del raised[next(iter(raised))]
-        return "RuntimeError", "", "", token
-
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
-        original = self.memory.call.raised.get(token) if isinstance(token, int) else None
-        raise original or LearnerError(kind[: limits.MAX_NAME], text[: limits.MAX_TEXT], trace[: limits.MAX_TEXT])
-
-
-class LearnerEnd(End):
-    """The learner's end: keeps the functions that it hands out, describes errors in full."""
-
-    def __init__(self) -> None:
-        super().__init__(parity=1)
-        self.error: BaseException | None = None  # the last one that the learner's code raised
-
-    def _scope(self) -> Any:
-        return self.memory.frames[0]
-
-    def proxy(self, handle: int, name: str) -> Callback:
-        return Callback(self, handle, name)
-
-    def _describe(self, error: BaseException) -> tuple[str, str, str, int | None]:
-        self.error = error
-        if isinstance(error, CallbackError):
-            return "RuntimeError", "", "", error.token
-        try:
-            text = str(error)
-        except Exception:
-            text = "(its message cannot be shown)"
-        frames = error.__traceback__.tb_next if error.__traceback__ else None
-        lines = [] if isinstance(error, TooLarge) else traceback.format_exception(type(error), error, frames)
-        # The end says what went wrong, the start how the code came there.
-        trace = "".join(lines)
-        if len(trace) > limits.MAX_TEXT:
-            trace = f"{trace[: limits.MAX_TEXT // 2 - 5]}\n...\n{trace[-limits.MAX_TEXT // 2 + 5 :]}"
-        return type(error).__name__[: limits.MAX_NAME], text[: limits.MAX_TEXT], trace, None
-
-    def _raise(self, kind: str, text: str, trace: str, token: object) -> NoReturn:
-        raise CallbackError(token if isinstance(token, int) else -1)
-
-
-def _pair() -> tuple[GraderEnd, LearnerEnd]:
-    """Connect two ends within this process."""
-    learner = LearnerEnd()
-    learner.passing = (KeyboardInterrupt, _TimeUp)
-    grader = GraderEnd(lambda end, handle, name: LocalFunction(learner.memory.function(handle)))
-    learner.exchange, grader.exchange = grader.answer, learner.answer
-    return grader, learner
+    def _elsewhere(self, found: Any) -> int:
+        return self.learner.hold(found.end.learner.memory.function(found.handle))
 
 
 class LocalFunction(LearnerFunction):
@@ -234,6 +67,8 @@ class LocalFunction(LearnerFunction):
     function : callable
     seconds : float
         How long one call may take. It is kept in the main thread on systems with `signal.setitimer`, elsewhere not.
+    admitted : frozenset of str or None
+        See `Strangers`.
 
     Raises
     ------
@@ -243,20 +78,31 @@ class LocalFunction(LearnerFunction):
         From a call, if it takes too long.
     """
 
-    def __init__(self, function: Callable[..., Any], seconds: float = limits.LOCAL_CALL_SECONDS) -> None:
-        end, self._learner = _pair()
-        _, handle, name = self._learner.offer(function)
-        super().__init__(end, handle, name)
-        self._seconds = seconds
+    def __init__(
+        self,
+        function: Callable[..., Any],
+        seconds: float = limits.LOCAL_CALL_SECONDS,
+        admitted: frozenset[str] | None = None,
+    ) -> None:
+        end = LocalEnd(seconds, admitted)
+        name, *told = objects.describe_function(function, objects.function_kind(function) or "")
+        super().__init__(end, end.learner.hold(function), name)
+        self.described(*told)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    @classmethod
+    def _at(cls, end: LocalEnd, handle: int, name: str) -> "LocalFunction":
+        made = cls.__new__(cls)
+        LearnerFunction.__init__(made, end, handle, name)
+        return made
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         try:
-            with _time_limit(self._seconds, self.__name__):
+            with _time_limit(self.end.seconds, self.__name__):
                 return super().__call__(*args, **kwargs)
         except Malformed as error:
             raise LearnerStopped("protocol", f"{self.__name__} could not be called: {error}") from error
         except LearnerError as error:
-            raise error from self._learner.error
+            raise error from self.end.learner.error
 
 
 class _TimeUp(BaseException):
@@ -299,7 +145,7 @@ def too_slow(what: str, seconds: float) -> str:
 
 def normalize(value: Any) -> Any:
     """Give the value the form in which it would come from the sandbox; functions become `LocalFunction`s."""
-    grader, learner = _pair()
-    writer = Writer(learner)
+    grader = LocalEnd(limits.LOCAL_CALL_SECONDS, frozenset())
+    writer = Writer(grader.learner)
     node = writer.node(value)
     return Reader(grader, writer.buffers).values([node])[0]

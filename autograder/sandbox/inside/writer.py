@@ -4,9 +4,24 @@ A node is None, a bool, an int, a float, a str, or a list `[kind, ...]`:
 
     ["complex", real, imag]      ["bytes", buffer]           ["scalar", dtype, hex]     ["opaque", type, text]
     ["tuple", nodes]             ["list", id, nodes]         ["dict", id, [[key node, node], ...]]
+    ["plain", kind, id or None, nodes]: a value that `plain` or `frames` took apart
     ["array", id, dtype, shape, order, writeable, buffer]    ["items", id, dtype, shape, nodes]
     ["view", id, id of base, shape, strides, offset, buffer] ["generator", id, name, state, seed]
-    ["function", handle, name]   ["own", handle]             ["ref", id]
+    ["function", handle, name, kind, module, qualified name, docstring]
+    ["class", handle, class nodes, description], the second time ["class", handle]
+    ["object", handle, class node]                           ["error", handle, class node, message, nodes, pairs]
+    ["own", handle]              ["ref", id]
+
+What comes as what:
+
+    None, bool, numbers, str, bytes, tuple, list, dict, ndarray, Generator     copies; subclasses as their base
+    set, range, slice, views of a dict, dates, Decimal, Fraction, named tuples,
+    Counter, OrderedDict, defaultdict, deque, UUID, paths, dtypes, masked and
+    structured arrays, builtin types; values of pandas, SciPy's sparse arrays  copies, where every part is plain
+    functions                                                                  functions that can be called
+    exceptions                                                                 LearnerErrors of their builtin class
+    classes, instances, iterators, modules and all others                      stand-ins, to the grader alone
+    what contains itself or is too large                                       Opaque, or TooLarge is raised
 
 Mutable objects have an id, known to both ends for as long as a call lasts. A node with a known id writes its content
 into the object that the other end already has: so changes made in place travel, and the same object stays the same.
@@ -17,8 +32,8 @@ from typing import Any
 
 import numpy as np
 
-from . import limits
-from .memory import GENERATORS, NUMERIC, Codec, is_key
+from . import limits, plain
+from .memory import GENERATORS, Codec, is_key, is_plain_dtype
 from .values import Opaque
 
 
@@ -31,6 +46,7 @@ class Writer:
 
     def __init__(self, end: Codec) -> None:
         self.buffers: list[Any] = []
+        self.described: set[int] = set()  # handles of the classes that this message describes
         self._end = end
         self._memory = end.memory
         self._stated: set[int] = set()
@@ -47,19 +63,25 @@ class Writer:
         kind = type(value)
         if value is None or kind is bool:
             return value
+        if kind in plain.NAMES and (taken := plain.take_apart(value)):
+            return self._plain(value, *taken)
         if issubclass(kind, np.generic) and not issubclass(kind, (str, bytes)):
             return self._scalar(value)
         if issubclass(kind, (int, float, str, bytes, complex)):
             return self._atom(value)
         if issubclass(kind, tuple):
+            if kind is not tuple and (taken := plain.take_apart(value)):
+                return self._plain(value, *taken)
             return ["tuple", self._nest(value, lambda: [self.node(item) for item in tuple.__iter__(value)])]
         if issubclass(kind, (np.ndarray, list, dict, np.random.Generator)):
+            if kind.__module__.startswith("scipy.") and (taken := plain.take_apart(value)):
+                return self._plain(value, *taken)  # one of the sparse matrices is a dict
             return self._mutable(value)
-        if callable(value):
-            return self._end.offer(value)
         if kind is Opaque:
             return ["opaque", value.type_name, value.text]
-        return _opaque(value, repr(value)[: limits.MAX_NAME] if kind in (set, frozenset, range) else "")
+        if taken := plain.take_apart(value):
+            return self._plain(value, *taken)
+        return self._end.present(value, self)
 
     def restate(self, values: list[Any]) -> list[Any]:
         """Write the present content of objects that the other end knows, unless this message has it already."""
@@ -69,6 +91,8 @@ class Writer:
         if isinstance(value, int):
             if value.bit_length() > limits.MAX_INT_BITS:
                 return _opaque(value, f"an integer of more than {limits.MAX_INT_BITS} bits")
+            if value.bit_length() > limits.MAX_JSON_BITS:
+                return ["plain", "int", None, [format(int.__pos__(value), "x")]]
             return int.__pos__(value)
         if isinstance(value, float):
             return float.__pos__(value)
@@ -79,7 +103,7 @@ class Writer:
         return ["bytes", self._buffer(bytes(memoryview(value)))]
 
     def _scalar(self, value: np.generic) -> list[Any]:
-        if value.dtype.str not in NUMERIC:
+        if not is_plain_dtype(value.dtype.str):
             return _opaque(value, f"a NumPy scalar of dtype {value.dtype}")
         return ["scalar", value.dtype.str, value.tobytes().hex()]
 
@@ -102,12 +126,22 @@ class Writer:
             return ["list", self._state(value, number), nodes]
         strange = next((key for key in dict.__iter__(value) if not is_key(key)), None)
         if strange is not None:
-            return _opaque(value, f"a key of type {type(strange).__name__}")
+            return self._end.present(value, self)
         self._keys += len(value)
         if self._keys > limits.MAX_KEYS:
             raise TooLarge(f"the dicts hold more than {limits.MAX_KEYS:,} entries")
         pairs = self._nest(value, lambda: [[self.node(k), self.node(v)] for k, v in dict.items(value)])
         return ["dict", self._state(value, number), pairs]
+
+    def _plain(self, value: Any, name: str, parts: tuple[Any, ...]) -> list[Any]:
+        mutable = plain.kind(name).update is not None
+        number = self._memory.id_of(value) if mutable else None
+        if number in self._stated:
+            return ["ref", number]
+        if id(value) in self._open:
+            return _opaque(value, "it contains itself")
+        nodes = self._nest(value, lambda: [self.node(part) for part in parts])
+        return ["plain", name, self._state(value, number) if mutable else None, nodes]
 
     def _nest(self, value: Any, write: Callable[[], Any]) -> Any:
         if len(self._open) >= limits.MAX_NESTING:
@@ -132,7 +166,9 @@ class Writer:
             nodes = self._nest(value, lambda: [self.node(item) for item in array.reshape(-1).tolist()])
             return ["items", self._state(value, number), array.dtype.kind, shape, nodes]
         array = array.astype(array.dtype.newbyteorder("="), copy=False)
-        if array.dtype.str not in NUMERIC:
+        if not is_plain_dtype(array.dtype.str):
+            if parts := plain.structured(array):
+                return self._plain(value, "structured", parts)
             return _opaque(value, f"an array of dtype {array.dtype}")
         window = self._memory.window_of(array) if number is None else None
         number = self._state(value, number)

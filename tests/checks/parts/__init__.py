@@ -1,8 +1,17 @@
-"""Which part of each contract decides where."""
+"""Which part of each contract decides where: ``python -m tests.checks.parts [--lesson 04]`` prints the table.
 
+A lesson's module holds ``PARTS``, a list of :class:`Part` by exercise, and ``STATISTICAL``, which says by exercise and
+by known mistake why the lesson's visible tests cannot reject it (only large statistics show it).
+"""
+
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from autograder.exercises import check
+from autograder.verdict.result import FAILED
+from tests.checks import gathered
 
 
 @dataclass(frozen=True)
@@ -12,3 +21,18 @@ class Part:
     name: str
     broken: Callable[..., Any]
     decided_by: str
+
+    def found_by(self, exercise: str, seed: object) -> list[str]:
+        """The checks that the broken implementation fails."""
+        outcomes = check(exercise, self.broken, seed).outcomes
+        return [outcome.name for outcome in outcomes if outcome.state == FAILED]
+
+
+def parts() -> dict[str, list[Part]]:
+    """The parts of every contract, by exercise."""
+    return gathered(sys.modules[__name__], "PARTS")
+
+
+def statistical() -> dict[str, dict[str, str]]:
+    """Why a known mistake passes the visible tests, by exercise and mistake."""
+    return gathered(sys.modules[__name__], "STATISTICAL")

@@ -4,13 +4,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.assignment.run import NOT_RUN, FaultyTest, run_submission
+from autograder.assignment.run import NOT_RUN
 from autograder.sandbox.inside.limits import Limits
 from autograder.sandbox.session import Sandbox
-
-
-def mark(name, **flags):
-    return {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "locked": False, **flags}}
+from tests.assignment import mark, run_submission
 
 
 def course(*tests, locked="DATA = np.arange(4.0)"):
@@ -185,11 +182,17 @@ def test_a_number_at_the_end_is_partial_credit(sandbox):
     assert scores(run) == [0.5]
 
 
-@pytest.mark.parametrize("end", ["double(3) == 6", "'full marks'", "3", "-1", "float('nan')", "2 ** 2000"])
-def test_a_test_cell_that_ends_in_no_score_is_the_graders_fault(sandbox, end):
-    source = course(end)
-    with pytest.raises(FaultyTest, match="test0"):
-        run_submission(submission(source, "def double(x):\n    return 2 * x"), source, sandbox)
+@pytest.mark.parametrize("end", ["double(3) == 6", "'full marks'", "-1", "[0.5, 1]", "None"])
+def test_a_last_line_that_is_no_score_gives_full_marks_as_in_nbgrader(sandbox, end):
+    source = course(f"assert double(3) == 6\n{end}")
+    assert scores(run_submission(submission(source, "def double(x):\n    return 2 * x"), source, sandbox)) == [2]
+
+
+def test_more_points_than_the_cell_is_worth_are_the_tests_fault(sandbox):
+    source = course("double(3) + 3")
+    (result,) = run_submission(submission(source, "def double(x):\n    return 2 * x"), source, sandbox).results
+    assert result.faulty
+    assert "gives 9 points, and the cell is worth 2" in result.outcomes[0].message
 
 
 def test_stderr_warnings_and_extra_cells_change_no_score(sandbox):

@@ -7,11 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.assignment.submitted import MAX_BYTES, Unreadable, grade_id, read, restore
-
-
-def mark(name, **flags):
-    return {"nbgrader": {"grade_id": name, "grade": False, "solution": False, "locked": False, **flags}}
+from autograder.assignment.source import grade_id
+from autograder.assignment.submitted import MAX_BYTES, Unreadable, read, restore
+from tests.assignment import mark, sheet_of
 
 
 def source_notebook():
@@ -50,7 +48,7 @@ def handed_in():
 
 
 def restored(notebook, source):
-    return restore(read(nbformat.writes(notebook)), source)
+    return restore(read(nbformat.writes(notebook)), sheet_of(source))
 
 
 def ids(submitted):
@@ -120,14 +118,19 @@ def test_a_deleted_solution_leaves_the_submission_partial(handed_in, source):
     assert "double_test" in ids(submitted)
 
 
-def test_of_duplicates_the_last_counts(handed_in, source):
-    copied = copy.deepcopy(handed_in.cells[2])
-    copied.source = "def double(x):\n    return x + x"
-    handed_in.cells.insert(3, copied)
+def test_of_copies_the_first_that_was_worked_on_counts_and_an_untouched_one_is_left_out(handed_in, source):
+    written = copy.deepcopy(handed_in.cells[2])
+    handed_in.cells[2].source = "# YOUR CODE HERE\nraise NotImplementedError()"
+    handed_in.cells.insert(3, written)
+    handed_in.cells.append(copy.deepcopy(handed_in.cells[2]))
+    handed_in.cells.append(copy.deepcopy(handed_in.cells[5]))
+    for number, cell in enumerate(handed_in.cells):
+        cell.id = f"cell-{number}"
     submitted = restored(handed_in, source)
-    assert cell_named(submitted, "double").source == copied.source
-    assert len(submitted.notebook.cells) == 8
-    assert kinds(submitted) == ["duplicate cell"]
+    assert cell_named(submitted, "double").source == written.source
+    assert ids(submitted) == [grade_id(cell) for cell in source.cells]
+    assert {flag["kind"] for flag in submitted.flags} == {"copied cell"}
+    assert {flag["level"] for flag in submitted.flags} == {"note"}
     nbformat.validate(submitted.notebook)
 
 
@@ -150,7 +153,7 @@ def test_invented_ids_are_dropped(handed_in, source):
 @pytest.mark.parametrize("junk", [{"nbgrader": "x"}, {"nbgrader": {"grade_id": ["a"]}}, {"nbgrader": {"grade_id": 3}}])
 def test_damaged_metadata_is_dropped(handed_in, source, junk):
     handed_in.cells[1].metadata = junk
-    submitted = restore(read(json.dumps(handed_in)), source)
+    submitted = restore(read(json.dumps(handed_in)), sheet_of(source))
     assert "nbgrader" not in submitted.notebook.cells[1].metadata
 
 
@@ -158,7 +161,7 @@ def test_damaged_metadata_is_dropped(handed_in, source, junk):
 def test_a_damaged_cell_is_left_out_and_the_rest_counts(handed_in, source, cell):
     document = json.loads(nbformat.writes(handed_in))
     document["cells"].insert(0, cell)
-    submitted = restore(read(json.dumps(document)), source)
+    submitted = restore(read(json.dumps(document)), sheet_of(source))
     assert kinds(submitted) == ["damaged cell"]
     assert not submitted.complete
     assert len(submitted.notebook.cells) == len(source.cells)

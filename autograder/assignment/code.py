@@ -1,0 +1,219 @@
+"""What a cell's code binds, reads and may change, from its syntax tree."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+# Line magics that only concern how a notebook shows things.
+_HARMLESS_MAGICS = {"matplotlib", "config", "precision", "load_ext", "autosave", "pylab", "autoreload"}
+# Cell magics that only watch the code below them.
+_WATCHING_MAGICS = {"time", "timeit", "capture", "prun"}
+# Functions that do not change what they are given.
+_PURE = {"print", "display", "len", "repr", "str", "type", "help", "sum", "min", "max", "sorted", "list", "set", "dict"}
+_PURE |= {
+    "tuple",
+    "range",
+    "float",
+    "int",
+    "bool",
+    "abs",
+    "round",
+    "isinstance",
+    "enumerate",
+    "zip",
+    "map",
+    "all",
+    "any",
+}
+# Functions of modules that change what other functions of the module do.
+_SETTINGS = {
+    "seed",
+    "use",
+    "rc",
+    "set_option",
+    "set_printoptions",
+    "seterr",
+    "simplefilter",
+    "filterwarnings",
+    "update",
+}
+_DYNAMIC = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython", "__import__"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the code of one cell does at its top level.
+
+    Attributes
+    ----------
+    binds : frozenset of str
+        Names that it gives a value.
+    changes : frozenset of str
+        Names whose value it may change in place. Of a module that only counts when it is among ``sets``.
+    sets : frozenset of str
+        Names of which a part is set, as in ``np.random.seed(0)``.
+    reads : frozenset of str
+        Names that it, or a function that it defines, reads from outside.
+    imports : frozenset of str
+        Those of ``binds`` that an import gives.
+    dynamic : bool
+        Whether it may bind names that the tree does not show.
+    """
+
+    binds: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
+    sets: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
+    imports: frozenset[str] = frozenset()
+    dynamic: bool = False
+
+
+@functools.lru_cache(maxsize=1024)
+def parse(source: str) -> ast.Module:
+    """The tree of a cell as IPython runs it: line magics that only concern the display are left out.
+
+    Raises
+    ------
+    SyntaxError
+        If IPython would say so too.
+    """
+    if any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in source.splitlines()):
+        source = TransformerManager().transform_cell(_without_watching(source))
+    return ast.fix_missing_locations(_WithoutMagics().visit(ast.parse(source)))
+
+
+def _without_watching(source: str) -> str:
+    """The body of a cell under a magic such as ``%%time``."""
+    lines = source.strip().splitlines()
+    if lines and lines[0].startswith("%%") and lines[0][2:].split(" ")[0] in _WATCHING_MAGICS:
+        return "\n".join(lines[1:])
+    return source
+
+
+class _WithoutMagics(ast.NodeTransformer):
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        match node.value:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr="run_line_magic"),
+                args=[ast.Constant(value=str(name)), *_],
+            ) if name in _HARMLESS_MAGICS:
+                return ast.Pass()
+        return node
+
+
+@functools.lru_cache(maxsize=4096)
+def facts(source: str) -> Facts:
+    """What a cell's code does; code that cannot be parsed does nothing, as it does not run."""
+    try:
+        tree = parse(source)
+    except SyntaxError:
+        return Facts()
+    return Facts(
+        frozenset(name for name, _ in bindings(tree)),
+        frozenset(_changed(tree)),
+        frozenset(_set(tree)),
+        frozenset(reads(tree)),
+        frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
+        any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
+        or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),
+    )
+
+
+def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
+    """Names that the code binds at its top level, each with its statement."""
+    for statement in tree.body:
+        for name in _bound(statement):
+            yield name, statement
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+        yield from _globals(statement)
+        return
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.split(".")[0] for alias in statement.names)
+        return
+    for node in _outside_functions(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store | ast.Del):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.alias):
+            yield node.asname or node.name.split(".")[0]
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs) and node.name:
+            yield node.name
+
+
+def _globals(statement: ast.AST) -> Iterator[str]:
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Global):
+            yield from node.names
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk a statement without the bodies of functions and comprehensions, whose names are their own."""
+    yield node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        return
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.comprehension):
+            yield from _outside_functions(child)
+
+
+def _changed(tree: ast.Module) -> Iterator[str]:
+    """Names whose value the code may change: methods of them are called, or they are passed on."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _PURE):
+            if isinstance(node.func, ast.Attribute):
+                yield from _root(node.func)
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+                yield from _root(argument)
+
+
+def _set(tree: ast.Module) -> Iterator[str]:
+    """Names of which a part is stored to or deleted, or whose settings are changed."""
+    for node in ast.walk(tree):
+        stores = isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)
+        if stores or (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTINGS
+        ):
+            yield from _root(node.func if isinstance(node, ast.Call) else node)
+
+
+def _root(node: ast.AST) -> Iterator[str]:
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def reads(tree: ast.AST) -> Iterator[str]:
+    """Names that the code reads, builtins left out; a name of a function's own counts too, which does no harm."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not hasattr(builtins, node.id):
+            yield node.id
+        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id
+
+
+def carried(source: str, wanted: frozenset[str]) -> str:
+    """The statements of a cell that give ``wanted`` names their value, with what those need, as code."""
+    try:
+        tree = parse(source)
+    except SyntaxError:
+        return ""
+    kept: list[ast.stmt] = []
+    for statement in reversed(tree.body):
+        if isinstance(statement, ast.Assert):
+            continue
+        if wanted & set(_bound(statement)):
+            kept.insert(0, statement)
+            wanted |= frozenset(reads(statement))
+    return ast.unparse(ast.Module(kept, []))
