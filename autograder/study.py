@@ -7,23 +7,30 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import hashlib
 import json
 import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from IPython.display import Markdown
 from platformdirs import user_data_path
 
-from autograder import course
+from autograder import course, loading
 from autograder.exercises import checking
 from autograder.exercises.catalogue import exercises, find
 from autograder.exercises.declare import Exercise
 from autograder.verdict.render import as_html
-from autograder.verdict.result import Result
+from autograder.verdict.result import NOT_RUN, Outcome, Result
+
+TRIES_BEFORE_THE_SOLUTION = 2
+UNWRITTEN = "not written yet"  # what an untouched stub says of itself
+NOT_STARTED = "not started yet: replace the line that raises NotImplementedError, run that cell, then this one"
+UNANSWERED = "not started yet: write the letter of your answer in place of the dots, run that cell, then this one"
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,21 +44,51 @@ class Studied(Result):
 
 
 def check(name: str, answer: object) -> Result:
-    """Check an answer and remember the best result; see :func:`autograder.check`."""
+    """Check an answer and remember the best result; see :func:`autograder.check`.
+
+    The solution unfolds after two different tries. A stub that was not touched is no try.
+    """
     result = checking.check(name, answer)
+    if not _started(result, answer):
+        said = UNANSWERED if result.question else NOT_STARTED
+        return Studied(name, result.max_score, [Outcome(name, False, said, state=NOT_RUN)], 0.0)
     known = remembered()
-    best = known.get(name, {"score": 0.0, "passed": False, "tries": 0})
+    best = known.get(name, {"score": 0.0, "passed": False, "tries": 0, "last": ""})
+    this = _fingerprint(result, answer)
+    tries = best["tries"] + (this != best["last"])
     known[name] = {
         "score": max(best["score"], result.score),
         "passed": best["passed"] or result.passed,
-        "tries": best["tries"] + 1,
+        "tries": tries,
+        "last": this,
     }
     path = progress_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
     fresh.replace(path)
-    return Studied(**vars(result), solution=solution_text(find(name)))
+    solution = solution_text(find(name)) if tries >= TRIES_BEFORE_THE_SOLUTION else None
+    return Studied(**vars(result), solution=solution)
+
+
+def _started(result: Result, answer: object) -> bool:
+    """Whether the learner wrote anything: not if all that is wrong is a stub."""
+    failed = [outcome for outcome in result.outcomes if not outcome.passed and outcome.state != NOT_RUN]
+    stub = bool(failed) and all(outcome.message.startswith(UNWRITTEN) for outcome in failed)
+    return answer is not Ellipsis and not (stub and result.score == 0)
+
+
+def _fingerprint(result: Result, answer: object) -> str:
+    """The same for the same code with the same outcome, however it is laid out."""
+    code = getattr(answer, "__code__", None)
+    what = repr(answer) if isinstance(answer, str) else _instructions(code) if code is not None else ""
+    said = [outcome.message for outcome in result.outcomes]
+    return hashlib.sha256(repr((what, said)).encode()).hexdigest()[:16]
+
+
+def _instructions(code: CodeType) -> tuple[Any, ...]:
+    inner = [_instructions(const) if isinstance(const, CodeType) else repr(const) for const in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, tuple(inner)
 
 
 def progress_file() -> Path:
@@ -66,12 +103,16 @@ def remembered() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict of str to dict
-        ``{"score": float, "passed": bool, "tries": int}`` by exercise. A file that cannot be read is set aside.
+        ``{"score": float, "passed": bool, "tries": int, "last": str}`` by exercise: how many times an answer differed
+        from the one before, and a fingerprint of the last. A file that cannot be read is set aside.
     """
     path = progress_file()
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): {key: entry[key] for key in ("score", "passed", "tries")} for name, entry in known.items()}
+        return {
+            str(name): {key: entry[key] for key in ("score", "passed", "tries")} | {"last": entry.get("last", "")}
+            for name, entry in known.items()
+        }
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -90,6 +131,7 @@ def overview(notebooks: Path = Path()) -> Markdown:
     known = remembered()
     lines = ["| lesson | minutes | solved | exercises |", "|---|---:|---:|---|"]
     following: str | None = None
+    minutes = 0
     for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
         about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
         entries = [entry for entry in exercises() if entry.lesson == path.stem]
@@ -99,11 +141,13 @@ def overview(notebooks: Path = Path()) -> Markdown:
         solved = f"{len(done)} of {len(entries)}" if entries else ""
         title = f"[{path.stem[:2]} {about.get('title', path.stem)}]({path.name})"
         lines.append(f"| {title} | {about.get('minutes', '')} | {solved} | {_marks(entries, known)} |")
+        minutes += about.get("minutes", 0)
         if following is None and len(done) < len(entries):
             left = next(entry.name for entry in entries if entry.name not in done)
             following = f"**Continue** with [{about.get('title', path.stem)}]({path.name}): `{left}` is next."
     if following is None:
         following = "**Everything is solved.** The capstone puts your own functions together."
+    lines.append(f"| together | {minutes} | | |")
     legend = "✓ solved · ◐ tried · ○ not tried. Kept in " + f"`{progress_file()}` on this computer."
     return Markdown("\n".join([*lines, "", following, "", legend]))
 
@@ -119,6 +163,10 @@ def _marks(entries: Iterable[Exercise], known: dict[str, dict[str, Any]]) -> str
 def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
     """The learner's own function of an exercise, from the notebook where it was written.
 
+    The cells that it needs are run as the notebook stands on disk. A line says which of four things is true: the
+    function is the learner's and right; its check finds something wrong, and what; it is not written yet; it could not
+    be loaded, and why.
+
     Parameters
     ----------
     name : str
@@ -129,15 +177,26 @@ def own(name: str, notebooks: Path = Path()) -> Callable[..., Any]:
     Returns
     -------
     callable
-        The learner's function if it passes its check; otherwise the course's solution, and a line says so.
+        The learner's function if it passes its check, otherwise the course's solution.
     """
     entry = find(name)
     path = notebooks / f"{entry.lesson}.ipynb"
-    mine = definitions(_code_cells(path)).get(name) if path.exists() else None
-    if mine is not None and checking.check(name, mine).passed:
-        print(f"{name}: yours, from {path.name}")
-        return mine
-    print(f"{name}: not solved yet in {path.name}; the course's solution stands in")
+    mine = loading.load(_code_cells(path), name) if path.exists() else loading.Loaded()
+    if mine.function is not None:
+        result = checking.check(name, mine.function)
+        if result.passed:
+            print(f"{name}: yours, from {path.name}")
+            return mine.function
+        if _started(result, mine.function):
+            failed = next(outcome for outcome in result.outcomes if not outcome.passed)
+            said = f"yours, but its check in {path.name} fails: {failed.name}: {failed.message}"
+        else:
+            said = f"not written yet in {path.name}"
+    elif mine.error:
+        said = f"found in {path.name}, but it could not be loaded: {mine.error}"
+    else:
+        said = f"not written yet in {path.name}"
+    print(f"{name}: {said}. The course's solution stands in. If you changed that notebook, save it first.")
     return definitions(_code_cells(_source(entry)))[name]
 
 
@@ -156,7 +215,7 @@ def solution_text(entry: Exercise) -> str | None:
 
 
 def definitions(cells: Iterable[str]) -> dict[str, Any]:
-    """Run only what functions are made of: imports, definitions, and constants that are written out.
+    """Run what the functions of a lesson's source are made of: imports, definitions, constants that are written out.
 
     A cell that does not parse is passed over, and so is one whose part does not run, as an import of what is not there.
     """
@@ -164,7 +223,7 @@ def definitions(cells: Iterable[str]) -> dict[str, Any]:
     for source in cells:
         with contextlib.suppress(Exception):
             wanted = [node for node in ast.parse(source).body if _defines(node, namespace)]
-            exec(compile(ast.Module(wanted, []), "<your notebook>", "exec"), namespace)
+            exec(compile(ast.Module(wanted, []), "<the lesson>", "exec"), namespace)
     return namespace
 
 

@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Gradient checking
-# minutes: 85
+# minutes: 95
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Backpropagation in a three-layer network, the L2 penalty (lesson 3) and dropout (lesson 4).
 # From calculus: the derivative, and the Taylor series up to the third power.
 #
-# **Time.** About 85 minutes: 30 to read and try, 50 for ten exercises, 5 for three questions.
+# **Time.** About 95 minutes: 30 to read and try, 60 for eleven exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. `parameters` is a dict `W1, b1, ..., WL, bL`, and `gradients` a dict
 # `dW1, db1, ..., dWL, dbL` of the same shapes.
@@ -37,7 +37,52 @@ from practicaldl.explorers.gradient_checking import explore_gradient_checking
 # %% [markdown]
 # ## 1. Two bugs that nobody notices
 #
-# Here is backpropagation for a three-layer network. Two of its six gradients are wrong. Do you see them?
+# The network has three layers, $A^{[0]} = X$, and for $l = 1, 2, 3$
+#
+# $$Z^{[l]} = W^{[l]} A^{[l-1]} + b^{[l]}, \qquad A^{[l]} = g^{[l]}(Z^{[l]}),$$
+#
+# with ReLU in layers 1 and 2 and the sigmoid in layer 3. The cost $J$ is the mean cross-entropy over $m$ examples. The way
+# back, with the reason for each step:
+#
+# $$\begin{aligned}
+# dZ^{[3]} &= A^{[3]} - Y && \text{sigmoid and cross-entropy together} \\
+# dW^{[l]} &= \tfrac{1}{m}\, dZ^{[l]} A^{[l-1]\top} && Z^{[l]} \text{ is linear in } W^{[l]} \text{ with factor } A^{[l-1]} \\
+# db^{[l]} &= \tfrac{1}{m} \textstyle\sum_{\text{examples}} dZ^{[l]} && b^{[l]} \text{ is added to every example} \\
+# dA^{[l]} &= W^{[l+1]\top} dZ^{[l+1]} && \text{each unit feeds all units of the next layer} \\
+# dZ^{[l]} &= dA^{[l]} * g'(Z^{[l]}) && g \text{ acts entry by entry; for ReLU } g' = 1 \text{ or } 0
+# \end{aligned}$$
+
+
+# %% figure=true
+fig, ax = plots.new(width=8.5, height=2.7)
+for place, name in enumerate(
+    ("$X$", "$Z^{[1]}$", "$A^{[1]}$", "$Z^{[2]}$", "$A^{[2]}$", "$Z^{[3]}$", "$A^{[3]}$", "$J$")
+):
+    ax.text(place, 0, name, ha="center", va="center", fontsize=14, bbox={"boxstyle": "round", "fc": "white"})
+for place in range(7):
+    forward = {"arrowstyle": "-|>", "shrinkA": 17, "shrinkB": 17, "color": "0.5"}
+    ax.annotate("", (place + 1, 0.12), (place, 0.12), arrowprops=forward)
+    if place:
+        back = {"arrowstyle": "-|>", "shrinkA": 17, "shrinkB": 17, "color": plots.PALETTE[1], "linestyle": "--"}
+        ax.annotate("", (place, -0.12), (place + 1, -0.12), arrowprops=back)
+for layer, place in ((1, 1), (2, 3), (3, 5)):
+    leave = {"arrowstyle": "-|>", "shrinkA": 17, "color": plots.PALETTE[1], "linestyle": "--"}
+    ax.text(place, -0.95, f"$dW^{{[{layer}]}}, \\; db^{{[{layer}]}}$", ha="center", fontsize=13)
+    ax.annotate("", (place, -0.75), (place, -0.1), arrowprops=leave)
+ax.set_xlim(-0.5, 7.5)
+ax.set_ylim(-1.1, 0.5)
+ax.axis("off")
+plots.show(
+    fig,
+    alt="A chain X, Z1, A1, Z2, A2, Z3, A3, J with solid arrows to the right; dashed arrows lead back from J to Z1, and at each Z one leaves down to dW and db of its layer.",
+)
+
+# %% [markdown]
+# **Read the figure.** Every $dW^{[l]}$ and $db^{[l]}$ leaves the way back at $dZ^{[l]}$. So a wrong $dZ^{[2]}$ spoils four gradients, a
+# wrong line for $dW^{[2]}$ only one. Section 10 reads this figure backward, from the gradients to the bug.
+#
+# Here it is in code. Two of its six gradients are wrong. Reading 14 lines, you may find them; in a real network, with
+# convolutions and attention and a penalty, you will not. So do not search yet: first see what the bugs do.
 
 
 # %%
@@ -58,15 +103,24 @@ def backward_with_bugs(X, Y, cache):
 
 
 # %% [markdown]
-# `dW2` is doubled, and `db1` has `4 / m` where `1 / m` should be. In 14 lines you can find that by reading. In a real
-# network, with convolutions and attention and a penalty, you cannot.
+# The data: 200 points in two half-moons, each with the label 0 or 1.
+
+# %% figure=true
+rng = np.random.default_rng(0)
+X_moons, Y_moons = data.moons(200, 0.2, rng)
+fig, ax = plots.new(width=4.5, height=3.2)
+plots.scatter(ax, X_moons, Y_moons)
+plots.label(ax, xlabel="$x_1$", ylabel="$x_2$")
+plots.show(fig, alt="200 points in two half-moons that reach into each other, one for each label, with some overlap.")
+
+# %% [markdown]
+# **Read the figure.** A straight line cannot part them, and where they touch some points lie on the wrong side: the cost will not
+# reach 0.
 #
 # > **Predict first.** You train twice from the same start, once with the bugs and once without. How different are the
 # > two cost curves?
 
 # %%
-rng = np.random.default_rng(0)
-X_moons, Y_moons = data.moons(200, 0.2, rng)
 start = network.initialize([2, 10, 5, 1], rng)
 options = {"epochs": 300, "learning_rate": 0.3}
 costs = {
@@ -75,6 +129,8 @@ costs = {
         X_moons, Y_moons, start, **options, backward=lambda X, Y, cache: backward_with_bugs(X, Y, cache.as_tuple())
     ).costs,
 }
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.5)
 plots.curves(ax, range(1, 301), costs, xlabel="step", ylabel="cost")
 plots.show(
@@ -83,8 +139,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Both curves fall, and the wrong one even faster: on this task a doubled gradient acts like a
-# larger learning rate for `W2`. A falling cost says that the steps point roughly downhill. It does not say that the
+# **Read the figure.** Both curves fall, and the wrong one even faster: on this task a gradient that is too
+# long acts like a larger learning rate. A falling cost says that the steps point roughly downhill. It does not say that the
 # gradient is right, and on the next task, with a penalty or another learning rate, the bug may cost you dearly.
 #
 # What would? The derivative has a definition that needs no backpropagation: move a parameter a little, and see how much
@@ -92,29 +148,23 @@ plots.show(
 #
 # ## 2. The one-sided difference
 #
-# Take a function of one number. Its derivative at `theta` is about
+# The derivative of a function of one number is a **limit**. Move $\theta$ by a step $\varepsilon$, divide the change of $f$ by
+# the step, and let the step go to 0:
 #
-# ```
-#   f(theta + epsilon) - f(theta)
-#   -----------------------------
-#              epsilon
-# ```
+# $$f'(\theta) = \lim_{\varepsilon \to 0} \frac{f(\theta + \varepsilon) - f(\theta)}{\varepsilon}$$
 #
-# for a small step `epsilon`. The step goes to one side only, so this is called the **one-sided** (forward) difference.
+# A computer cannot go to the limit. It can take a small $\varepsilon$ and stop there. The step goes to one side only, so what
+# comes out is called the **one-sided** (forward) difference.
 #
-# The example of this lesson is `f(theta) = theta³` at `theta = 1`. Its derivative is `3 theta² = 3`. With `epsilon =
-# 0.01`:
+# The example of this lesson is $f(\theta) = \theta^3$ at $\theta = 1$. Its derivative is $3\theta^2 = 3$. With
+# $\varepsilon = 0.01$:
 #
-# ```
-# (1.01³ - 1³) / 0.01
-# = (1.030301 - 1) / 0.01
-# = 3.0301
-# ```
+# $$\frac{1.01^3 - 1^3}{0.01} = \frac{1.030301 - 1}{0.01} = 3.0301$$
 #
 # The error is 0.0301. The figure uses a larger step, 0.4, so that you can see it.
 
 
-# %%
+# %% figure=true
 def draw_secant(left, right, name):
     theta = np.linspace(0.3, 1.7, 100)
     slope = (right**3 - left**3) / (right - left)
@@ -139,15 +189,8 @@ plots.show(
 #
 # ### Exercise 1: the one-sided difference
 #
-# A worked example: `f(theta) = theta²`, `theta = 3`, `epsilon = 0.1`.
-#
-# ```
-# (3.1² - 3²) / 0.1
-# = (9.61 - 9) / 0.1
-# = 6.1
-#
-# the derivative is 6
-# ```
+# A worked example: $f(\theta) = \theta^2$, $\theta = 3$, $\varepsilon = 0.1$ gives $(3.1^2 - 3^2) / 0.1 = (9.61 - 9) / 0.1 = 6.1$.
+# The derivative is 6.
 
 
 # %% exercise="one_sided_difference"
@@ -165,7 +208,7 @@ def one_sided_difference(f, theta, epsilon):
     Returns
     -------
     slope : float
-        (f(theta + epsilon) - f(theta)) / epsilon.
+        Of the line through the points of f at theta and one step to its right.
     """
     ### BEGIN SOLUTION
     return (f(theta + epsilon) - f(theta)) / epsilon
@@ -177,30 +220,23 @@ slope = one_sided_difference(lambda theta: theta**2, 3.0, 0.1)
 assert np.isclose(slope, 6.1), f"(3.1² - 3²) / 0.1 = 6.1, yours is {slope}"
 slope = one_sided_difference(lambda theta: theta**3, 1.0, 0.01)
 assert np.isclose(slope, 3.0301), f"for theta³ at 1 with epsilon = 0.01 it is 3.0301, yours is {slope}"
+slope = one_sided_difference(np.exp, 0.0, 0.5)
+assert np.isclose(slope, 1.2974425), f"for the exponential at 0 with epsilon = 0.5 it is 1.29744, yours is {slope}"
 
 # %% [markdown]
 # ## 3. The two-sided difference
 #
-# Step to both sides, and divide by the whole way from left to right, which is `2 * epsilon`:
+# Step to both sides, and divide by the whole way from left to right:
 #
-# ```
-# f(theta + epsilon)
-#                 - f(theta - epsilon)
-# ------------------------------------
-#             2 * epsilon
-# ```
+# $$f'(\theta) \approx \frac{f(\theta + \varepsilon) - f(\theta - \varepsilon)}{2\varepsilon}$$
 #
-# For `theta³` at 1 with `epsilon = 0.01`:
+# For $\theta^3$ at 1 with $\varepsilon = 0.01$:
 #
-# ```
-# (1.01³ - 0.99³) / 0.02
-# = (1.030301 - 0.970299) / 0.02
-# = 3.0001
-# ```
+# $$\frac{1.01^3 - 0.99^3}{0.02} = \frac{1.030301 - 0.970299}{0.02} = 3.0001$$
 #
 # The error is 0.0001, three hundred times smaller.
 
-# %%
+# %% figure=true
 plots.show(
     draw_secant(0.6, 1.4, "two-sided"),
     alt="The curve theta cubed, its tangent at 1, and the line through 0.6 and 1.4, which is nearly parallel to it.",
@@ -210,46 +246,36 @@ plots.show(
 # **Read the figure.** The line through 0.6 and 1.4 is nearly parallel to the tangent. What is too steep on the right is
 # made up for by what is too flat on the left.
 #
-# The Taylor series shows why. Write `f', f'', f'''` for the derivatives at `theta`:
+# The Taylor series shows why. Write $f, f', f'', f'''$ for the function and its derivatives at $\theta$, and go one step to
+# each side:
 #
-# ```
-# f(theta + epsilon)
-#     = f + epsilon f'
-#         + epsilon²/2 f''
-#         + epsilon³/6 f''' + ...
+# $$\begin{aligned}
+# f(\theta + \varepsilon) &= f + \varepsilon f' + \tfrac{\varepsilon^2}{2} f'' + \tfrac{\varepsilon^3}{6} f''' + \dots \\
+# f(\theta - \varepsilon) &= f - \varepsilon f' + \tfrac{\varepsilon^2}{2} f'' - \tfrac{\varepsilon^3}{6} f''' + \dots
+# \end{aligned}$$
 #
-# f(theta - epsilon)
-#     = f - epsilon f'
-#         + epsilon²/2 f''
-#         - epsilon³/6 f''' + ...
+# The one-sided difference takes $f$ from the first line and divides by $\varepsilon$. The term with $f''$ stays:
 #
-# one-sided
-#     f' + epsilon/2 f'' + ...
-#     the error is of order epsilon
+# $$\frac{f(\theta + \varepsilon) - f(\theta)}{\varepsilon} = f' + \tfrac{\varepsilon}{2} f'' + \dots
+# \qquad \text{an error of order } \varepsilon$$
 #
-# two-sided
-#     f' + epsilon²/6 f''' + ...
-#     the error is of order epsilon²
-# ```
+# The two-sided one takes the second line from the first. The even terms, $f$ and $f''$, are the same in both and cancel; the
+# odd ones double, and the division by $2\varepsilon$ halves them:
 #
-# In the two-sided difference the terms with `f''` cancel. For `theta³` at 1 all higher terms vanish, so you can check
-# the numbers: the one-sided error is exactly `3 epsilon + epsilon² = 0.0301`, the two-sided one exactly `epsilon² =
-# 0.0001`. With `epsilon = 0.001` the one-sided error becomes ten times smaller, the two-sided one a hundred times.
+# $$\frac{f(\theta + \varepsilon) - f(\theta - \varepsilon)}{2\varepsilon} = f' + \tfrac{\varepsilon^2}{6} f''' + \dots
+# \qquad \text{an error of order } \varepsilon^2$$
 #
-# The price: two evaluations for each derivative. With n derivatives at one place the one-sided difference needs `n + 1`
-# evaluations, because all share `f(theta)`; the two-sided one needs `2n`. For a check it is worth it.
+# For $\theta^3$ at 1 all higher terms vanish, so you can check the numbers: the one-sided error is exactly
+# $3\varepsilon + \varepsilon^2 = 0.0301$, the two-sided one exactly $\varepsilon^2 = 0.0001$. With $\varepsilon = 0.001$ the one-sided
+# error becomes ten times smaller, the two-sided one a hundred times.
+#
+# The price: two evaluations for each derivative. With $n$ derivatives at one place the one-sided difference needs $n + 1$
+# evaluations, because all share $f(\theta)$; the two-sided one needs $2n$. For a check it is worth it.
 #
 # ### Exercise 2: the two-sided difference
 #
-# A worked example: `f(theta) = theta⁴`, `theta = 1`, `epsilon = 0.1`.
-#
-# ```
-# (1.1⁴ - 0.9⁴) / 0.2
-# = (1.4641 - 0.6561) / 0.2
-# = 4.04
-#
-# the derivative is 4
-# ```
+# A worked example: $f(\theta) = \theta^4$, $\theta = 1$, $\varepsilon = 0.1$ gives
+# $(1.1^4 - 0.9^4) / 0.2 = (1.4641 - 0.6561) / 0.2 = 4.04$. The derivative is 4.
 
 
 # %% exercise="two_sided_difference"
@@ -267,7 +293,7 @@ def two_sided_difference(f, theta, epsilon):
     Returns
     -------
     slope : float
-        (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon).
+        Of the line through the points of f one step to the left and one step to the right of theta.
     """
     ### BEGIN SOLUTION
     return (f(theta + epsilon) - f(theta - epsilon)) / (2 * epsilon)
@@ -279,6 +305,8 @@ slope = two_sided_difference(lambda theta: theta**4, 1.0, 0.1)
 assert np.isclose(slope, 4.04), f"(1.1⁴ - 0.9⁴) / 0.2 = 4.04, yours is {slope}"
 slope = two_sided_difference(lambda theta: theta**3, 1.0, 0.01)
 assert np.isclose(slope, 3.0001), f"for theta³ at 1 with epsilon = 0.01 it is 3.0001, yours is {slope}"
+slope = two_sided_difference(np.exp, 0.0, 0.5)
+assert np.isclose(slope, 1.0421906), f"for the exponential at 0 with epsilon = 0.5 it is 1.04219, yours is {slope}"
 
 # %% [markdown]
 # ## 4. The best step is not the smallest
@@ -293,36 +321,37 @@ errors = {
     name: [max(abs(formula(lambda theta: theta**3, 1.0, step) - 3), 1e-13) for step in steps]
     for name, formula in (("one-sided", one_sided_difference), ("two-sided", two_sided_difference))
 }
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 experiment.decades(ax, x=range(-15, 0, 2), y=range(-12, 1, 3))
 plots.curves(ax, steps, errors, xlabel="epsilon", ylabel="absolute error")
+for best, power in ((1e-8, "1/2"), (6e-6, "1/3")):
+    ax.axvline(best, color="0.5", linewidth=1, linestyle=":")
+    ax.annotate(f"$(10^{{-16}})^{{{power}}}$", (best, 0.3), (4, 0), textcoords="offset points", fontsize=9)
 plots.show(
     fig,
-    alt="Error over epsilon: one-sided falls until 1e-8, two-sided until about 1e-5, then both rise, jagged, up to 1.",
+    alt="Error over epsilon: one-sided falls until 1e-8, two-sided until about 1e-5, then both rise, jagged, up to 1. Dotted lines mark the square root and the cube root of 1e-16 near the two minima.",
 )
 
 # %% [markdown]
 # **Read the figure.** From right to left: first both errors fall, the two-sided one twice as steeply. Then they rise
 # again and become jagged. At `1e-15` no digit is left.
 #
-# The reason is **round-off**. A float holds about 16 digits, so each value of `f` is off by about `1e-16 * |f|`. The
-# difference of two nearly equal numbers keeps that absolute error, and the division by `epsilon` makes it large. Both
+# The reason is **round-off**. A float holds about 16 digits, so each value of $f$ is off by about $10^{-16} |f|$. The
+# difference of two nearly equal numbers keeps that absolute error, and the division by $\varepsilon$ makes it large. Both
 # errors together are
 #
-# ```
-# one-sided
-#     epsilon/2 |f''|
-#     + about 1e-16 |f| / epsilon
-#     smallest near epsilon = 1e-8
+# $$E_1(\varepsilon) = \frac{\varepsilon}{2} |f''| + \frac{10^{-16} |f|}{\varepsilon}, \qquad
+# E_2(\varepsilon) = \frac{\varepsilon^2}{6} |f'''| + \frac{10^{-16} |f|}{\varepsilon}$$
 #
-# two-sided
-#     epsilon²/6 |f'''|
-#     + about 1e-16 |f| / epsilon
-#     smallest near epsilon = 1e-5
-# ```
+# The first part grows with $\varepsilon$, the second shrinks. The sum is smallest where its derivative is 0. If $f$ and its
+# derivatives are all near 1, that is where, up to factors near 1,
 #
-# The first part shrinks with `epsilon`, the second grows. In between lies the best step: near the square root of
-# `1e-16` for the one-sided formula, near its cube root for the two-sided one.
+# $$1 = \frac{10^{-16}}{\varepsilon^2} \;\Rightarrow\; \varepsilon = (10^{-16})^{1/2} = 10^{-8}, \qquad
+# \varepsilon = \frac{10^{-16}}{\varepsilon^2} \;\Rightarrow\; \varepsilon = (10^{-16})^{1/3} \approx 5 \cdot 10^{-6}$$
+#
+# for one side and for two. The dotted lines in the figure mark both.
 #
 # For networks one usually takes the two-sided formula with `epsilon = 1e-7`. That is smaller than its best step, but it
 # costs only two digits of about ten, and section 12 shows why a larger step is dangerous with ReLU. One more
@@ -335,7 +364,7 @@ plots.show(
 # the cost is a function `J(theta)`, and `theta[i]` is moved for every `i`. The order is `W1, b1, W2, b2, ...`, each
 # array row by row.
 
-# %%
+# %% figure=true
 sizes = {"W1": 20, "b1": 10, "W2": 50, "b2": 5, "W3": 5, "b3": 1}
 fig, ax = plots.new(width=8, height=1.7)
 place = 0
@@ -364,16 +393,12 @@ plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 
 #
 # ### Exercise 3: from parameters to a vector
 #
-# A worked example:
+# A worked example: from
 #
-# ```
-# W1 = 1  2     b1 = 5
-#      3  4          6
+# $$W_1 = \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}, \quad b_1 = \begin{pmatrix} 5 \\ 6 \end{pmatrix}, \quad
+# W_2 = \begin{pmatrix} 7 & 8 \end{pmatrix}, \quad b_2 = \begin{pmatrix} 9 \end{pmatrix}$$
 #
-# W2 = 7  8     b2 = 9
-#
-# theta = 1 2 3 4 5 6 7 8 9
-# ```
+# comes $\theta = (1, 2, 3, 4, 5, 6, 7, 8, 9)$.
 
 
 # %% exercise="parameters_to_vector"
@@ -399,16 +424,19 @@ def parameters_to_vector(parameters):
 
 # %% visible="parameters_to_vector"
 parameters = {
-    "W1": np.array([[1.0, 2.0], [3.0, 4.0]]),
-    "b1": np.array([[5.0], [6.0]]),
-    "W2": np.array([[7.0, 8.0]]),
-    "b2": np.array([[9.0]]),
+    "W1": np.array([[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]).T,  # two rows: 1 2 3 and 4 5 6
+    "b1": np.array([[7.0], [8.0]]),
+    "W2": np.array([[9.0, 10.0]]),
+    "b2": np.array([[11.0]]),
 }
 theta = parameters_to_vector(parameters)
-assert np.shape(theta) == (9,), f"theta should have shape (9,), yours has {np.shape(theta)}"
-assert np.array_equal(theta, np.arange(1.0, 10.0)), f"expected 1 2 3 4 5 6 7 8 9, yours is {theta}"
+assert np.shape(theta) == (11,), f"theta should have shape (11,), yours has {np.shape(theta)}"
+assert np.array_equal(theta, np.arange(1.0, 12.0)), f"expected 1 2 3 ... 11, yours is {theta}"
 deep = {f"{kind}{layer}": np.full((1, 1), float(layer)) for layer in range(1, 12) for kind in "Wb"}
 assert np.array_equal(parameters_to_vector(deep), np.repeat(np.arange(1.0, 12.0), 2)), "layer 10 comes after layer 9"
+backwards = dict(reversed(parameters.items()))
+theta = parameters_to_vector(backwards)
+assert np.array_equal(theta, np.arange(1.0, 12.0)), f"the dict was filled from the end, and yours is then {theta}"
 
 # %% [markdown]
 # ### Exercise 4: from a vector to parameters
@@ -418,13 +446,8 @@ assert np.array_equal(parameters_to_vector(deep), np.repeat(np.arange(1.0, 12.0)
 # Copy what you cut out. A slice of an array, also a reshaped one, is a **view**: it shares its memory with `theta`.
 # Whoever changes such a `W1` changes `theta` too, and wonders for hours.
 #
-# A worked example: `theta = 0.5 1 2 3 4` and `like` with `W1` of shape (1, 2), `b1` (1, 1), `W2` (1, 1), `b2` (1, 1):
-#
-# ```
-# W1 = 0.5  1     b1 = 2
-#
-# W2 = 3          b2 = 4
-# ```
+# A worked example: $\theta = (0.5, 1, 2, 3, 4)$ and `like` with `W1` of shape (1, 2) and three arrays of shape (1, 1) give
+# $W_1 = (0.5, 1)$, $b_1 = 2$, $W_2 = 3$, $b_2 = 4$.
 
 
 # %% exercise="vector_to_parameters"
@@ -456,33 +479,30 @@ def vector_to_parameters(theta, like):
 
 # %% visible="vector_to_parameters"
 like = {"W1": np.zeros((2, 3)), "b1": np.zeros((2, 1)), "W2": np.zeros((1, 2)), "b2": np.zeros((1, 1))}
-theta = np.arange(11.0) * 10
-parameters = vector_to_parameters(theta, like)
-for key, value in like.items():
-    assert key in parameters, f"{key} is missing from your result"
-    assert np.shape(parameters[key]) == value.shape, f"{key} should have shape {value.shape}"
-assert np.array_equal(parameters["W1"], [[0, 10, 20], [30, 40, 50]]), f"W1 is wrong: {parameters['W1']}"
-assert np.array_equal(parameters["b1"], [[60], [70]]), f"b1 is wrong: {parameters['b1']}"
-assert np.array_equal(parameters["W2"], [[80, 90]]), f"W2 is wrong: {parameters['W2']}"
-parameters["W1"][0, 0] = -1
-assert theta[0] == 0, "changing W1 changed theta: they share their memory, so copy each block"
+for shapes in (like, dict(reversed(like.items()))):
+    theta = np.arange(11.0) * 10
+    parameters = vector_to_parameters(theta, shapes)
+    for key, value in like.items():
+        assert key in parameters, f"{key} is missing from your result"
+        assert np.shape(parameters[key]) == value.shape, f"{key} should have shape {value.shape}"
+    where = f"with like filled in the order {', '.join(shapes)}"
+    assert np.array_equal(parameters["W1"], [[0, 10, 20], [30, 40, 50]]), f"{where} W1 is wrong: {parameters['W1']}"
+    assert np.array_equal(parameters["b1"], [[60], [70]]), f"{where} b1 is wrong: {parameters['b1']}"
+    assert np.array_equal(parameters["W2"], [[80, 90]]), f"{where} W2 is wrong: {parameters['W2']}"
+    parameters["W1"][0, 0] = parameters["b2"][0, 0] = -1
+    assert theta[0] == 0, "changing W1 changed theta: they share their memory, so copy each block"
+    assert theta[-1] == 100, "changing b2 changed theta: they share their memory, so copy each block"
+deep = {f"{kind}{layer}": np.zeros((1, 1)) for layer in range(1, 12) for kind in "Wb"}
+parameters = vector_to_parameters(np.arange(22.0), deep)
+assert parameters["W10"] == 18, f"in a network of 11 layers W10 should be 18, yours is {parameters['W10']}"
 
 # %% [markdown]
 # ## 6. The numerical gradient
 #
-# The gradient of `J` holds one derivative for each entry of `theta`. Each is a two-sided difference in which **only
-# this entry moves**:
+# The gradient of $J$ holds one derivative for each entry of $\theta$. Each is a two-sided difference in which **only this entry
+# moves**. With $e_i$ for the vector that is 1 at entry $i$ and 0 elsewhere:
 #
-# ```
-# J_plus  = J(theta with entry i
-#                 plus epsilon)
-# J_minus = J(theta with entry i
-#                 minus epsilon)
-#
-#               J_plus - J_minus
-# gradient[i] = ----------------
-#                 2 * epsilon
-# ```
+# $$\frac{\partial J}{\partial \theta_i} \approx \frac{J(\theta + \varepsilon e_i) - J(\theta - \varepsilon e_i)}{2\varepsilon}$$
 #
 # `theta + epsilon` would move all entries at once. That measures the slope in the direction (1, 1, ..., 1), one number,
 # and not the gradient.
@@ -500,19 +520,12 @@ print("left over:", theta - [1.1, 2.2, 3.3])
 # %% [markdown]
 # ### Exercise 5: the numerical gradient
 #
-# A worked example: `J(theta) = theta[0]² * theta[1]` at `theta = (2, 3)` with `epsilon = 0.1`.
+# A worked example: $J(\theta) = \theta_0^2 \, \theta_1$ at $\theta = (2, 3)$ with $\varepsilon = 0.1$.
 #
-# ```
-# entry 0
-# (2.1² * 3 - 1.9² * 3) / 0.2
-# = (13.23 - 10.83) / 0.2
-# = 12
-#
-# entry 1
-# (2² * 3.1 - 2² * 2.9) / 0.2
-# = (12.4 - 11.6) / 0.2
-# = 4
-# ```
+# $$\begin{aligned}
+# \text{entry 0:} &\quad (2.1^2 \cdot 3 - 1.9^2 \cdot 3) / 0.2 = (13.23 - 10.83) / 0.2 = 12 \\
+# \text{entry 1:} &\quad (2^2 \cdot 3.1 - 2^2 \cdot 2.9) / 0.2 = (12.4 - 11.6) / 0.2 = 4
+# \end{aligned}$$
 
 
 # %% exercise="numerical_gradient"
@@ -548,11 +561,17 @@ theta = np.array([2.0, 3.0])
 slopes = numerical_gradient(lambda theta: theta[0] ** 2 * theta[1], theta, 0.1)
 assert np.shape(slopes) == (2,), f"the gradient should have the shape of theta, (2,), yours has {np.shape(slopes)}"
 assert np.allclose(slopes, [12, 4]), f"expected 12 and 4, yours is {slopes}"
-assert np.array_equal(theta, [2, 3]), "theta has changed: move a copy, or write the old value back"
-W = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+theta = np.array([1.1, 2.2, 3.3])
+slopes = numerical_gradient(lambda theta: np.sum(theta**3), theta, 0.5)
+assert np.allclose(slopes, 3 * theta**2 + 0.25), (
+    f"two-sided differences of cubes are 3 theta² + 0.25, yours is {slopes}"
+)
+assert np.array_equal(theta, [1.1, 2.2, 3.3]), "theta has changed: move a copy, or write the old value back"
+W = np.array([[1.1, 2.2, 3.3], [4.4, 5.5, 6.6]])
 slopes = numerical_gradient(lambda W: np.sum(W**3), W)
 assert np.shape(slopes) == (2, 3), f"for a matrix the gradient is a matrix, (2, 3), yours has shape {np.shape(slopes)}"
 assert np.allclose(slopes, 3 * W**2, atol=1e-5), f"the gradient of the sum of cubes is 3 W², yours is\n{slopes}"
+assert np.array_equal(W, [[1.1, 2.2, 3.3], [4.4, 5.5, 6.6]]), "W has changed by rounding: write the old value back"
 
 # %% [markdown]
 # Now use it on the network of section 1, whose 91 parameters you can put into a vector.
@@ -565,39 +584,36 @@ def cost_at(parameters):
 
 theta = parameters_to_vector(start)
 approx = numerical_gradient(lambda theta: cost_at(vector_to_parameters(theta, start)), theta)
+numerical = {f"d{key}": block for key, block in vector_to_parameters(approx, start).items()}
 AL, cache = network.forward(X_moons, start)
 wrong = backward_with_bugs(X_moons, Y_moons, cache.as_tuple())
-grad = parameters_to_vector({key: wrong[f"d{key}"] for key in start})
+
+# %% figure=true
 fig, ax = plots.new(width=5, height=4.2)
-limit = 1.1 * abs(grad).max()
 ax.axline((0, 0), slope=1, color="0.6")
-for i, (key, marker) in enumerate(zip(start, plots.MARKERS, strict=True)):
-    ax.scatter(numerical_gradient(lambda block, key=key: cost_at({**start, key: block}), start[key]), wrong[f"d{key}"],
-               s=28, color=plots.PALETTE[i], marker=marker, label=f"d{key}")  # fmt: skip
+for i, (key, marker) in enumerate(zip(numerical, plots.MARKERS, strict=True)):
+    ax.scatter(numerical[key], wrong[key], s=28, color=plots.PALETTE[i], marker=marker, label=key)
 ax.legend(frameon=False, ncols=2)
 plots.label(ax, xlabel="numerical gradient", ylabel="backpropagation")
 plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie off the diagonal, all others on it.")
 
 # %% [markdown]
-# **Read the figure.** Every marker is a parameter. On the grey diagonal both gradients agree. `dW2` lies on a line of
-# slope 2 and `db1` on one of slope 4: the bugs.
+# **Read the figure.** Every marker is one of the 91 parameters. On the grey diagonal both gradients agree. Four kinds of marker lie
+# on it; two lie on steeper lines. A line through the origin means that a block is wrong by a *factor*, the same for all its
+# entries. Which blocks, and which factors?
 #
 # ## 7. How different is too different?
 #
-# For one parameter you can look. For a million you need a number. The Euclidean length `‖grad - grad_approx‖` alone
-# says little: 0.001 is a lot for gradients of length 0.002, and nothing for gradients of length 1000. So divide by the
-# size of what you compare:
+# For one parameter you can look. For a million you need a number. The Euclidean length of the difference
+# of the gradient $g$ and its approximation $\tilde g$ alone says little: 0.001 is a lot for gradients of length 0.002, and
+# nothing for gradients of length 1000. So divide by the size of what you compare:
 #
-# ```
-# relative difference =
+# $$\text{relative difference} = \frac{\lVert g - \tilde g \rVert}{\lVert g \rVert + \lVert \tilde g \rVert},
+# \qquad \lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}$$
 #
-#    ‖grad - grad_approx‖
-#   ----------------------
-#   ‖grad‖ + ‖grad_approx‖
-# ```
-#
-# It lies between 0 (equal) and 1 (opposite, or one of them zero). These are norms, square roots of sums of squares.
-# With squared norms a difference of 1e-4 would pass for 1e-8.
+# It lies between 0 (equal) and 1 (opposite, or one of them zero), because a difference is never longer than both lengths
+# together. A block that is wrong by a factor $k > 0$ gives $|k - 1| / (k + 1)$, whatever its size. With squared norms a
+# difference of 1e-4 would pass for 1e-8.
 #
 # Rules of thumb for two-sided differences with `epsilon = 1e-7` in float64:
 #
@@ -607,7 +623,7 @@ plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie
 # | near 1e-5 | look closer: perhaps right, perhaps a small part is wrong |
 # | near 1e-3 or larger | almost surely a bug |
 
-# %%
+# %% figure=true
 fig, ax = plots.new(width=7.5, height=1.6)
 experiment.decades(ax, x=range(-9, 1))
 for low, high, grey, name in (
@@ -631,15 +647,7 @@ plots.show(
 #
 # ### Exercise 6: the relative difference
 #
-# A worked example:
-#
-# ```
-# grad        = (3, 4)
-# grad_approx = (3, 0)
-# difference  = (0, 4)
-#
-# 4 / (5 + 3) = 0.5
-# ```
+# A worked example: $g = (3, 4)$ and $\tilde g = (3, 0)$ differ by $(0, 4)$, so the result is $4 / (5 + 3) = 0.5$.
 #
 # Two gradients of zero agree, so the result is then 0.0, not `0 / 0`.
 
@@ -655,7 +663,7 @@ def relative_difference(grad, grad_approx):
     Returns
     -------
     difference : float
-        ‖grad - grad_approx‖ / (‖grad‖ + ‖grad_approx‖) with Euclidean norms; 0.0 when both are zero.
+        From 0.0, when they are equal or both zero, to 1.0; the same when both are multiplied by one number.
     """
     ### BEGIN SOLUTION
     total = np.linalg.norm(grad) + np.linalg.norm(grad_approx)
@@ -670,6 +678,12 @@ difference = relative_difference(np.array([3.0, 4.0]), np.array([3.0, 0.0]))
 assert np.isclose(difference, 0.5), f"4 / (5 + 3) = 0.5, yours is {difference}"
 difference = relative_difference(np.array([1.0, 2.0, 2.0]), np.array([-1.0, -2.0, -2.0]))
 assert np.isclose(difference, 1.0), f"opposite gradients have a relative difference of 1, yours is {difference}"
+difference = relative_difference(np.array([3e-9, 4e-9]), np.array([3e-9, 0.0]))
+assert np.isclose(difference, 0.5), (
+    f"the same example a thousand million times smaller is 0.5 too, yours is {difference}"
+)
+difference = relative_difference(np.zeros(3), np.array([0.0, 2.0, 0.0]))
+assert np.isclose(difference, 1.0), f"when only one of the two is zero it is 1, yours is {difference}"
 assert relative_difference(np.zeros(3), np.zeros(3)) == 0, "two zero gradients agree: the result is 0.0"
 
 # %% [markdown]
@@ -693,7 +707,7 @@ def verdict(difference):
     Returns
     -------
     verdict : str
-        "correct" below 1e-6, "look closer" below 1e-3, else "bug"; also "bug" for nan.
+        "correct", "look closer" or "bug", by the limits above; a difference that is exactly at a limit is not below it.
     """
     ### BEGIN SOLUTION
     if difference < 1e-6:
@@ -705,7 +719,8 @@ def verdict(difference):
 
 
 # %% visible="verdict"
-for difference, expected in ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "bug"), (np.nan, "bug")):
+cases = ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "bug"), (np.nan, "bug"), (1e-6, "look closer"), (1e-3, "bug"))
+for difference, expected in cases:
     assert verdict(difference) == expected, f'for {difference} expected "{expected}", yours is {verdict(difference)!r}'
 
 # %% [markdown]
@@ -726,17 +741,10 @@ for difference, expected in ((3e-8, "correct"), (2e-5, "look closer"), (0.04, "b
 #
 # ### Exercise 8: gradient check
 #
-# A worked example: `J = W1[0, 0]² + 3 * b1[0, 0]` at `W1 = 2`, `b1 = 1`. The numerical gradient is `(4, 3)`. Someone
-# claims `dW1 = 4`, `db1 = 0`:
+# A worked example: $J = W_1^2 + 3 b_1$ with one weight and one bias, at $W_1 = 2$, $b_1 = 1$. The numerical gradient is
+# $(4, 3)$. Someone claims `dW1` = 4 and `db1` = 0:
 #
-# ```
-#  ‖(4, 0) - (4, 3)‖
-# -------------------
-# ‖(4, 0)‖ + ‖(4, 3)‖
-#
-# = 3 / (4 + 5)
-# = 0.333
-# ```
+# $$\frac{\lVert (4, 0) - (4, 3) \rVert}{\lVert (4, 0) \rVert + \lVert (4, 3) \rVert} = \frac{3}{4 + 5} = 0.333$$
 
 
 # %% exercise="gradient_check"
@@ -769,14 +777,22 @@ def gradient_check(J, parameters, gradients, epsilon=1e-7):
 
 # %% visible="gradient_check"
 point = {"W1": np.array([[2.0]]), "b1": np.array([[1.0]])}
-difference = gradient_check(
-    lambda at: at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0], point, {"dW1": np.array([[4.0]]), "db1": np.array([[0.0]])}
-)
+
+
+def simple_cost(at):
+    return at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0]
+
+
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[0.0]])})
 assert np.isclose(difference, 1 / 3, atol=1e-5), f"3 / (4 + 5) = 0.333, yours is {difference}"
-difference = gradient_check(
-    lambda at: at["W1"][0, 0] ** 2 + 3 * at["b1"][0, 0], point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])}
-)
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])})
 assert difference < 1e-6, f"right gradients differ by less than 1e-6, yours by {difference}"
+difference = gradient_check(simple_cost, point, {"db1": np.array([[3.0]]), "dW1": np.array([[4.0]])})
+assert difference < 1e-6, (
+    f"the same gradients in a dict filled from the end should differ by as little, yours: {difference}"
+)
+difference = gradient_check(simple_cost, point, {"dW1": np.array([[4.0]]), "db1": np.array([[3.0]])}, 0.5)
+assert difference < 1e-6, f"for a square two-sided differences are exact at any epsilon; at 0.5 yours is {difference}"
 
 # %% [markdown]
 # The two versions of backpropagation, judged:
@@ -813,24 +829,7 @@ explore_gradient_checking()
 # - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from
 #   the output to the input, so the first wrong layer *counted from the output* has the bug.
 
-# %%
-numerical = {
-    f"d{key}": numerical_gradient(lambda block, key=key: cost_at({**start, key: block}), start[key]) for key in start
-}
-fig, ax = plots.new(width=6, height=3.5)
-experiment.decades(ax, y=range(-9, 1, 3))
-plots.bars(
-    ax, {key: relative_difference(wrong[key].ravel(), numerical[key].ravel()) for key in numerical}, form="{:.0e}"
-)
-ax.set_ylim(1e-11, 100)
-plots.label(ax, ylabel="relative difference")
-plots.show(fig, alt="Relative difference by block: dW2 at 0.3 and db1 at 0.6, the other four below 1e-7.")
-
 # %% [markdown]
-# **Read the figure.** `dW2` and `db1` are wrong. `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs,
-# each in its own line. A factor shows in the value: `|2 - 1| / (2 + 1) = 0.33` for doubling, `|4 - 1| / (4 + 1) = 0.6`
-# for a factor 4.
-#
 # Use the *relative* difference here, too. The largest absolute difference just finds the largest gradients, whose
 # round-off is largest as well.
 #
@@ -873,35 +872,33 @@ def locate_bug(gradients, numerical_gradients):
 
 # %% visible="locate_bug"
 one = {"dW1": np.array([[100.0]]), "db1": np.array([[0.02]])}
-other = {"dW1": np.array([[100.1]]), "db1": np.array([[0.01]])}
+other = {"db1": np.array([[0.01]]), "dW1": np.array([[100.1]])}  # filled in another order
 assert locate_bug(one, other) == "db1", f'expected "db1", yours is {locate_bug(one, other)!r}'
 one = {"dW1": np.zeros((1, 2)), "db1": np.array([[1.0]]), "dW2": np.array([[3.0]]), "db2": np.array([[2.0]])}
 other = {"dW1": np.zeros((1, 2)), "db1": np.array([[1.01]]), "dW2": np.array([[4.0]]), "db2": np.array([[2.0]])}
 assert locate_bug(one, other) == "dW2", f'expected "dW2" (zeros agree), yours is {locate_bug(one, other)!r}'
+one = {"dW1": np.array([[3.0, 4.0]]), "db1": np.array([[1.5]])}
+other = {"dW1": np.array([[4.0, 3.0]]), "db1": np.array([[1.4]])}
+assert locate_bug(one, other) == "dW1", (
+    f"two blocks of one length can point elsewhere, yours is {locate_bug(one, other)!r}"
+)
 
 # %% [markdown]
 # ### Exercise 10: mend the bugs
 #
-# Write `corrected_backward`: start from `backward_with_bugs` of section 1 and mend its two wrong lines. Then let your
-# own gradient check confirm it.
+# Let your own functions find them: `locate_bug(wrong, numerical)` names one of the two blocks. Write `corrected_backward`: start
+# from `backward_with_bugs` of section 1, mend the line that makes this block, and look again. Then let your own gradient
+# check confirm that nothing is left.
 #
 # A worked example with one example and one unit in each layer: `X = 2`, `W1 = 1`, `W2 = 1`, `W3 = 1`, all biases 0, `Y
 # = 1`.
 #
-# ```
-# Z1 = A1 = 2
-# Z2 = A2 = 2
-# Z3 = 2
-# A3 = sigmoid(2) = 0.8808
-#
-# dZ3 = 0.8808 - 1 = -0.1192
-# dZ2 = dZ1 = dZ3
-#
-# dW3 = -0.1192 * 2 = -0.2384
-# dW2 = dW1 = dW3
-#
-# db3 = db2 = db1 = -0.1192
-# ```
+# $$\begin{aligned}
+# Z^{[1]} = A^{[1]} = Z^{[2]} = A^{[2]} = Z^{[3]} = 2, &\quad A^{[3]} = \sigma(2) = 0.8808 \\
+# dZ^{[3]} = 0.8808 - 1 = -0.1192, &\quad dZ^{[2]} = dZ^{[1]} = dZ^{[3]} \\
+# dW^{[3]} = -0.1192 \cdot 2 = -0.2384, &\quad dW^{[2]} = dW^{[1]} = dW^{[3]} \\
+# db^{[3]} = db^{[2]} = db^{[1]} = -0.1192 &
+# \end{aligned}$$
 
 
 # %% exercise="corrected_backward"
@@ -951,6 +948,98 @@ for key in ("dW3", "db3", "dW2", "db2", "dW1", "db1"):
 difference = gradient_check(cost_at, start, corrected_backward(X_moons, Y_moons, cache.as_tuple()))
 assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(difference)}"
 
+# %% figure=true
+fig, ax = plots.new(width=6, height=3.5)
+experiment.decades(ax, y=range(-9, 1, 3))
+by_block = {key: relative_difference(wrong[key].ravel(), numerical[key].ravel()) for key in numerical}
+plots.bars(ax, by_block, form="{:.0e}")
+ax.set_ylim(1e-11, 100)
+plots.label(ax, ylabel="relative difference")
+plots.show(fig, alt="Relative difference by block: dW2 at 0.3 and db1 at 0.6, the other four below 1e-7.")
+
+# %% [markdown]
+# **Read the figure.** `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs, each in its own line. And the heights name
+# the factors: $|2 - 1| / (2 + 1) = 0.33$ for doubling, $|4 - 1| / (4 + 1) = 0.6$ for a factor 4. Was that what you mended?
+#
+# ### A bug that nobody tells you
+#
+# A colleague wrote backpropagation for the same network, in a style of their own. It has one bug, in one of the `dZ`,
+# and this lesson does not tell which. Do not read it yet. Measure first:
+
+
+# %%
+def backward_of_a_colleague(X, Y, cache):
+    """Backpropagation of LINEAR -> RELU -> LINEAR -> RELU -> LINEAR -> SIGMOID with one bug."""
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dZ2 = np.where(A2 >= 0, W3.T @ dZ3, 0)
+    dZ1 = np.where(Z1 > 0, W2.T @ dZ2, 0)
+    weights = {"dW1": dZ1 @ X.T, "dW2": dZ2 @ A1.T, "dW3": dZ3 @ A2.T}
+    biases = {f"db{layer}": dZ.sum(axis=1, keepdims=True) for layer, dZ in enumerate((dZ1, dZ2, dZ3), start=1)}
+    return weights | biases
+
+
+suspect = backward_of_a_colleague(X_moons, Y_moons, cache.as_tuple())
+print("all blocks together:", verdict(gradient_check(cost_at, start, suspect)))
+print("largest relative difference in", locate_bug(suspect, numerical))
+for key in numerical:
+    print(f"{key}  {relative_difference(suspect[key].ravel(), numerical[key].ravel()):.0e}")
+
+# %% [markdown]
+# ### Exercise 11: find it and mend it
+#
+# The largest difference need not stand where the bug is: an error can grow on its way down. Count from the output, find
+# the first layer that is wrong, and only then read the lines that can be at fault. Write `mystery_backward`, and let
+# your check confirm it.
+#
+# A worked example of the way back through one ReLU layer, with two units and one example: $W^{[3]} = (1, -2)$,
+# $dZ^{[3]} = 0.5$, and $Z^{[2]}$ is 3 for the first unit and -1 for the second.
+#
+# $$dA^{[2]} = W^{[3]\top} dZ^{[3]} = \begin{pmatrix} 0.5 \\ -1 \end{pmatrix}, \qquad
+# g'(Z^{[2]}) = \begin{pmatrix} 1 \\ 0 \end{pmatrix}, \qquad
+# dZ^{[2]} = \begin{pmatrix} 0.5 \\ 0 \end{pmatrix}$$
+#
+# The second unit is off, so whatever comes back to it stops there.
+
+
+# %% exercise="mystery_backward"
+def mystery_backward(X, Y, cache):
+    """Backpropagation of LINEAR -> RELU -> LINEAR -> RELU -> LINEAR -> SIGMOID, for the cost without penalty.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_x, m)
+    Y : ndarray, shape (1, m)
+        Labels 0 or 1.
+    cache : tuple
+        (Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3).
+
+    Returns
+    -------
+    gradients : dict
+        dW1, db1, dW2, db2, dW3, db3, each shaped as its parameter: what `backward_of_a_colleague` was meant to return.
+    """
+    ### BEGIN SOLUTION
+    Z1, A1, W1, b1, Z2, A2, W2, b2, Z3, A3, W3, b3 = cache
+    m = X.shape[1]
+    dZ3 = (A3 - Y) / m
+    dZ2 = np.where(A2 > 0, W3.T @ dZ3, 0)
+    dZ1 = np.where(Z1 > 0, W2.T @ dZ2, 0)
+    weights = {"dW1": dZ1 @ X.T, "dW2": dZ2 @ A1.T, "dW3": dZ3 @ A2.T}
+    biases = {f"db{layer}": dZ.sum(axis=1, keepdims=True) for layer, dZ in enumerate((dZ1, dZ2, dZ3), start=1)}
+    return weights | biases
+    ### END SOLUTION
+
+
+# %% visible="mystery_backward"
+gradients = mystery_backward(X_moons, Y_moons, cache.as_tuple())
+for key, value in start.items():
+    assert f"d{key}" in gradients, f"d{key} is missing from your result"
+    assert np.shape(gradients[f"d{key}"]) == value.shape, f"d{key} should have shape {value.shape}"
+difference = gradient_check(cost_at, start, gradients)
+assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(difference)}"
+
 # %% [markdown]
 # ## 11. When the check misleads: another cost
 #
@@ -959,26 +1048,29 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 #
 # - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: `lambd / (2m)` times the
 #   squared weights.
-# - **Dropout.** With new masks at every evaluation `J(theta + epsilon)` and `J(theta - epsilon)` are costs of different
-#   networks. Their difference has nothing to do with `epsilon`, and dividing by `2e-7` makes it huge. Check with
+# - **Dropout.** A network with $n$ hidden units holds $2^n$ thinned networks, one for each set of masks, and the cost that
+#   dropout minimizes is an average over all of them. Nobody can compute that sum. With new masks at every evaluation
+#   $J(\theta + \varepsilon e_i)$ and $J(\theta - \varepsilon e_i)$ are costs of two different ones of these networks. Their
+#   difference has nothing to do with $\varepsilon$, and dividing by 2e-7 makes it huge. Check with
 #   `keep_prob = 1`, then switch dropout on. Or keep *one* set of masks for backpropagation and for all evaluations;
 #   then the masks in the backward pass are checked as well.
 #
 # > **Predict first.** The gradients below are all right. What relative difference do you expect with new masks?
 
 # %%
-differences = experiment.pitfalls(np.random.default_rng(0))
+differences = experiment.typical_pitfalls()
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 experiment.draw_pitfalls(ax, differences)
-plots.show(
-    fig,
-    alt="Relative difference of right gradients: 1e-9 with the penalty in both and with fixed masks; 0.03 with the penalty left out of J; 1 with new masks.",
-)
+spoken = ", ".join(f"{value:.0e} with {name}" for name, value in differences.items())
+plots.show(fig, alt=f"Relative difference of right gradients: {spoken}.")
 
 # %% [markdown]
 # **Read the figure.** All four gradients are right; two checks are wrong. A penalty that is missing from `J` gives
 # {{gradient_checking.no_penalty}}, new masks {{gradient_checking.new_masks}}: the numerical gradient is then all noise,
-# and so long that yours vanishes beside it. (Ten runs on the breast-cancer data.)
+# and so long that yours vanishes beside it. (Geometric means of ten
+# runs on the breast-cancer data, in the figure as in the text.)
 #
 # It also works the other way round: the check proves that the gradient fits `J`. It cannot see a mistake in the cost
 # itself.
@@ -1004,8 +1096,7 @@ plots.show(
 # So check **at the initialization** (with small random biases) **and again after some training**, when `W` and `b` are
 # no longer special.
 
-# %%
-rng = np.random.default_rng(3)
+# %% figure=true
 Z = np.linspace(-2, 2, 201)
 fig, axes = plots.new(1, 2, width=8, height=3.3)
 for ax, place in zip(axes, (1.0, 0.0), strict=True):
@@ -1025,8 +1116,22 @@ plots.show(fig, alt="ReLU and the two-sided difference: slope 1 at Z = 1, but sl
 #
 # ## 13. Experiment: what does the check see?
 #
-# A network with hidden layers of 5 and 3 units, 60 patients of the Wisconsin breast-cancer data, 30 features each,
-# normalized; small random biases, five seeds.
+# Does the theory of sections 3 and 4 hold for a real network? The data first: three patients of the Wisconsin breast-cancer
+# data, and three of their 30 features.
+
+# %%
+X_cancer, Y_cancer = data.load_breast_cancer()
+rows = [[f"{value:.4g}" for value in X_cancer[:3, i]] + [int(Y_cancer[0, i])] for i in (0, 19, 37)]
+plots.Table(["mean radius", "mean texture", "mean perimeter", "malignant"], rows)
+
+# %% [markdown]
+# | setting | value |
+# |---|---|
+# | examples | 60 patients drawn at random, features normalized over all 569 |
+# | network | 30, 5, 3 and 1 units; tanh or ReLU, He initialization |
+# | biases | normal with deviation 0.1 |
+# | seeds | ten: other patients, other parameters |
+# | code | `practicaldl/experiments/gradient_checking.py` |
 #
 # - Left and middle: *right* gradients. How large is the relative difference for `epsilon` from 1e-1 to 1e-13?
 # - Right: in one of the six blocks all entries are too large by a factor `1 + size`. How large is the difference of the
@@ -1036,12 +1141,12 @@ plots.show(fig, alt="ReLU and the two-sided difference: slope 1 at Z = 1, but sl
 # > spoil the two-sided difference?
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(experiment.DRAWS)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 
 # %% [markdown]
-# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over
-# ten seeds.
+# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over the same ten
+# seeds, of powers of ten where they are differences.
 #
 # - **tanh is as in the book.** The one-sided error is least near `epsilon` = {{gradient_checking.one_sided_best}}, the
 #   two-sided one near {{gradient_checking.two_sided_best}}, where it falls to {{gradient_checking.two_sided_least}}. At
@@ -1059,6 +1164,25 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # So "correct" for the whole vector does not mean that every block is right: a small block, mostly a bias, hides behind
 # the large ones. Look at the blocks. Still, real bugs are rarely small. A forgotten factor, a transposed matrix or a
 # lost term changes a block by far more than 1 %.
+
+# %% [markdown]
+# ## 14. The same in PyTorch
+#
+# ```python
+# import torch
+#
+# theta = torch.tensor(
+#     [1.0, 2.0, 3.0],
+#     dtype=torch.float64,
+#     requires_grad=True)
+# torch.autograd.gradcheck(
+#     lambda t: (t**3).sum(), (theta,),
+#     eps=1e-6, atol=1e-5)
+# ```
+#
+# `gradcheck` takes two-sided differences in float64, as you do, and compares entry by entry with an absolute and a relative
+# tolerance, where you compare lengths. It checks one operation at a time, which is how you would use it: on the layer that you
+# wrote yourself.
 
 # %% [markdown]
 # ## Three questions
@@ -1100,11 +1224,18 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # d) Look at the line that computes `db2` from `dZ2`.
 
 # %% [markdown]
+# ## Try
+#
+# Plant a bug of your own in `corrected_backward`, one that no single block betrays by a factor: a transposed product, an axis,
+# a lost term, a label that is off by one column. How small can you make its relative difference and still spoil the training
+# of section 1? Give it to a neighbour, together with the six numbers by block. Who finds it first?
+
+# %% [markdown]
 # ## What to remember
 #
 # - A falling cost does not prove the gradient right. A numerical gradient does.
-# - Two-sided differences have an error of order `epsilon²`, one-sided ones of order `epsilon`; round-off grows like `1
-#   / epsilon`. Take two-sided, 1e-7, float64.
+# - Two-sided differences have an error of order $\varepsilon^2$, one-sided ones of order $\varepsilon$; round-off grows like
+#   $1 / \varepsilon$. Take two-sided, 1e-7, float64.
 # - Put all parameters into one vector, in one order, and compare with the relative difference: near 1e-7 good, 1e-5
 #   look, 1e-3 a bug.
 # - Check for debugging only: it costs two forward passes for each parameter.

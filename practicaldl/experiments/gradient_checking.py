@@ -218,6 +218,12 @@ def pitfalls(rng: np.random.Generator, lambd: float = 1.0, keep_prob: float = 0.
     }
 
 
+def typical_pitfalls() -> dict[str, float]:
+    """What :func:`pitfalls` gives, as geometric means over DRAWS."""
+    measured = over_seeds(pitfalls, DRAWS)
+    return {name: float(10 ** np.log10(values).mean()) for name, values in measured.items()}
+
+
 def split(theta: NDArray[np.float64], like: Gradients) -> Gradients:
     """The inverse of `vector`."""
     cuts = np.cumsum([value.size for value in like.values()])[:-1]

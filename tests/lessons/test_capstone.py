@@ -11,14 +11,14 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring import lesson_text
-from autograder.exercises import declare as registry
-from autograder.study import SOURCE
+from autograder.exercises import find
 from practicaldl import data
 from practicaldl.experiments import capstone as experiment
 from tests.lessons.reading import FOLDER, GRADED, executed, lesson
 
 NAME = "10_capstone"
-CPU_SECONDS = 12
+SOURCE = FOLDER.parent / "source"
+CPU_SECONDS = 20
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["capstone"]
 TWICE_UNCERTAINTY = 2 / np.sqrt(20)  # of a mean over twenty splits, in standard deviations
 FETCHED = re.findall(r'own\("(\w+)"\)', "\n".join(cell.source for cell in lesson(NAME).cells if cell.kind == "code"))
@@ -43,26 +43,84 @@ def test_is_ungraded_and_can_be_built():
 
 
 def test_every_lesson_lends_it_functions():
-    assert {registry.find(name).lesson for name in FETCHED} == set(GRADED)
+    assert {find(name).lesson for name in FETCHED} == set(GRADED)
     assert len(FETCHED) == len(set(FETCHED))
 
 
 def test_runs_headless_on_the_courses_solutions_in_time_and_without_a_warning():
     notebook, seconds = executed(NAME)
     assert printed(notebook, "stderr") == ""
-    assert printed(notebook).count("the course's solution stands in") == len(FETCHED)
+    assert printed(notebook).count("The course's solution stands in") == len(FETCHED)
+    assert printed(notebook).count("not there yet; ours stands in") == len(DECISIONS) + 1  # and the training loop
     assert seconds < CPU_SECONDS
 
 
-def test_uses_what_the_learner_solved(tmp_path):
+DECISIONS = ("LAMBDAS", "PATIENCE", "CHOICE", "WHY", "THRESHOLD", "REPORT")
+LOOP = """\
+    for _ in range(epochs):
+        AL, cache = forward(X, parameters, rng)
+        parameters = update(parameters, backward(X, Y, cache))
+        after_epoch(parameters, AL)
+    return parameters"""
+
+
+@pytest.fixture(autouse=True)
+def course(monkeypatch):
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(FOLDER.parent))
+
+
+def run(folder, loop, **decisions):
+    """What the capstone prints beside notebooks in a folder, with a training loop and decisions filled in."""
+    text = [(cell.kind, cell.source) for cell in lesson(NAME).cells]
+    for name, decision in decisions.items():
+        blank = re.compile(rf"^{name} = \.\.\.$", re.MULTILINE)
+        text = [(kind, blank.sub(lambda _, line=f"{name} = {decision}": line, source)) for kind, source in text]
+    stub = '    raise NotImplementedError("not written yet")'
+    make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
+    notebook = nbformat.v4.new_notebook(cells=[make[kind](source.replace(stub, loop)) for kind, source in text])
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, kernel_name="python3", timeout=200, resources=resources).execute()
+    return printed(notebook)
+
+
+def test_uses_what_the_learner_solved_and_decided(tmp_path):
     for name in GRADED:
         shutil.copy(SOURCE / name / f"{name}.ipynb", tmp_path)
-    make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
-    notebook = nbformat.v4.new_notebook(cells=[make[cell.kind](cell.source) for cell in lesson(NAME).cells])
-    resources = {"metadata": {"path": str(tmp_path)}}
-    NotebookClient(notebook, kernel_name="python3", timeout=120, resources=resources).execute()
+    said = run(
+        tmp_path,
+        LOOP,
+        LAMBDAS="[0, 0.3, 3, 30]",
+        PATIENCE="30",
+        CHOICE='"logistic regression"',
+        WHY='"It is nearly as good as the best and far simpler."',
+        THRESHOLD="0.3",
+        REPORT='f"Between {100 * low:.1f} and {100 * high:.1f} %, about {100 * test_error:.1f} %."',
+    )
     for name in FETCHED:
-        assert f"{name}: yours, from {registry.find(name).lesson}.ipynb" in printed(notebook)
+        assert f"{name}: yours, from {find(name).lesson}.ipynb" in said
+    for name in ("train_network", *DECISIONS[:3], *DECISIONS[4:]):
+        assert f"{name}: yours\n" in said
+    assert "logistic regression, threshold 0.3: test error" in said
+
+
+def test_says_what_is_wrong_and_runs_through_all_the_same(tmp_path):
+    cells = {
+        "06_early_stopping": ["def best_epoch(dev_errors):\n    return min(dev_errors)", "def weight_norms(:"],
+        "03_l2": ["%%time\nselect_lambda = lambda lambdas, dev_errors: max(\n"
+                  "    value for value, error in zip(lambdas, dev_errors) if error == min(dev_errors))"],
+    }  # fmt: skip
+    for name, sources in cells.items():
+        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+        nbformat.write(nb, tmp_path / f"{name}.ipynb")
+    loop = "    for _ in range(epochs):\n        AL, cache = forward(X, parameters, rng)\n    return parameters"
+    wrong = {"LAMBDAS": "[1, 2, 3, 4]", "PATIENCE": "0", "CHOICE": '"the best"', "WHY": '""', "THRESHOLD": "50"}
+    said = run(tmp_path, loop, **wrong, REPORT='"Good."')
+    assert "best_epoch: yours, but its check in 06_early_stopping.ipynb fails: " in said
+    assert "weight_norms: found in 06_early_stopping.ipynb, but it could not be loaded: SyntaxError" in said
+    assert "select_lambda: yours, from 03_l2.ipynb" in said
+    assert "stopping_epoch: not written yet in 06_early_stopping.ipynb" in said
+    for name in ("train_network", *DECISIONS):
+        assert f"{name}: yours, but " in said
 
 
 def test_every_step_has_assertions_with_a_message_and_a_sentence_that_reads_its_numbers():

@@ -63,8 +63,9 @@ def vector_by_append(parameters):
     return np.array(entries)
 
 
-def vector_by_dict_order(parameters):
-    return np.hstack([value.reshape(-1) for value in parameters.values()])
+def vector_by_pairs(parameters):
+    pairs = [(parameters[f"W{layer}"], parameters[f"b{layer}"]) for layer in range(1, len(parameters) // 2 + 1)]
+    return np.hstack([value.reshape(-1) for pair in pairs for value in pair])
 
 
 def vector_by_numeric_sort(parameters):
@@ -102,18 +103,20 @@ def blocks_of_a_copy(theta, like):
     return result
 
 
+def names_in_order(like):
+    return [kind + str(layer + 1) for layer in range(len(like) // 2) for kind in "Wb"]
+
+
 def blocks_by_iterator(theta, like):
     entries = iter(theta)
-    return {
-        key: np.array([[next(entries) for _ in range(value.shape[1])] for _ in range(value.shape[0])])
-        for key, value in like.items()
-    }
+    shapes = {key: like[key].shape for key in names_in_order(like)}
+    return {key: np.array([[next(entries) for _ in range(n)] for _ in range(m)]) for key, (m, n) in shapes.items()}
 
 
 def blocks_by_split(theta, like):
-    cuts = np.cumsum([value.size for value in like.values()])[:-1]
-    parts = np.split(theta, cuts)
-    return {key: part.reshape(like[key].shape).copy() for key, part in zip(like, parts, strict=True)}
+    keys = names_in_order(like)
+    parts = np.split(theta, np.cumsum([like[key].size for key in keys])[:-1])
+    return {key: part.reshape(like[key].shape).copy() for key, part in zip(keys, parts, strict=True)}
 
 
 def blocks_filled_entry_by_entry(theta, like):
@@ -427,7 +430,7 @@ VARIANTS = {
     ],
     "parameters_to_vector": [
         vector_by_append,
-        vector_by_dict_order,
+        vector_by_pairs,
         vector_by_numeric_sort,
         vector_growing,
         vector_filled,
@@ -456,6 +459,12 @@ VARIANTS = {
     "gradient_check": [check_by_vectors, check_block_by_block, check_in_place, check_in_text_order],
     "locate_bug": [locate_by_loop, locate_by_sorting, locate_by_argmax, locate_by_dict],
     "corrected_backward": [
+        backward_with_m_at_the_start,
+        backward_with_all_steps,
+        backward_by_loop_over_layers,
+        backward_example_by_example,
+    ],
+    "mystery_backward": [
         backward_with_m_at_the_start,
         backward_with_all_steps,
         backward_by_loop_over_layers,
