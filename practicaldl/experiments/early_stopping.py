@@ -193,6 +193,6 @@ def claims() -> dict[str, Claim]:
     for name in ("small dev", "test"):
         found = at_the_stop(some, name, EPOCHS, by="small dev")
         stated[f"small_dev_{'says' if name == 'small dev' else 'test'}"] = claim(100 * found, percent)
-    for noise, found in swept.items():
-        stated[f"l2_{100 * noise:.0f}"] = claim(100 * found["chosen"], percent)
+    for noise, runs in swept.items():
+        stated[f"l2_{100 * noise:.0f}"] = claim(100 * runs["chosen"], percent)
     return stated
