@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader import utils
 
 from autograder.assignment.code import bindings, facts, parse, reads
-from autograder.assignment.source import Sheet, is_test
+from autograder.assignment.source import Sheet, asks_registry, is_test
 from autograder.sandbox.inside.values import Missing
 from autograder.sandbox.session import LearnerModule, Session
 
@@ -29,10 +29,10 @@ class TestNames(dict[str, Any]):
 
     Attributes
     ----------
-    missing : set of str
-        Names that were looked for in the submission and are not there.
-    found : set of str
-        Names whose meaning came from the submission.
+    missing : dict of str to Missing
+        Names that were looked for in the submission and are not there, each with the reason.
+    sighted : bool
+        Whether the code bound last looks at something of the submission, itself or by what earlier code defined.
     """
 
     def __init__(self, sheet: Sheet, session: Session) -> None:
@@ -42,9 +42,12 @@ class TestNames(dict[str, Any]):
         self._imports: dict[str, ast.stmt] = {}
         self._stars: list[ast.stmt] = []
         self._locked: dict[str, str] = {}
+        self._for_checks = False
         self._used: set[str] = set()  # by functions of earlier tests too
-        self.missing: set[str] = set()
-        self.found: set[str] = set()
+        self.missing: dict[str, Missing] = {}
+        self.sighted = False
+        self._found: set[str] = set()
+        self._helpers: set[str] = set()
         for cell in sheet.notebook.cells:
             if cell.cell_type == "code" and not is_test(cell):
                 self._learn(cell.source, utils.is_locked(cell))
@@ -67,11 +70,14 @@ class TestNames(dict[str, Any]):
     def bind(self, source: str) -> None:
         """Give every name that the code reads its meaning."""
         own = facts(source).binds
-        self.found.clear()
-        self._used |= set(reads(parse(source)))
+        read = set(reads(parse(source)))
+        self._for_checks = asks_registry(source)
+        self._used |= read
         for name in sorted(self._used):
             if name in self._asked:
                 self._bind_asked(name)
+                if self._for_checks and name in self.missing:
+                    self[name] = self.missing[name]  # a check says it in better words than a NameError
             elif name in own or (name in self and name not in self.missing):
                 continue
             elif name in self._imports:
@@ -80,22 +86,23 @@ class TestNames(dict[str, Any]):
                 self._bind_locked(name)
             elif not self._bind_star(name):
                 self._bind_other(name)
+        self.sighted = bool(read & (self._found | self.missing.keys() | self._helpers))
+        self._helpers |= own - facts(source).imports
 
     def _bind_asked(self, name: str) -> None:
         value = self._session.lookup([name])[name]
+        if self._is_missing(name, value):
+            return
         if isinstance(value, LearnerModule):
             # A module that the source imports under this name is the grader's own, untouched by the learner.
             trusted = self._trusted_import(name)
             value = trusted if getattr(trusted, "__name__", None) == value.name else value.value
-        self._note(name, value)
         self[name] = value
 
     def _bind_locked(self, name: str) -> None:
         source = self._locked[name]
         self._locked = {key: other for key, other in self._locked.items() if other != source}
-        found = set(self.found)
         self.bind(source)
-        self.found |= found
         exec(compile(parse(source), "<locked cell>", "exec"), self)
 
     def _bind_star(self, name: str) -> bool:
@@ -105,18 +112,18 @@ class TestNames(dict[str, Any]):
 
     def _bind_other(self, name: str) -> None:
         value = self._session.lookup([name])[name]
-        self._note(name, value)
-        if isinstance(value, LearnerModule):
-            value = value.value
-        if not isinstance(value, Missing):
-            self[name] = value
+        if not self._is_missing(name, value):
+            self[name] = value.value if isinstance(value, LearnerModule) else value
 
-    def _note(self, name: str, value: object) -> None:
-        if isinstance(value, Missing):
-            self.missing.add(name)
-        else:
-            self.missing.discard(name)
-            self.found.add(name)
+    def _is_missing(self, name: str, value: object) -> bool:
+        """Note whether a name is there; one that is not raises NameError in a test, as it would in a notebook."""
+        self.missing.pop(name, None)
+        if not isinstance(value, Missing):
+            self._found.add(name)
+            return False
+        self.missing[name] = value
+        self.pop(name, None)
+        return True
 
     def _trusted_import(self, name: str) -> object:
         if name not in self._imports:

@@ -17,7 +17,7 @@ import nbformat
 
 from autograder.assignment.code import facts
 from autograder.assignment.run import Run, Ways, run_notebook
-from autograder.assignment.source import Assignment, Sheet, Test
+from autograder.assignment.source import Assignment, Sheet, Test, asks_registry
 from autograder.course import Course, CourseError
 from autograder.sandbox.session import Sandbox
 from autograder.verdict.result import FAULTY, Result
@@ -127,7 +127,7 @@ class _Sheet:
         # A test that looks at nothing of the submission has another meaning outside: it may read files, or __main__.
         blind = self.runs[self.solved, Ways()].blind
         # An exercise of the registry is only known outside: its checks never enter the sandbox.
-        plain = frozenset(name for name, test in self.sheet.tests.items() if not _asks_registry(test))
+        plain = frozenset(name for name, test in self.sheet.tests.items() if not asks_registry(test.source))
         inside = frozenset[str]()
         everything = Ways(sparing=False)
         if plain:
@@ -178,10 +178,6 @@ class _Sheet:
 
     def _scores(self, ways: Ways) -> list[float]:
         return [result.score for part in self._both(ways) for result in part.values()]
-
-
-def _asks_registry(test: Test) -> bool:
-    return "autograder" in test.source
 
 
 def _asks_shell(test: Test) -> bool:

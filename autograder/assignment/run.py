@@ -191,7 +191,7 @@ class _Going:
     @property
     def missing(self) -> set[str]:
         """Names that somebody looked for and did not find."""
-        return self._undefined | self.names.missing
+        return self._undefined | self.names.missing.keys()
 
     def take(self, cell: Any, step: Step, skipped: bool, count: int) -> None:
         cell.execution_count = count
@@ -210,13 +210,15 @@ class _Going:
         label = self.assignment.label(self.sheet.name, test.grade_id)
         with self.session.trial(self.ways.admitted_to(test.grade_id)) as seen:
             if test.grade_id in self.ways.inside:
-                result, cell.outputs = run_inside(test, self.session, label)
+                result, cell.outputs = run_inside(test, self.session)
             else:
-                result, cell.outputs = run_outside(test, self.names, label)
+                result, cell.outputs = run_outside(test, self.names)
                 if self.session.decided:
                     result = replace(result, trust="inside")  # the learner's own __eq__ had a say in it
-                if not self.names.found | self.names.missing:
+                if not self.names.sighted:
                     self.blind.add(test.grade_id)
+            if label != test.grade_id:
+                result = replace(result, name=label)
             self.seen |= {(test.grade_id, cls) for cls in seen}
         self.results[test.grade_id] = result
         self._undefined.update(name for outcome in result.outcomes for name in _MISSING_NAME.findall(outcome.message))

@@ -158,6 +158,11 @@ def is_test(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and utils.is_grade(cell) and not utils.is_solution(cell)
 
 
+def asks_registry(source: str) -> bool:
+    """Whether a test asks for an exercise of the course's checks, which are known outside the sandbox only."""
+    return "autograder" in source
+
+
 def read_files(folder: Path, course: Course | None = None) -> dict[str, bytes]:
     """The files beside the notebooks of an assignment, by path.
 

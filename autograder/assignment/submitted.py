@@ -117,6 +117,7 @@ def read(content: bytes | str, *, keep_outputs: bool = False) -> Submitted:
         raise Unreadable(f"the text of its cells takes more than {MAX_SOURCE_BYTES // 2**20} MiB")
     _mend_ids(notebook)
     metadata = document.get("metadata")
+    notebook.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
     kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
     language = kernel.get("language") or "python" if isinstance(kernel, dict) else "python"
     if str(language).lower() not in ("python", "python3", "ipython"):
@@ -174,7 +175,8 @@ def restore(submitted: Submitted, sheet: Sheet) -> Submitted:
     sheet : Sheet
     """
     notebook = submitted.notebook
-    notebook.metadata = copy.deepcopy(sheet.notebook.metadata)
+    kernel = {key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata}
+    notebook.metadata = nbformat.from_dict(kernel | copy.deepcopy(sheet.notebook.metadata))
     _recognize(submitted, sheet)
     _claim(submitted, sheet)
     _put_back(submitted, sheet)

@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 from IPython.lib.pretty import pretty
-from nbgrader.utils import get_partial_grade
+from nbgrader import utils
 
 from autograder.assignment.code import parse
 from autograder.assignment.names import TestNames
@@ -25,7 +25,6 @@ from autograder.course import CourseError
 from autograder.exercises.catalogue import UnknownExercise
 from autograder.exercises.checking import recording
 from autograder.sandbox.inside.limits import TEST_SECONDS
-from autograder.sandbox.inside.values import Missing
 from autograder.sandbox.inside.wire import LearnerError, LearnerStopped
 from autograder.sandbox.session import CellRun, Session
 from autograder.verdict.render import as_html, as_text
@@ -36,7 +35,7 @@ class TooSlow(Exception):
     """A test did not come to its end in the time that it has."""
 
 
-def run_outside(test: Test, names: TestNames, label: str) -> tuple[Result, list[Any]]:
+def run_outside(test: Test, names: TestNames) -> tuple[Result, list[Any]]:
     """Run a test cell in this process, on stand-ins of what the learner defined.
 
     Returns
@@ -45,7 +44,7 @@ def run_outside(test: Test, names: TestNames, label: str) -> tuple[Result, list[
     outputs : list of NotebookNode
         What nbgrader derives the score from, and what the learner may see: no source, no traceback of the tests.
     """
-    printed = io.StringIO()
+    label, printed = test.grade_id, io.StringIO()
     value: object = None
     error: BaseException | None = None
     with recording() as recorded, contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
@@ -79,9 +78,9 @@ def run_outside(test: Test, names: TestNames, label: str) -> tuple[Result, list[
     return _verdict(Result(label, test.points, [Outcome(label, False, words)], 0.0), printed.getvalue(), error)
 
 
-def run_inside(test: Test, session: Session, label: str) -> tuple[Result, list[Any]]:
+def run_inside(test: Test, session: Session) -> tuple[Result, list[Any]]:
     """Run a test cell in the learner's own process, or rather in a fork of it; see :func:`run_outside`."""
-    run = session.run_cell(test.source)
+    label, run = test.grade_id, session.run_cell(test.source)
     printed = "".join(output["text"] for output in run.outputs if output.get("name") == "stdout")
     problem = _problem(run)
     if problem is not None:
@@ -148,17 +147,16 @@ def _partial(shown: str | None, points: float) -> float | str:
     if not shown:
         return points
     try:
-        return float(get_partial_grade({"data": {"text/plain": shown}}, points))
+        return float(utils.get_partial_grade({"data": {"text/plain": shown}}, points))
     except ValueError:
         return f"its last line gives {shown[:60]} points, and the cell is worth {points:g}"
 
 
 def _words(error: BaseException, names: TestNames) -> str:
-    missing = next((value for value in names.values() if isinstance(value, Missing)), None)
-    if missing is not None and isinstance(error, TypeError):
-        return str(missing)
+    if isinstance(error, NameError) and error.name in names.missing:
+        return str(names.missing[error.name])
     if isinstance(error, LearnerError):
-        return f"{error.type_name}: {error.message}"
+        return error.described
     if isinstance(error, LearnerStopped | TooSlow):
         return str(error)
     if isinstance(error, AssertionError):
@@ -169,25 +167,26 @@ def _words(error: BaseException, names: TestNames) -> str:
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Stop a test that loops; it works in any thread, as soon as that runs Python code."""
-    thread = threading.get_ident()
-    lock, over = threading.Lock(), False
+    thread, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
 
-    def stop() -> None:
-        with lock:
-            if not over:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(TooSlow))
+    def watch() -> None:
+        wait = seconds
+        while not over.wait(wait):  # again every second, for a test that catches everything
+            with lock:
+                if not over.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TooSlow))
+            wait = 1.0
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
-    timer.start()
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     except TooSlow:
         raise TooSlow(f"the test was stopped after {seconds:g} seconds with your answer in it") from None
     finally:
         with lock:
-            over = True
-        timer.cancel()
+            over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
 
 
 @contextlib.contextmanager
@@ -206,7 +205,8 @@ def working_folder(files: Mapping[str, bytes]) -> Iterator[None]:
         sys.path.insert(0, folder)
         os.chdir(folder)
         try:
-            yield
+            with utils.setenv(NBGRADER_EXECUTION="autograde"):
+                yield
         finally:
             os.chdir(here)
             sys.path.remove(folder)

@@ -193,6 +193,7 @@ def _environment(course: str, tmp: str) -> dict[str, str]:
         "HOME": tmp,
         "TMPDIR": tmp,
         "USER": "learner",
+        "NBGRADER_EXECUTION": "autograde",  # as nbgrader sets it, for notebooks that ask
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MPLCONFIGDIR": f"{tmp}/matplotlib",
         "IPYTHONDIR": f"{tmp}/ipython",

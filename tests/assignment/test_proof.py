@@ -60,8 +60,6 @@ OUTSIDE = {
 }
 INSIDE = {
     "source": "import inspect\nassert 'for' not in inspect.getsource(double)\nassert double(2) == 4",
-    "printing": "from unittest.mock import patch\nwith patch('builtins.print') as shown:\n    double(1)\n"
-    "shown.assert_not_called()\nassert double(2) == 4\ndel double",
     "doctest": "import doctest\nassert doctest.testmod().failed == 0",
     "shell": "assert get_ipython().user_ns['double'](2) == 4",
     "a global of the test": "factor = 3\ndef f():\n    return factor\nassert double.__globals__['factor'] == 3",
