@@ -53,6 +53,11 @@ format: $(INSTALLED)  ## put the code in its standard form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+peers: $(INSTALLED)  ## nbgrader's own tests of autograding, feedback and API, with protect(c) in place
+	JUPYTER_CONFIG_PATH=$(CURDIR)/tests/peers $(BIN)/python -m pytest -n 2 -q -W ignore -p no:cacheprovider -c /dev/null \
+		--pyargs nbgrader.tests.apps.test_nbgrader_autograde nbgrader.tests.apps.test_nbgrader_generate_feedback \
+		nbgrader.tests.apps.test_nbgrader_releasefeedback nbgrader.tests.apps.test_api
+
 bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grade
 	$(BIN)/python -m benchmarks.grading
 
