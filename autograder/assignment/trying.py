@@ -31,6 +31,9 @@ from autograder.verdict.render import as_html, as_text
 from autograder.verdict.result import Outcome, Result, faulty
 
 
+EXECUTION = "NBGRADER_EXECUTION"  # as nbgrader sets it, for notebooks that ask
+
+
 class TooSlow(Exception):
     """A test did not come to its end in the time that it has."""
 
@@ -204,10 +207,15 @@ def working_folder(files: Mapping[str, bytes]) -> Iterator[None]:
         aside = _take_out(local)
         sys.path.insert(0, folder)
         os.chdir(folder)
+        before = os.environ.get(EXECUTION)
         try:
-            with utils.setenv(NBGRADER_EXECUTION="autograde"):
-                yield
+            os.environ[EXECUTION] = "autograde"
+            yield
         finally:
+            if before is None:
+                del os.environ[EXECUTION]
+            else:
+                os.environ[EXECUTION] = before
             os.chdir(here)
             sys.path.remove(folder)
             _take_out(local)
