@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
@@ -120,9 +120,10 @@ def _at_hand(config: Any, resources: ResourcesDict) -> tuple[Assignment, Sheet] 
 def _require_python(nb: NotebookNode) -> None:
     """Refuse another language, and a kernel that nbgrader would not find either."""
     kernel = nb.metadata.get("kernelspec", {})
-    spec = KernelSpecManager().get_kernel_spec(kernel.get("name", "python3"))  # raises NoSuchKernel
+    name = kernel.get("name") or "python"
+    # Jupyter takes "python" for the kernel of its own Python; of any other it raises NoSuchKernel if there is none.
+    spec = KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME if name == "python" else name)
     if spec.language.lower() != "python":
         raise NbGraderException(
-            f"the kernel {kernel.get('name')!r} runs {spec.language}, and protect(c) grades Python only: "
-            "grade this course without it"
+            f"the kernel {name!r} runs {spec.language}, and protect(c) grades Python only: grade this course without it"
         )

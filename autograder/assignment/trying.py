@@ -30,7 +30,6 @@ from autograder.sandbox.session import CellRun, Session
 from autograder.verdict.render import as_html, as_text
 from autograder.verdict.result import Outcome, Result, faulty
 
-
 EXECUTION = "NBGRADER_EXECUTION"  # as nbgrader sets it, for notebooks that ask
 
 
