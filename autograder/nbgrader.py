@@ -66,7 +66,7 @@ class RestoreCells(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         found = _at_hand(self.config, resources)
         if found is not None:
-            submitted = restore(Submitted(nb), found[1])
+            submitted = restore(Submitted(nb), found[1], keep_unknown=True)
             for flag in submitted.flags:
                 self.log.warning("%s: %s", flag["kind"], flag["message"])
         return nb, resources

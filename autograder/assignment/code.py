@@ -44,6 +44,21 @@ _SETTINGS = {
     "update",
 }
 _DYNAMIC = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython", "__import__"}
+# What writes files: a later cell may read them, and no name shows it.
+_WRITES = {
+    "open",
+    "savefig",
+    "save",
+    "savez",
+    "savetxt",
+    "dump",
+    "to_csv",
+    "to_json",
+    "to_excel",
+    "to_sql",
+    "to_parquet",
+}
+_WRITES |= {"write_text", "write_bytes", "mkdir", "makedirs", "copyfile", "urlretrieve", "extractall", "system"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +78,7 @@ class Facts:
     imports : frozenset of str
         Those of ``binds`` that an import gives.
     dynamic : bool
-        Whether it may bind names that the tree does not show.
+        Whether it may give later cells what the tree does not show: names that it makes up, files that it writes.
     """
 
     binds: frozenset[str] = frozenset()
@@ -121,8 +136,16 @@ def facts(source: str) -> Facts:
         frozenset(reads(tree)),
         frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
         any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
+        or any(_called(node) in _WRITES for node in ast.walk(tree))
         or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),
     )
+
+
+def _called(node: ast.AST) -> str:
+    """The last name of what is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
 def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:

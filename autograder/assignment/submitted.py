@@ -162,7 +162,7 @@ def _mend_ids(notebook: Any) -> None:
         taken.add(name)
 
 
-def restore(submitted: Submitted, sheet: Sheet) -> Submitted:
+def restore(submitted: Submitted, sheet: Sheet, *, keep_unknown: bool = False) -> Submitted:
     """Put the trusted cells of a sheet in place of what the submission has for them.
 
     Learner's cells keep their text. A test cell runs where the learner has it, but not before the cell it tests; a
@@ -173,12 +173,14 @@ def restore(submitted: Submitted, sheet: Sheet) -> Submitted:
     submitted : Submitted
         Changed in place.
     sheet : Sheet
+    keep_unknown : bool
+        Whether cells keep a mark that nobody handed out, for nbgrader to say what it thinks of them.
     """
     notebook = submitted.notebook
     kernel = {key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata}
     notebook.metadata = nbformat.from_dict(kernel | copy.deepcopy(sheet.notebook.metadata))
     _recognize(submitted, sheet)
-    _claim(submitted, sheet)
+    _claim(submitted, sheet, keep_unknown)
     _put_back(submitted, sheet)
     _mend_ids(notebook)
     return submitted
@@ -211,7 +213,7 @@ def _recognize(submitted: Submitted, sheet: Sheet) -> None:
         submitted.flag("marks lost", message, "note")
 
 
-def _claim(submitted: Submitted, sheet: Sheet) -> None:
+def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> None:
     """Give each trusted id to one cell: the first that was worked on; an untouched copy of it is left out."""
     cells = submitted.notebook.cells
     claims: dict[str, list[Any]] = {}
@@ -228,7 +230,8 @@ def _claim(submitted: Submitted, sheet: Sheet) -> None:
             if any(cell.metadata.nbgrader.get("grade") for cell in claiming):
                 submitted.flag("unknown cell", f"a cell claims to be {name[:60]!r}, which was not handed out", "note")
             for cell in claiming:
-                cell.metadata = nbformat.from_dict({})
+                if not keep_unknown:
+                    cell.metadata = nbformat.from_dict({})
             continue
         handed_out = _plain(sheet.handed_out.get(name, original.source))
         chosen = next((cell for cell in claiming if _plain(cell.source) != handed_out), claiming[0])
