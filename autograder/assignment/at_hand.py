@@ -9,6 +9,8 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from nbgrader.preprocessors import Execute
+
 from autograder.assignment.proof import Proof, known_proof
 from autograder.assignment.run import Ways
 from autograder.assignment.source import Assignment
@@ -54,7 +56,7 @@ def process_sandbox(course: Course) -> Sandbox:
 
 def limits_of(course: Course) -> Limits:
     """The limits of a submission; ``c.Execute.timeout`` is that of a cell, and without it a cell has all the time."""
-    timeout = course.config.get("Execute", {}).get("timeout", DEFAULT_LIMITS.cell_seconds)
+    timeout = Execute(config=course.config).timeout
     seconds = float(timeout) if timeout and timeout > 0 else DEFAULT_LIMITS.submission_seconds
     return replace(DEFAULT_LIMITS, cell_seconds=seconds)
 
