@@ -12,10 +12,11 @@ import nbformat
 
 from autograder.assignment.names import TestNames
 from autograder.assignment.plan import Step, left_out, may_bind
-from autograder.assignment.source import Assignment, Sheet, grade_id
+from autograder.assignment.source import Assignment, Sheet, asks_registry, grade_id
 from autograder.assignment.submitted import Unreadable, read, restore
 from autograder.assignment.trying import run_inside, run_outside, working_folder
 from autograder.course import working_on
+from autograder.sandbox.inside.limits import TEST_SECONDS
 from autograder.sandbox.session import Sandbox, Session
 from autograder.verdict.result import Result, refused
 
@@ -208,11 +209,13 @@ class _Going:
     def _test(self, cell: Any) -> None:
         test = self.sheet.tests[grade_id(cell) or ""]
         label = self.assignment.label(self.sheet.name, test.grade_id)
-        with self.session.trial(self.ways.admitted_to(test.grade_id)) as seen:
+        # A plain test has the time that nbgrader gives a cell; an exercise's checks make many calls, each with its own.
+        seconds = 0.0 if asks_registry(test.source) else self.session.limits.cell_seconds
+        with self.session.trial(self.ways.admitted_to(test.grade_id), seconds) as seen:
             if test.grade_id in self.ways.inside:
                 result, cell.outputs = run_inside(test, self.session)
             else:
-                result, cell.outputs = run_outside(test, self.names)
+                result, cell.outputs = run_outside(test, self.names, seconds or TEST_SECONDS)
                 if self.session.decided:
                     result = replace(result, trust="inside")  # the learner's own __eq__ had a say in it
                 if not self.names.sighted:

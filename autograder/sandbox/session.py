@@ -110,6 +110,7 @@ class Session:
         self._branch: Branch | None = None
         self._on_trial = False
         self._admitted: frozenset[str] | None = None
+        self._call_seconds = sandbox.limits.call_seconds
         self._seen: set[str] = set()
         self._end = self._trunk_end = GraderEnd()
         self._starts = 0
@@ -134,24 +135,24 @@ class Session:
         return CellRun(outputs, stopped, before - self._seconds_left)
 
     @contextmanager
-    def trial(self, admitted: frozenset[str] | None = None) -> Iterator[set[str]]:
+    def trial(self, admitted: frozenset[str] | None = None, call_seconds: float = 0.0) -> Iterator[set[str]]:
         """Let a fork of the notebook's process serve everything inside the ``with`` block; nothing of it survives.
 
         Parameters
         ----------
         admitted : frozenset of str or None
             The classes whose instances may come as stand-ins; None for all.
+        call_seconds : float
+            What a call may take, where that is not the limits' own.
 
-        Yields
-        ------
-        set of str
-            Fills up with the classes whose instances came.
+        Yields the set that fills up with the classes whose instances came.
         """
         self._on_trial, self._admitted, self._seen = True, admitted, set()
+        self._call_seconds = call_seconds or self.limits.call_seconds
         try:
             yield self._seen
         finally:
-            self._on_trial, self._admitted = False, None
+            self._on_trial, self._admitted, self._call_seconds = False, None, self.limits.call_seconds
             self._end_branch()
             self._end = self._trunk_end
 
@@ -186,7 +187,7 @@ class Session:
 
     @property
     def decided(self) -> bool:
-        """Whether the learner's code was asked, in the present process, to compare two of its objects."""
+        """Whether the learner's code was asked to compare two of its objects."""
         return self._end.strangers.decided
 
     def written_files(self) -> dict[str, bytes]:
@@ -215,7 +216,7 @@ class Session:
         if function.end is not self._end:
             self._find_again(function)
         try:
-            return self._request(function.handle, args, kwargs, name, self.limits.call_seconds)
+            return self._request(function.handle, args, kwargs, name, self._call_seconds)
         except LearnerStopped:
             self._faults[name] += 1
             raise
