@@ -78,7 +78,7 @@ def test_the_overview_shows_what_is_solved_and_where_to_go_on(tmp_path):
     study.check("dropout_mask", function(WRONG))
     study.check("dropout_backward", function(RIGHT))
     text = study.overview(tmp_path).data
-    assert "| [04 Dropout](04_dropout.ipynb) | 75 | 1 of 9 | ◐ ○ ✓ ○ ○ ○ ○ ○ ○ |" in text
+    assert "| [04 Dropout](04_dropout.ipynb) | 75 | 1 of 10 | ◐ ○ ✓ ○ ○ ○ ○ ○ ○ ○ |" in text
     assert "| together | 75 | | |" in text
     assert "**Continue** with [Dropout](04_dropout.ipynb): `dropout_mask` is next." in text
 

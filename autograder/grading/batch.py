@@ -259,7 +259,9 @@ class Batch:
                     sheet: nbformat.reads(text, as_version=4) if (text := verdict.notebooks.get(sheet)) else None
                     for sheet in sheets
                 }
-                gradebook.save(student, assignment, notebooks, submission.timestamp)
+                final = gradebook.save(student, assignment, notebooks, submission.timestamp)
+                points = self.points[assignment]
+                record = replace(settled(record, final, points), page=page_key(final, points))
         except Exception as error:
             record = self._failed(submission, error)
         self.results.write(record)

@@ -99,6 +99,7 @@ def compares_weights_and_biases(is_symmetric, rng):
 def compares_every_entry_of_every_unit(is_symmetric, rng):
     """One weight or one bias that differs, in any row and any column, makes its unit differ."""
     dims = [3, 4, 5, 2]
+    expect_verdicts(is_symmetric, (with_layers(rng, dims, [1, 2]), True, "two hidden layers, each with equal units"))
     for layer, rows, columns in ((1, 4, 3), (2, 5, 4)):
         for row in range(rows):
             for column in (0, columns // 2, columns - 1):
@@ -123,8 +124,10 @@ def compares_units_themselves_not_a_summary(is_symmetric, rng):
     balanced = with_layers(rng, [4, 3, 2], [1])
     balanced["W1"] += np.array([[0.0], [0.4], [-0.4]])
     small = {key: 1e-3 * value for key, value in network(rng, [3, 4, 1]).items()}
+    equal = {key: 1e-3 * value for key, value in with_layers(rng, [3, 4, 1], [1]).items()}
     expect_verdicts(
         is_symmetric,
+        (equal, True, "equal weights and biases of about 0.001"),
         (turned, False, "rows of the same four numbers, each in another order"),
         (pairs, False, "two pairs of equal units, the pairs different"),
         (balanced, False, "three units of which the first is the mean of all"),

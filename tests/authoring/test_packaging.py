@@ -29,7 +29,7 @@ def test_the_students_wheel_holds_practicaldl_alone(wheel):
 
 
 def test_the_students_wheel_holds_no_check_and_no_solution(wheel):
-    for name, content in wheel.items():
+    for name, content in ((name, content) for name, content in wheel.items() if ".dist-info/" not in name):
         for trace in (b"from autograder", b"import autograder", b"BEGIN SOLUTION", b"HIDDEN TESTS"):
             assert trace not in content, name
 

@@ -83,6 +83,9 @@ def test_changed_scores_are_shown_before_they_are_published(class_of, grade, tmp
     record = results.read(ASSIGNMENT, "emil")
     record.exercises[0]["score"], record.score, record.key = 1.0, 7.0, "graded with an older check"
     results.write(record)
+    with reopen(tmp_path / "out") as gradebook:
+        gradebook.find_grade("dropout_mask", ASSIGNMENT, ASSIGNMENT, "emil").auto_score = 1.0
+        gradebook.db.commit()
     shown = []
 
     def confirm(changes):
@@ -137,7 +140,7 @@ def test_a_submission_is_stored_whole_or_not_at_all(class_of, grade, tmp_path, c
     last = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")][-1]
     last.metadata.nbgrader.points = "many"
     with GradebookWriter(course, out) as gradebook, pytest.raises(ValueError, match="many"):
-        gradebook.save("nobody", ASSIGNMENT, notebook, None)
+        gradebook.save("nobody", ASSIGNMENT, {ASSIGNMENT: notebook}, None)
     with reopen(out) as gradebook:
         assert [student.id for student in gradebook.students] == ["emil"]
 
