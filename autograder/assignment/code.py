@@ -72,7 +72,7 @@ class Facts:
     changes : frozenset of str
         Names whose value it may change in place. Of a module that only counts when it is among ``sets``.
     sets : frozenset of str
-        Names of which a part is set, as in ``np.random.seed(0)``.
+        Names of which a part is set, as by a seed or a setting of a module.
     reads : frozenset of str
         Names that it, or a function that it defines, reads from outside.
     imports : frozenset of str
