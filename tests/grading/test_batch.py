@@ -164,7 +164,7 @@ def test_a_submission_that_the_grader_cannot_handle_costs_only_itself(class_of, 
     def save_all_but_emil(self, student, *rest):
         if student == "emil":
             raise RuntimeError("the disk is full")
-        save(self, student, *rest)
+        return save(self, student, *rest)
 
     monkeypatch.setattr(GradebookWriter, "save", save_all_but_emil)
     records = grade(submitted)
