@@ -27,12 +27,13 @@ import psutil
 from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 
-from autograder.authoring.classroom import ASSIGNMENT, hand_in, students
+from autograder.authoring.classroom import hand_in, students
 from autograder.course import Course
 from autograder.grading.batch import Batch
 from autograder.grading.pool import local_pool
 from autograder.grading.run import grade_class
 from autograder.grading.submissions import find_submissions
+from tests import ASSIGNMENT
 
 REPOSITORY = Path(__file__).parents[1]
 CLASS = ("ada", "chen", "fatima", "goran", "emil", "kofi")

@@ -1,10 +1,16 @@
-"""Hand in for the demo class, and compare what its students got with what they deserve."""
+"""Hand in for a course's demo class, and compare what its students got with what they deserve.
+
+A course that has one keeps it in ``demo/``: ``class.toml`` (the assignment, and each student's answers and due points),
+``answers/<name>.py``, and ``tampering.py`` with functions that change a notebook file.
+"""
 
 from __future__ import annotations
 
+import runpy
 import shutil
 import tomllib
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,13 +21,10 @@ from nbformat import NotebookNode
 from rich.console import Console
 
 from autograder import course
-from autograder.authoring import tampering
 from autograder.course import Course, CourseError
 from autograder.exercises.catalogue import exercises
 from autograder.grading.results import Record
 from autograder.grading.run import grade_class
-
-ASSIGNMENT = "04_dropout"
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,9 @@ class Student:
     answers : list of str
         Files in ``answers/``, later ones overrule earlier ones.
     tampering : str
-        Function in ``tampering`` that changes the notebook file, or empty.
-    file : str
-        Name of the file handed in.
+        Function in ``tampering.py`` that changes the notebook file, or empty.
+    file : str or None
+        Name of the file handed in; None: the assignment's own; empty: none.
     zipped : bool
         Handed in as ``<student>.zip``.
     whole : bool
@@ -55,7 +58,7 @@ class Student:
     about: str
     answers: list[str] = field(default_factory=list)
     tampering: str = ""
-    file: str = f"{ASSIGNMENT}.ipynb"
+    file: str | None = None
     zipped: bool = False
     whole: bool = False
     status: str = "graded"
@@ -65,7 +68,7 @@ class Student:
 
     def expected(self) -> dict[str, float]:
         """Points by exercise."""
-        lesson = [exercise for exercise in exercises() if exercise.lesson == ASSIGNMENT]
+        lesson = [exercise for exercise in exercises() if exercise.lesson == assignment()]
         rest = {exercise.name: float(exercise.points) if self.otherwise == "full" else 0.0 for exercise in lesson}
         return rest | self.earns
 
@@ -74,10 +77,18 @@ def _folder() -> Path:
     return course.at_hand().root / "demo"
 
 
+def _class() -> dict[str, Any]:
+    return tomllib.loads((_folder() / "class.toml").read_text("utf-8"))
+
+
+def assignment() -> str:
+    """The assignment that the class hands in."""
+    return _class()["assignment"]
+
+
 def students() -> list[Student]:
     """The whole class."""
-    entries = tomllib.loads((_folder() / "class.toml").read_text("utf-8"))
-    return [Student(name, **entry) for name, entry in entries.items()]
+    return [Student(name, **entry) for name, entry in _class()["student"].items()]
 
 
 def hand_in(released: bytes, submitted: Path, chosen: list[Student] | None = None) -> None:
@@ -91,17 +102,19 @@ def hand_in(released: bytes, submitted: Path, chosen: list[Student] | None = Non
         Receives ``<student>/<assignment>/<notebook>.ipynb``.
     chosen : list of Student, optional
     """
+    asked = assignment()
     for student in chosen or students():
         content = fill_in(released, student)
+        file = f"{asked}.ipynb" if student.file is None else student.file
         if student.zipped:
             submitted.mkdir(parents=True, exist_ok=True)
             with zipfile.ZipFile(submitted / f"{student.name}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-                archive.writestr(f"{ASSIGNMENT}/{student.file}", content)
+                archive.writestr(f"{asked}/{file}", content)
         else:
-            folder = submitted / student.name / ASSIGNMENT
+            folder = submitted / student.name / asked
             folder.mkdir(parents=True, exist_ok=True)
-            if student.file:
-                (folder / student.file).write_bytes(content)
+            if file:
+                (folder / file).write_bytes(content)
 
 
 def fill_in(released: bytes, student: Student) -> bytes:
@@ -111,8 +124,12 @@ def fill_in(released: bytes, student: Student) -> bytes:
         _delete_shows(notebook)
     for name in student.answers:
         _put_answers(notebook, (_folder() / "answers" / f"{name}.py").read_text("utf-8"))
-    content = getattr(tampering, student.tampering)(notebook) if student.tampering else None
+    content = _tamper(student.tampering)(notebook) if student.tampering else None
     return content if content is not None else nbformat.writes(notebook).encode()
+
+
+def _tamper(name: str) -> Callable[[NotebookNode], bytes | None]:
+    return runpy.run_path(str(_folder() / "tampering.py"))[name]
 
 
 def _delete_shows(notebook: NotebookNode) -> None:
@@ -147,8 +164,9 @@ def grade_demo_class(course: Course, out: Path, console: Console, jobs: int | No
     if submitted.exists() and {path.stem for path in submitted.iterdir()} - names:
         raise CourseError(f"'{submitted}' holds other students' work. Choose another folder with --out.")
     shutil.rmtree(submitted, ignore_errors=True)
-    hand_in((course.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes(), submitted)
-    return grade_class(course, [ASSIGNMENT], submitted, out, console, jobs=jobs, regrade=True, ask=False)
+    asked = assignment()
+    hand_in((course.root / "release" / asked / f"{asked}.ipynb").read_bytes(), submitted)
+    return grade_class(course, [asked], submitted, out, console, jobs=jobs, regrade=True, ask=False)
 
 
 def surprises(records: list[Record]) -> list[str]:

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from autograder.authoring.classroom import ASSIGNMENT
 from autograder.grading.results import Record, Results
+from tests import ASSIGNMENT
 from tests.grading.conftest import built_course, class_of, course, grade, pool  # noqa: F401 - fixtures
 
 

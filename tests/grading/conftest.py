@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.classroom import ASSIGNMENT, hand_in, students
+from autograder.authoring.classroom import hand_in, students
 from autograder.authoring.editions import build
 from autograder.course import Course
 from autograder.grading.batch import Batch
 from autograder.grading.pool import local_pool
 from autograder.grading.submissions import find_submissions
+from tests import ASSIGNMENT
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -12,11 +12,11 @@ import psutil
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.authoring.classroom import ASSIGNMENT
 from autograder.course import CourseError
 from autograder.grading import batch
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.results import Results, require_sound_score
+from tests import ASSIGNMENT
 
 
 def stamps(out):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from autograder.authoring.classroom import ASSIGNMENT
 from autograder.course import CourseError
 from autograder.grading.pool import cluster_pool
 from autograder.grading.results import Results
+from tests import ASSIGNMENT
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.authoring.classroom import ASSIGNMENT, grade_demo_class, surprises
+from autograder.authoring.classroom import grade_demo_class, surprises
+from tests import ASSIGNMENT
 
 # Words of the checks, their fixtures and the reference solutions; none may reach a student.
 SECRETS = ("BEGIN HIDDEN TESTS", "from autograder", "expect_close", "low_keep_prob", "fixture_rng", "forward_pass(")

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from autograder.authoring.classroom import ASSIGNMENT
+from tests import ASSIGNMENT
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.authoring.classroom import ASSIGNMENT
 from autograder.course import Course
 from autograder.doctor import examine
+from tests import ASSIGNMENT
 
 MEND = "PostgreSQL's programs are missing: apt-get install postgresql"
 
