@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import functools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -13,7 +15,8 @@ from IPython.core.inputtransformer2 import TransformerManager
 # Line magics that only concern how a notebook shows things.
 _HARMLESS_MAGICS = {"matplotlib", "config", "precision", "load_ext", "autosave", "pylab", "autoreload"}
 # Cell magics that only watch the code below them.
-_WATCHING_MAGICS = {"time", "timeit", "capture", "prun"}
+_WATCHING_MAGICS = {"time", "timeit", "prun"}
+_CAPTURE = re.compile(r"\A\s*%%capture\b([^\n]*)\n")
 # Functions that do not change what they are given.
 _PURE = {"print", "display", "len", "repr", "str", "type", "help", "sum", "min", "max", "sorted", "list", "set", "dict"}
 _PURE |= {
@@ -98,9 +101,19 @@ def parse(source: str) -> ast.Module:
     SyntaxError
         If IPython would say so too.
     """
+    if found := _CAPTURE.match(source):
+        return _captured(found[1].split(), source[found.end() :])
     if any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in source.splitlines()):
         source = TransformerManager().transform_cell(_without_watching(source))
     return ast.fix_missing_locations(_WithoutMagics().visit(ast.parse(source)))
+
+
+def _captured(words: list[str], body: str) -> ast.Module:
+    """A cell under ``%%capture``, with what the magic does written out."""
+    name = next((f" as {word}" for word in words if word.isidentifier()), "")
+    tree = ast.parse(f"from IPython.utils.capture import capture_output\nwith capture_output(){name}:\n    pass")
+    tree.body[-1].body = parse(body).body or [ast.Pass()]  # type: ignore[attr-defined]
+    return ast.fix_missing_locations(tree)
 
 
 def _without_watching(source: str) -> str:
@@ -226,17 +239,15 @@ def reads(tree: ast.AST) -> Iterator[str]:
             yield node.target.id
 
 
-def carried(source: str, wanted: frozenset[str]) -> str:
-    """The statements of a cell that give ``wanted`` names their value, with what those need, as code."""
-    try:
-        tree = parse(source)
-    except SyntaxError:
-        return ""
+def carried(sources: Iterable[str], wanted: frozenset[str]) -> str:
+    """The statements of some cells that give ``wanted`` names their value, with what those need, as code."""
+    statements: list[ast.stmt] = []
+    for source in sources:
+        with contextlib.suppress(SyntaxError):
+            statements += parse(source).body
     kept: list[ast.stmt] = []
-    for statement in reversed(tree.body):
-        if isinstance(statement, ast.Assert):
-            continue
-        if wanted & set(_bound(statement)):
+    for statement in reversed(statements):
+        if not isinstance(statement, ast.Assert) and wanted & set(_bound(statement)):
             kept.insert(0, statement)
             wanted |= frozenset(reads(statement))
     return ast.unparse(ast.Module(kept, []))

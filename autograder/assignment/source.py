@@ -35,12 +35,15 @@ class Test:
     points : float
     carried : str
         Code of the cell that later cells of the notebook need.
+    helpers : str
+        Code of earlier tests that this one needs.
     """
 
     grade_id: str
     source: str
     points: float
     carried: str = ""
+    helpers: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,14 @@ def _test(notebook: NotebookNode, place: int) -> Test:
     later = (other.source for other in notebook.cells[place + 1 :] if other.cell_type == "code" and not is_test(other))
     wanted = frozenset().union(*(facts(source).reads for source in later)) & facts(cell.source).binds
     points = float(cell.metadata.nbgrader.get("points", 0))
-    return Test(grade_id(cell) or "", cell.source, points, carried(cell.source, wanted) if wanted else "")
+    earlier = [other.source for other in notebook.cells[:place] if is_test(other)]
+    return Test(
+        grade_id(cell) or "",
+        cell.source,
+        points,
+        carried([cell.source], wanted),
+        carried(earlier, facts(cell.source).reads),
+    )
 
 
 def _generated(course: Course, name: str) -> tuple[dict[str, NotebookNode], dict[str, NotebookNode]]:

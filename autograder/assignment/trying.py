@@ -18,7 +18,7 @@ import nbformat
 from IPython.lib.pretty import pretty
 from nbgrader import utils
 
-from autograder.assignment.code import parse
+from autograder.assignment.code import facts, parse
 from autograder.assignment.names import TestNames
 from autograder.assignment.source import Test
 from autograder.course import CourseError
@@ -50,9 +50,12 @@ def run_outside(test: Test, names: TestNames, seconds: float) -> tuple[Result, l
     error: BaseException | None = None
     with recording() as recorded, contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         try:
-            names.bind(test.source)
-            with _time_limit(seconds):
-                value = _evaluate(test.source, names, label)
+            # Helpers of an earlier test that ran inside are not there yet.
+            known = facts(test.helpers).binds <= names.keys()
+            for code in [test.source] if known else [test.helpers, test.source]:
+                names.bind(code)
+                with _time_limit(seconds):
+                    value = _evaluate(code, names, label)
         except Exception as failure:  # whatever a failed test raises: AssertionError, or an error on a wrong answer
             error = failure
         except SystemExit as failure:
@@ -81,7 +84,10 @@ def run_outside(test: Test, names: TestNames, seconds: float) -> tuple[Result, l
 
 def run_inside(test: Test, session: Session) -> tuple[Result, list[Any]]:
     """Run a test cell in the learner's own process, or rather in a fork of it; see :func:`run_outside`."""
-    label, run = test.grade_id, session.run_cell(test.source)
+    label = test.grade_id
+    if test.helpers:
+        session.run_cell(test.helpers)
+    run = session.run_cell(test.source)
     printed = "".join(output["text"] for output in run.outputs if output.get("name") == "stdout")
     problem = _problem(run)
     if problem is not None:

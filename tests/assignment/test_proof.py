@@ -93,6 +93,21 @@ def test_what_a_later_cell_needs_of_a_test_is_there(sandbox):
     assert prove(assignment_of(new_notebook(cells=cells)), sandbox).problems == []
 
 
+LOOKS = "import inspect\nassert inspect.getsource(double)\n"  # so that it runs inside
+SAME = "def same(x):\n    assert double(x) == x + x\n"
+
+
+@pytest.mark.parametrize(("first", "second"), [(LOOKS, ""), ("", LOOKS), (LOOKS, LOOKS), ("", "")])
+def test_a_test_has_the_helpers_of_earlier_tests_wherever_each_runs(sandbox, first, second):
+    found = proof_of(sandbox, first + SAME + "same(1)", second + "same(2)")
+    assert found.problems == []
+    assert found.ways[NAME].inside == {name for name, text in (("test0", first), ("test1", second)) if text}
+
+
+def test_what_a_test_captures_is_there_in_the_next(sandbox):
+    assert proof_of(sandbox, "%%capture out\nprint(double(2))", "assert out.stdout == '4\\n'").problems == []
+
+
 def test_cells_that_nothing_graded_needs_are_left_out_only_where_that_changes_nothing(sandbox):
     shown = new_code_cell("print(double(1))")
     found = proof_of(sandbox, "assert double(2) == 4", before=[shown])
