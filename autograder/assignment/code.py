@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-import builtins
 import contextlib
 import functools
 import re
+import symtable
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -77,7 +77,7 @@ class Facts:
     sets : frozenset of str
         Names of which a part is set, as by a seed or a setting of a module.
     reads : frozenset of str
-        Names that it, or a function that it defines, reads from outside.
+        Names that it, or a function that it defines, reads from outside; builtins are among them.
     imports : frozenset of str
         Those of ``binds`` that an import gives.
     dynamic : bool
@@ -230,13 +230,32 @@ def _root(node: ast.AST) -> Iterator[str]:
         yield node.id
 
 
-def reads(tree: ast.AST) -> Iterator[str]:
-    """Names that the code reads, builtins left out; a name of a function's own counts too, which does no harm."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not hasattr(builtins, node.id):
-            yield node.id
-        elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            yield node.target.id
+def reads(tree: ast.Module) -> Iterator[str]:
+    """Names that the code reads before it gives them a value itself; those that its functions read, too."""
+    own: set[str] = set()
+    for statement in tree.body:
+        text = ast.unparse(ast.Module([statement], []))
+        yield from _free(symtable.symtable(text, "<cell>", "exec")) - own
+        if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+            yield from {statement.target.id} - own
+        if isinstance(statement, _UNCONDITIONAL):
+            own |= set(_bound(statement))
+        if isinstance(statement, ast.Delete):
+            own -= set(_bound(statement))
+
+
+_UNCONDITIONAL = (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _free(table: symtable.SymbolTable) -> set[str]:
+    """Names that a scope and those within it take from the notebook."""
+    top = table.get_type() == "module"
+    taken = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if (symbol.is_referenced() and (top or symbol.is_global())) or (not top and symbol.is_declared_global())
+    }
+    return taken.union(*map(_free, table.get_children()))
 
 
 def carried(sources: Iterable[str], wanted: frozenset[str]) -> str:
@@ -249,5 +268,5 @@ def carried(sources: Iterable[str], wanted: frozenset[str]) -> str:
     for statement in reversed(statements):
         if not isinstance(statement, ast.Assert) and wanted & set(_bound(statement)):
             kept.insert(0, statement)
-            wanted |= frozenset(reads(statement))
+            wanted |= frozenset(reads(ast.Module([statement], [])))
     return ast.unparse(ast.Module(kept, []))

@@ -84,7 +84,7 @@ class TestNames(dict[str, Any]):
                 self._run(self._imports[name])
             elif name in self._locked:
                 self._bind_locked(name)
-            elif not self._bind_star(name):
+            elif not self._bind_star(name) and not hasattr(builtins, name):
                 self._bind_other(name)
         self.sighted = bool(read & (self._found | self.missing.keys() | self._helpers))
         self._helpers |= own - facts(source).imports

@@ -56,9 +56,9 @@ def run_outside(test: Test, names: TestNames, seconds: float) -> tuple[Result, l
                 names.bind(code)
                 with _time_limit(seconds):
                     value = _evaluate(code, names, label)
-        except Exception as failure:  # whatever a failed test raises: AssertionError, or an error on a wrong answer
-            error = failure
-        except SystemExit as failure:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as failure:  # whatever a failed test raises; what pytest raises is no Exception
             error = failure
     own = next((result for result in recorded if result.faulty), None)
     if own is not None:

@@ -1,0 +1,118 @@
+"""What is left out of a run changes no grade: notebooks of random cells are graded with and without the plan."""
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograder.assignment.code import facts
+from autograder.assignment.plan import Step, left_out
+from autograder.assignment.run import NOT_RUN, Ways
+from autograder.sandbox.session import Sandbox
+from tests.assignment import graded, run_submission, solution
+
+NAMES = ("a", "b", "c", "d")
+name = st.sampled_from(NAMES)
+number = st.integers(0, 9)
+
+
+def code(template, **parts):
+    return st.builds(template.format, **parts)
+
+
+# The ways in which a cell gives, changes, hides or takes away what a later one reads.
+CELLS = st.one_of(
+    code("{x} = [{n}]", x=name, n=number),
+    code("{x} = {y} + [{n}]", x=name, y=name, n=number),
+    code("{x} = {y}", x=name, y=name),
+    code("{x}.append({n})", x=name, n=number),
+    code("{x}[0] = {n}", x=name, n=number),
+    code("{x} += {y}", x=name, y=name),
+    code("del {x}", x=name),
+    code("{x}, *{y} = {x} + [{n}, 1]", x=name, y=name, n=number),
+    code("for {x} in ([{n}], [2]):\n    {y} = {y} + {x}", x=name, y=name, n=number),
+    code("if len({y}) > 1:\n    {x} = {y}[:1]", x=name, y=name),
+    code("def grow(values):\n    values.append(len({x}))\n    return values", x=name),
+    code("{x} = grow({y})", x=name, y=name),
+    code("grow({x})", x=name),
+    code("def put():\n    global {x}\n    {x} = [{n}]", x=name, n=number),
+    code("put()"),
+    code("globals()['{x}'] = [{n}]", x=name, n=number),
+    code("exec('{x} = [{n}]')", x=name, n=number),
+    code("class Box:\n    held = {x}", x=name),
+    code("Box.held = [{n}]", n=number),
+    code("{x} = list(Box.held)", x=name),
+    code("import random\nrandom.seed({n})", n=number),
+    code("{x} = [random.randrange(100)]", x=name),
+    code("with open('kept.txt', 'w') as file:\n    file.write('{n}')", n=number),
+    code("{x} = [int(open('kept.txt').read())]", x=name),
+    code("%%capture said\nprint({x})", x=name),
+    code("{x} = [len(said.stdout)]", x=name),
+    code("try:\n    {x} = [{n}]\n    {y}.pop()\nfinally:\n    {x} = {x} + [1]", x=name, y=name, n=number),
+    code("({x} := [{n}]).append(2)", x=name, n=number),
+    code("print({x})\n{y}", x=name, y=name),
+    code("keep = {x}.append", x=name),
+    code("keep({n})", n=number),
+)
+GIVEN, ANSWER, TEST = "given", "answer", "test"
+NOTEBOOKS = st.lists(
+    st.tuples(st.sampled_from((GIVEN, GIVEN, GIVEN, ANSWER, TEST)), CELLS, name), min_size=3, max_size=12
+)
+
+
+def source_of(plan):
+    """An instructor's notebook: each test compares a variable with what a fixed answer would have left there."""
+    cells = [new_code_cell("a, b, c, d = [1], [2], [3], [4]")]
+    for count, (role, text, wanted) in enumerate(plan):
+        if role == GIVEN:
+            cells.append(new_code_cell(text))
+        elif role == ANSWER:
+            cells.append(solution(f"answer{count}", text))
+        else:
+            cells.append(graded(f"test{count}", f"assert sum({wanted}) % 2 == 0 and len({wanted}) > 1"))
+    cells.append(graded("last", "assert sum(a + b + c + d) % 2 == 0"))
+    return new_notebook(cells=cells)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+# Beside this one, `make bench-grading` runs a thousand.
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NOTEBOOKS)
+def test_scores_are_the_same_with_the_plan_and_with_everything_run(sandbox, plan):
+    assert_same_scores(sandbox, plan)
+
+
+def assert_same_scores(sandbox, plan):
+    source = source_of(plan)
+    content = nbformat.writes(source)
+    found = [
+        [result.score for result in run_submission(content, source, sandbox, Ways(sparing=sparing)).results]
+        for sparing in (True, False)
+    ]
+    assert found[0] == found[1]
+
+
+def test_a_cell_that_only_shows_something_is_left_out_and_says_so(sandbox):
+    source = new_notebook(
+        cells=[
+            new_code_cell("a = [1]"),
+            new_code_cell("print(sum(a))"),
+            new_code_cell("import random\nshown = random.random()"),
+            graded("test", "assert a == [1]"),
+        ]
+    )
+    run = run_submission(nbformat.writes(source), source, sandbox)
+    left = [cell.source for cell in run.notebook.cells if cell.outputs and cell.outputs[0].get("text") == NOT_RUN]
+    assert left == ["print(sum(a))", "import random\nshown = random.random()"]
+
+
+@pytest.mark.parametrize("text", ["x = 1", "x.y = 1", "x[0] = 1", "x.append(1)", "f(x)", "del x", "exec('x = 1')"])
+def test_what_may_give_a_needed_name_runs(text):
+    steps = [Step(text, given=True), Step("assert x", test=True)]
+    assert left_out(steps) == frozenset(), facts(text)
