@@ -65,10 +65,24 @@ def checks_fingerprint(course: Course, assignment: str) -> str:
 
 
 def assignment_key(course: Course, assignment: str, limits: Limits) -> str:
-    """Hash of all that the verdicts on an assignment depend on, but for the submission."""
-    folder = course.source_folder(assignment)
-    files = sorted(_files(folder))
+    """Hash of all that the verdicts on an assignment depend on, but for the submission.
+
+    The files are read again only after one of them has changed: a worker asks before each submission.
+    """
     config = repr([course.config.get(section) for section in SECTIONS if section in course.config])
+    places = (course.source_folder(assignment), *course.checks_places(), *course.surroundings.packages().values())
+    stamp = digest(course.seed, config, repr(limits), *map(folder_stamp, places))
+    known = _keys.get((course.root, assignment))
+    if known is None or known[0] != stamp:
+        known = _keys[course.root, assignment] = stamp, _assignment_key(course, assignment, config, limits)
+    return known[1]
+
+
+_keys: dict[tuple[Path, str], tuple[str, str]] = {}
+
+
+def _assignment_key(course: Course, assignment: str, config: str, limits: Limits) -> str:
+    folder = course.source_folder(assignment)
     return digest(
         assignment,
         engine_fingerprint(),
@@ -77,7 +91,7 @@ def assignment_key(course: Course, assignment: str, limits: Limits) -> str:
         config,
         repr(limits),
         course.seed,
-        *(part for path in files for part in (str(path.relative_to(folder)), path.read_bytes())),
+        *(part for path in sorted(_files(folder)) for part in (str(path.relative_to(folder)), path.read_bytes())),
     )
 
 
