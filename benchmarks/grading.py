@@ -1,45 +1,52 @@
 """Stock `nbgrader autograde` against `autograder grade`, on the same submissions in one run.
 
-Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``.
+Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``. It takes about half an hour on two cores,
+and wants the machine for itself.
 
 Stock nbgrader runs each notebook in a kernel of its own, one after the other, and the learner's code can patch the
-tests there. What is compared is the whole command: grades in the gradebook and autograded notebooks; `autograder
-grade` writes the feedback pages, too.
+tests there. What is compared is the whole command, start-up included: grades in the gradebook and autograded notebooks;
+`autograder grade` writes result files and feedback pages, too. The proof of the course, which is made once for each
+change of it, is not in these times.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import platform
+import random
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import psutil
-from nbformat.v4 import new_code_cell, new_notebook
 from rich.console import Console
 
-from autograder.authoring.classroom import hand_in, students
+from autograder.assignment import run as running
+from autograder.authoring.classroom import Student, assignment, fill_in
 from autograder.course import Course
-from autograder.grading.batch import Batch
-from autograder.grading.pool import local_pool
+from autograder.grading import batch
+from autograder.grading.gradebook import GradebookWriter
+from autograder.grading.pool import Pool
 from autograder.grading.run import grade_class
 from autograder.grading.submissions import find_submissions
-from tests import ASSIGNMENT
+from benchmarks.large_class import hand_in_class
+from tests.grading.killing import grade_despite_kills
 
 REPOSITORY = Path(__file__).parents[1]
-CLASS = ("ada", "chen", "fatima", "goran", "emil", "kofi")
-BARE = "00_bare"
-# What every lesson imports; a warm sandbox has it, a cold kernel does not.
-IMPORTS = "import numpy as np\n\nfrom practicaldl import data, network, plots, training"
+LESSONS = ("02_bias_variance", "04_dropout", "08_initialization")
+COPIES = {True: 2, False: 6}  # of each lesson's solved notebook: whole, and with the answers only
+SMALL, LARGE = 100, 1000
+KILLS = 20
 STOCK_CONFIG = """
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
@@ -47,7 +54,7 @@ from autograder.authoring.stubs import Stubs
 
 c = get_config()
 c.CourseDirectory.course_id = "practicaldl"
-c.Execute.timeout = 60
+c.Execute.timeout = 120
 c.GenerateAssignment.preprocessors = [
     Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
 ]
@@ -55,161 +62,209 @@ c.GenerateAssignment.preprocessors = [
 
 
 def main() -> None:
-    """Measure, print and write the table."""
+    """Measure, print and write the tables."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        shutil.copytree(REPOSITORY / "source" / ASSIGNMENT, root / "course" / "source" / ASSIGNMENT)
-        _add_bare_assignment(root / "course")
-        shutil.copy(REPOSITORY / "nbgrader_config.py", root / "course")
-        lines = [
-            *_throughput(root, whole=True, copies=1, what="6 whole notebooks, experiment included"),
-            *_throughput(root, whole=False, copies=6, what="36 notebooks with the answers only"),
+        course = _course(root / "course")
+        parts = [
+            _throughput(root, course, whole=True),
+            _throughput(root, course, whole=False),
+            _split(root, course),
+            _large(root, course),
         ]
-        fixed = _fixed_times(root)
-    text = _table(lines, fixed)
+    text = _page(parts)
     print(text)
     (REPOSITORY / "benchmarks" / "grading.md").write_text(text, "utf-8")
 
 
-def _throughput(root: Path, whole: bool, copies: int, what: str) -> list[tuple[str, float, float]]:
-    """Notebooks per minute: one row for stock nbgrader, one each for one worker and for one per core."""
-    released = (REPOSITORY / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes()
-    chosen = [
-        replace(student, name=f"{student.name}{copy}", whole=whole)
-        for student in students()
-        for copy in range(copies)
-        if student.name in CLASS
-    ]
+def _course(root: Path) -> Path:
+    """This course with the lessons that are measured, proven."""
+    for lesson in LESSONS:
+        shutil.copytree(REPOSITORY / "source" / lesson, root / "source" / lesson)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    for name in ("checks", "demo"):
+        (root / name).symlink_to(REPOSITORY / name)
+    subprocess.run([sys.executable, "-m", "autograder", "doctor"], cwd=root, check=True, capture_output=True)
+    return root
+
+
+def _throughput(root: Path, course: Path, whole: bool) -> str:
+    what = "whole notebooks" if whole else "answers only"
     submitted = root / f"submitted-{whole}"
-    hand_in(released, submitted, chosen)
-    stock = len(chosen) / _stock(root / f"stock-{whole}", root / "course", submitted, ASSIGNMENT) * 60
-    rows = [(f"stock nbgrader, {what}", stock, 1.0)]
-    for jobs in sorted({1, os.cpu_count() or 1}):
-        seconds, _ = _ours(root / "course", submitted, ASSIGNMENT, root / f"ours-{whole}-{jobs}", jobs)
-        rows.append((f"autograder, {jobs} worker{'s' * (jobs > 1)}", len(chosen) / seconds * 60, 0.0))
-    return [(name, rate, rate / stock) for name, rate, _ in rows]
+    for lesson in LESSONS:
+        solved = (course / "source" / lesson / f"{lesson}.ipynb").read_bytes()
+        content = fill_in(solved, Student("", "", whole=whole))
+        for copy in range(COPIES[whole]):
+            path = submitted / f"student{copy}" / lesson / f"{lesson}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_bytes(content)
+    count = len(LESSONS) * COPIES[whole]
+    stock = _stock(root / f"stock-{whole}", course, submitted)
+    rows = [f"| stock nbgrader, {what} | {60 * count / stock:.1f} | 1 |"]
+    for jobs in (1, 2):
+        seconds = _grade(course, submitted, root / f"ours-{whole}-{jobs}", jobs)
+        workers = f"{jobs} worker{'s' * (jobs > 1)}"
+        rows.append(f"| autograder, {workers}, {what} | {60 * count / seconds:.1f} | {stock / seconds:.1f} |")
+    return "\n".join(rows)
 
 
-def _fixed_times(root: Path) -> dict[str, float]:
-    """Seconds that a notebook of imports and one trivial test takes, start-up of the command excluded."""
-    few, many = 2, 22
-    for count in (1, few, many):
-        _hand_in_bare(root / f"bare-{count}", count)
-    stock = [
-        _stock(root / f"stock-bare-{count}", root / "course", root / f"bare-{count}", BARE) for count in (few, many)
-    ]
-    _, memory = _ours(root / "course", root / f"bare-{many}", BARE, root / "ours-bare", jobs=1)
-    return {"stock": (stock[1] - stock[0]) / (many - few), "ours": _warm(root, many) / many, "pss": memory}
-
-
-def _warm(root: Path, count: int) -> float:
-    """Seconds for `count` bare notebooks with a worker that has graded one before."""
-    before = os.getcwd()
-    os.chdir(root / "course")
-    try:
-        with local_pool(1) as pool:
-            batch = Batch(Course.load(root / "course"), root / "warm", lambda changes: True, lambda *progress: None)
-            batch.run(find_submissions(root / "bare-1", [BARE]), pool)
-            submissions = find_submissions(root / f"bare-{count}", [BARE])
-            started = time.perf_counter()
-            records = batch.run(submissions, pool, regrade=True)
-            seconds = time.perf_counter() - started
-    finally:
-        os.chdir(before)
-    assert [record.status for record in records] == ["graded"] * count
-    return seconds
-
-
-def _stock(root: Path, course: Path, submitted: Path, assignment: str) -> float:
+def _stock(root: Path, course: Path, submitted: Path) -> float:
     """Seconds that `nbgrader autograde` takes with its own Execute."""
     root.mkdir()
     (root / "source").symlink_to(course / "source")
     (root / "submitted").symlink_to(submitted)
     (root / "nbgrader_config.py").write_text(STOCK_CONFIG)
     nbgrader = [sys.executable, "-m", "nbgrader"]
-    subprocess.run([*nbgrader, "generate_assignment", assignment, "--force"], cwd=root, check=True, capture_output=True)
+    for lesson in LESSONS:
+        subprocess.run([*nbgrader, "generate_assignment", lesson, "--force"], cwd=root, check=True, capture_output=True)
     started = time.perf_counter()
-    subprocess.run([*nbgrader, "autograde", assignment], cwd=root, check=True, capture_output=True)
+    for lesson in LESSONS:
+        subprocess.run([*nbgrader, "autograde", lesson], cwd=root, check=True, capture_output=True)
     return time.perf_counter() - started
 
 
-def _ours(course: Path, submitted: Path, assignment: str, out: Path, jobs: int) -> tuple[float, float]:
-    """Seconds that `autograder grade` takes, and the proportional memory of a worker with its sandbox, in MB."""
-    before = os.getcwd()
-    os.chdir(course)
-    watch = _MemoryWatch()
-    watch.start()
-    try:
+def _grade(course: Path, submitted: Path, out: Path, jobs: int) -> float:
+    """Seconds that the whole command takes."""
+    command = [sys.executable, "-m", "autograder", "grade", "--submitted", submitted, "--out", out, "--jobs", str(jobs)]
+    started = time.perf_counter()
+    subprocess.run(command, cwd=course, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+class _Inline(Executor):
+    """Runs everything at once in this process, where it can be timed."""
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future:
+        future: Future = Future()
+        try:
+            future.set_result(function(*arguments, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def _split(root: Path, course: Path) -> str:
+    """Where a warm worker's time goes, by lesson, for a whole notebook."""
+    rows = []
+    with contextlib.chdir(course):
+        loaded = Course.load(course)
+        for lesson in LESSONS:
+            spent: Counter[str] = Counter()
+            submissions = find_submissions(root / "submitted-True", {lesson: [lesson]}).submissions
+            out = root / f"split-{lesson}"
+            grading = batch.Batch(loaded, out, lambda changes: True, lambda *progress: None)
+            pool = Pool(_Inline, width=1)
+            grading.run(submissions, pool)  # warms up
+            with (
+                _timed(running._Going, "_run", "cells", spent),
+                _timed(running._Going, "_test", "checks", spent),
+                _timed(GradebookWriter, "save", "gradebook", spent),
+                _timed(batch.Batch, "_write_missing_pages", "pages", spent),
+                _timed(batch.Batch, "_run", "all", spent),
+            ):
+                grading.run(submissions, pool, regrade=True)
+            each = {name: 1000 * seconds / len(submissions) for name, seconds in spent.items()}
+            each["grader"] = each["all"] - sum(each[name] for name in ("cells", "checks", "gradebook", "pages"))
+            columns = ("cells", "checks", "grader", "gradebook", "pages", "all")
+            rows.append(f"| {lesson} | " + " | ".join(f"{each[name]:.0f}" for name in columns) + " |")
+    return "\n".join(rows)
+
+
+@contextlib.contextmanager
+def _timed(owner: Any, name: str, label: str, spent: Counter[str]) -> Iterator[None]:
+    original = getattr(owner, name)
+
+    def timed(*arguments: Any, **named: Any) -> Any:
         started = time.perf_counter()
-        records = grade_class(Course.load(course), [assignment], submitted, out, Console(file=io.StringIO()), jobs=jobs)
-        seconds = time.perf_counter() - started
+        try:
+            return original(*arguments, **named)
+        finally:
+            spent[label] += time.perf_counter() - started
+
+    setattr(owner, name, timed)
+    try:
+        yield
     finally:
-        watch.stop()
-        os.chdir(before)
-    assert all(record.status == "graded" for record in records), records
-    return seconds, watch.highest / jobs
+        setattr(owner, name, original)
 
 
-class _MemoryWatch(threading.Thread):
-    """Samples the proportional set size of the pool's workers and their sandboxes."""
+def _large(root: Path, course: Path) -> str:
+    """A hundred and a thousand submissions of one assignment; the thousand again, with processes killed."""
+    rows, tables = [], {}
+    with contextlib.chdir(course):
+        asked = assignment()
+        released = (REPOSITORY / "release" / asked / f"{asked}.ipynb").read_bytes()
+        for size in (SMALL, LARGE):
+            submitted, out = root / f"class-{size}", root / f"class-{size}-out"
+            hand_in_class(released, submitted, size)
+            with _Memory() as memory:
+                started = time.perf_counter()
+                shown = io.StringIO()
+                records = grade_class(Course.load(course), [asked], submitted, out, Console(file=shown), jobs=2)
+                seconds = time.perf_counter() - started
+            assert len(records) == size
+            failed = sum(record.status == "failed" for record in records)
+            rows.append(f"| {size} | {seconds / size:.3f} | {memory.highest / 1e6:.0f} | {failed} |")
+        command = [sys.executable, "-m", "autograder", "grade", asked, "--submitted", str(root / f"class-{LARGE}")]
+        environment = os.environ | {"COLUMNS": "200", "PYTHONPATH": os.pathsep.join(sys.path)}
+        for out, kills in ((root / f"class-{LARGE}-out", 0), (root / "stormy", KILLS)):
+            words = [*command, "--out", str(out)]
+            killed, last = grade_despite_kills(words, kills, random.Random(0), environment, (2.0, 20.0))
+            tables[kills] = last.stdout.replace(str(out), "out")
+        same = "byte-identical" if tables[0] == tables[KILLS] else "DIFFERENT"
+    counts = ", ".join(f"{count} {name}" for name, count in Counter(killed).most_common())
+    rows.append(f"\nThe {LARGE} again, with {KILLS} processes killed at random ({counts}): the tables are {same}.")
+    return "\n".join(rows)
+
+
+class _Memory(threading.Thread):
+    """Samples the resident memory of this process: what it gains is the grader's."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.highest = 0.0
-        self._running = threading.Event()
+        self.highest = 0
+        self._over = threading.Event()
 
     def run(self) -> None:
-        while not self._running.wait(0.2):
-            total = 0.0
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    total += process.memory_full_info().pss / 1e6
-                except psutil.Error:
-                    continue
-            self.highest = max(self.highest, total)
+        while not self._over.wait(0.2):
+            self.highest = max(self.highest, psutil.Process().memory_info().rss)
 
-    def stop(self) -> None:
-        self._running.set()
+    def __enter__(self) -> _Memory:
+        self.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._over.set()
         self.join()
 
 
-def _add_bare_assignment(course: Path) -> None:
-    mark = {"schema_version": 3, "locked": True, "task": False}
-    test = new_code_cell("assert np.zeros(1).sum() == 0", id="bare")
-    test.metadata.nbgrader = mark | {"grade": True, "solution": False, "grade_id": "bare", "points": 1}
-    notebook = new_notebook(cells=[new_code_cell(IMPORTS, id="imports"), test])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    folder = course / "source" / BARE
-    folder.mkdir(parents=True)
-    nbformat.write(notebook, folder / f"{BARE}.ipynb")
-
-
-def _hand_in_bare(submitted: Path, count: int) -> None:
-    source = nbformat.read(submitted.parent / "course" / "source" / BARE / f"{BARE}.ipynb", as_version=4)
-    for number in range(count):
-        folder = submitted / f"student{number}" / BARE
-        folder.mkdir(parents=True)
-        nbformat.write(source, folder / f"{BARE}.ipynb")
-
-
-def _table(lines: list[tuple[str, float, float]], fixed: dict[str, float]) -> str:
-    load = statistics.mean(os.getloadavg())
-    rows = "\n".join(f"| {name} | {rate:.1f} | {ratio:.1f} |" for name, rate, ratio in lines)
+def _page(parts: list[str]) -> str:
+    whole, answers, split, large = parts
+    load = os.getloadavg()[2]
     return f"""# Grading: stock nbgrader and `autograder grade`
 
-Written by `make bench-grading` with Python {platform.python_version()} on {os.cpu_count()} cores; mean load {load:.1f}.
-Submissions of {ASSIGNMENT}; the whole command is timed, start-up included.
+Written by `make bench-grading` with Python {platform.python_version()} on {os.cpu_count()} cores; load over the last
+quarter of an hour {load:.1f}, this benchmark included. Solved notebooks of {", ".join(LESSONS)}: {COPIES[True]} of each
+whole, as students hand them in, and {COPIES[False]} of each with the answers only. The whole command is timed, start-up
+included.
 
 | | notebooks per minute | times stock |
 |---|---:|---:|
-{rows}
+{whole}
+{answers}
 
-| beyond a notebook's own cells | seconds per notebook |
-|---|---:|
-| stock nbgrader: kernel, imports, gradebook | {fixed["stock"]:.2f} |
-| autograder: sandbox, imports, gradebook, feedback page | {fixed["ours"]:.2f} |
+Where the time of a warm worker goes, for a whole notebook, in milliseconds:
 
-Memory of one worker with its sandbox (PSS, fork server included): {fixed["pss"]:.0f} MB.
+| lesson | learner's cells | checks | grader | gradebook | pages | all |
+|---|---:|---:|---:|---:|---:|---:|
+{split}
+
+A generated class for {assignment()} (right answers in several styles, common mistakes, blanks, syntax errors, damaged
+files), two workers:
+
+| submissions | seconds per notebook | memory of the grader, MB | failed |
+|---:|---:|---:|---:|
+{large}
 """
 
 
