@@ -10,8 +10,8 @@ from autograder.exercises.expect import SIGMAS, expect, expect_close, expect_equ
 from .fixtures import LESSON
 from .observed_folds import Observed
 
-# Calls after which two of four examples have shared a fold of two: they miss it with a chance of (2/3)**50 = 2e-9.
-MANY_CALLS = 50
+# Calls after which any two of ten examples have shared a fold of five: two miss it with a chance of (5/9)**34 = 2e-9.
+MANY_CALLS = 34
 
 folds_of = exercise(
     "k_fold_errors",
@@ -91,14 +91,14 @@ def deals_at_random(k_fold_errors, rng):
             cause="the examples are not shuffled one by one",
         )
     shared, parted = set(), set()
-    pairs = set(itertools.combinations(range(4), 2))
+    pairs = set(itertools.combinations(range(10), 2))
     for _ in range(MANY_CALLS):
-        together = Observed(k_fold_errors, 4, 2, rng).together()
+        together = Observed(k_fold_errors, 10, 2, rng).together()
         shared |= together
         parted |= pairs - together
     expect(
         shared == parted == pairs,
-        f"expected any two of 4 examples to share a fold sometimes and to be apart sometimes, "
+        f"expected any two of 10 examples to share a fold sometimes and to be apart sometimes, "
         f"came {len(pairs - shared)} pairs that never share one in {MANY_CALLS} calls",
         kind="pairs",
     )

@@ -6,6 +6,7 @@ from autograder.exercises.expect import expect_array, expect_close, expect_dict
 from practicaldl import network
 
 from ..fixtures import network as three_layers
+from ..fixtures import shuffled
 
 LESSON = "09_gradient_checking"
 BLOCKS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")
@@ -55,12 +56,6 @@ def parameters_of(rng, layers_dims):
     """Weights and biases that are all different from zero and from each other."""
     parameters = network.initialize(layers_dims, rng, scheme="xavier")
     return {key: value + rng.uniform(0.1, 0.4, value.shape) for key, value in parameters.items()}
-
-
-def shuffled(rng, entries):
-    """The same dict, filled in an order that is not that of the layers: an order of keys means nothing."""
-    keys = [list(entries)[i] for i in rng.permutation(len(entries))]
-    return {key: entries[key] for key in (keys if keys != list(entries) else keys[::-1])}
 
 
 def in_order(parameters):

@@ -21,11 +21,13 @@ from autograder.study import definitions
 
 
 def gathered(package: ModuleType, name: str) -> dict[str, Any]:
-    """What the modules of a package say under ``name``, by exercise."""
+    """What the modules of a package list under ``name``, by exercise, one after the other."""
     found: dict[str, Any] = {}
     for module in pkgutil.iter_modules(package.__path__):
         if module.name != "__main__":
-            found |= getattr(importlib.import_module(f"{package.__name__}.{module.name}"), name, {})
+            listed = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), name, {})
+            for exercise, entries in listed.items():
+                found[exercise] = found[exercise] + entries if exercise in found else entries
     return found
 
 
