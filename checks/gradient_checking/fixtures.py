@@ -6,7 +6,6 @@ from autograder.exercises.expect import expect_array, expect_close, expect_dict
 from practicaldl import network
 
 from ..fixtures import network as three_layers
-from ..fixtures import shuffled
 
 LESSON = "09_gradient_checking"
 BLOCKS = ("dW1", "db1", "dW2", "db2", "dW3", "db3")

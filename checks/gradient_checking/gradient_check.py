@@ -5,6 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import Mismatch, expect, expect_array, expect_close, expect_dict, expect_number
 
+from ..fixtures import shuffled
 from .fixtures import (
     LESSON,
     ONE_LAYER,
@@ -17,7 +18,6 @@ from .fixtures import (
     differences,
     parameters_of,
     relative_norm,
-    shuffled,
 )
 
 checking = exercise(
