@@ -63,37 +63,37 @@ def welford(errors_a, errors_b):
     return [mean, (squares / (n - 1) / n) ** 0.5]
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "not divided by sqrt(n)")
 def stdev_not_error(errors_a, errors_b):
     d = [a - b for a, b in zip(errors_a, errors_b, strict=True)]
     return statistics.fmean(d), statistics.stdev(d)
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "ddof=0")
 def population_stdev(errors_a, errors_b):
     d = [a - b for a, b in zip(errors_a, errors_b, strict=True)]
     return statistics.fmean(d), statistics.pstdev(d) / math.sqrt(len(d))
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "difference upside down")
 def other_way_round(errors_a, errors_b):
     d = list(map(operator.sub, errors_b, errors_a))
     return statistics.fmean(d), statistics.stdev(d) / math.sqrt(len(d))
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "sign lost")
 def distance_of_means(errors_a, errors_b):
     d = np.subtract(errors_a, errors_b)
     return abs(d.mean()), d.std(ddof=1) / np.sqrt(d.size)
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "sign lost")
 def mean_of_distances(errors_a, errors_b):
     d = np.abs(np.subtract(errors_a, errors_b))
     return d.mean(), d.std(ddof=1) / np.sqrt(d.size)
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "unpaired spread")
 def two_lists_apart(errors_a, errors_b):
     variance = statistics.variance(errors_a) / len(errors_a) + statistics.variance(errors_b) / len(errors_b)
     return statistics.fmean(errors_a) - statistics.fmean(errors_b), variance**0.5
@@ -105,13 +105,13 @@ def pairs_sorted_first(errors_a, errors_b):
     return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "not divided by sqrt(n)")
 def variance_over_n(errors_a, errors_b):
     d = np.subtract(errors_a, errors_b)
     return d.mean(), d.var(ddof=1) / len(d)
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "ddof=0")
 def n_minus_one_below_the_root_only(errors_a, errors_b):
     d = np.subtract(errors_a, errors_b)
     return d.mean(), d.std() / np.sqrt(len(d))
@@ -160,7 +160,7 @@ def two_standard_errors(errors_a, errors_b):
     return d.mean(), 2 * d.std(ddof=1) / np.sqrt(len(d))
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "the two numbers swapped")
 def error_before_mean(errors_a, errors_b):
     d = np.subtract(errors_a, errors_b)
     return d.std(ddof=1) / np.sqrt(len(d)), d.mean()
@@ -178,7 +178,7 @@ def integers_by_habit(errors_a, errors_b):
     return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
 
 
-@wrong("compare_over_seeds")
+@wrong("compare_over_seeds", "needs arrays")
 def minus_of_lists(errors_a, errors_b):
     d = errors_a - errors_b
     return d.mean(), d.std(ddof=1) / len(d) ** 0.5
@@ -232,23 +232,23 @@ def dealt_like_cards(fit, error, X, Y, k, rng):
     return np.asarray(errors)
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "not shuffled")
 def blocks_in_order(fit, error, X, Y, k, rng):
     return np.array(list(_folds_errors(fit, error, X, Y, np.array_split(np.arange(X.shape[1]), k))))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "not shuffled")
 def strides_in_order(fit, error, X, Y, k, rng):
     return np.array(list(_folds_errors(fit, error, X, Y, [np.arange(i, X.shape[1], k) for i in range(k)])))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "not shuffled")
 def own_generator(fit, error, X, Y, k, rng):
     order = np.random.default_rng(42).permutation(X.shape[1])
     return np.array(list(_folds_errors(fit, error, X, Y, np.array_split(order, k))))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "leftover examples dropped")
 def remainder_dropped(fit, error, X, Y, k, rng):
     order = rng.permutation(X.shape[1])
     size = len(order) // k
@@ -256,7 +256,7 @@ def remainder_dropped(fit, error, X, Y, k, rng):
     return np.array(list(_folds_errors(fit, error, X, Y, folds)))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "leftover examples in one fold")
 def remainder_in_the_last_fold(fit, error, X, Y, k, rng):
     order = rng.permutation(X.shape[1])
     size = len(order) // k
@@ -264,13 +264,13 @@ def remainder_in_the_last_fold(fit, error, X, Y, k, rng):
     return np.array(list(_folds_errors(fit, error, X, Y, folds)))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "the fold stays in training")
 def fitted_on_everything(fit, error, X, Y, k, rng):
     model = fit(X, Y)
     return np.array([error(model, X[:, f], Y[:, f]) for f in np.array_split(rng.permutation(X.shape[1]), k)])
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "fold and rest swapped")
 def fitted_on_the_fold(fit, error, X, Y, k, rng):
     folds = np.array_split(rng.permutation(X.shape[1]), k)
     m = X.shape[1]
@@ -278,7 +278,7 @@ def fitted_on_the_fold(fit, error, X, Y, k, rng):
     return np.array([error(fit(X[:, f], Y[:, f]), X[:, r], Y[:, r]) for f, r in zip(folds, rests, strict=True)])
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "error on the training part")
 def training_errors(fit, error, X, Y, k, rng):
     result = []
     for f in np.array_split(rng.permutation(X.shape[1]), k):
@@ -287,13 +287,13 @@ def training_errors(fit, error, X, Y, k, rng):
     return np.array(result)
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "mean for the errors")
 def mean_of_the_folds(fit, error, X, Y, k, rng):
     folds = np.array_split(rng.permutation(X.shape[1]), k)
     return np.mean(list(_folds_errors(fit, error, X, Y, folds)))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "list for an array")
 def list_of_errors(fit, error, X, Y, k, rng):
     return list(_folds_errors(fit, error, X, Y, np.array_split(rng.permutation(X.shape[1]), k)))
 
@@ -304,7 +304,7 @@ def column_of_errors(fit, error, X, Y, k, rng):
     return np.array([[e] for e in _folds_errors(fit, error, X, Y, folds)])
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "drawn anew for each fold")
 def independent_dev_sets(fit, error, X, Y, k, rng):
     m = X.shape[1]
     sizes = [len(part) for part in np.array_split(np.arange(m), k)]
@@ -317,7 +317,7 @@ def with_replacement(fit, error, X, Y, k, rng):
     return np.array(list(_folds_errors(fit, error, X, Y, np.array_split(rng.integers(m, size=m), k))))
 
 
-@wrong("k_fold_errors")
+@wrong("k_fold_errors", "X and Y shuffled apart")
 def labels_left_in_place(fit, error, X, Y, k, rng):
     order = rng.permutation(X.shape[1])
     return np.array(list(_folds_errors(fit, error, X[:, order], Y, np.array_split(np.arange(X.shape[1]), k))))
@@ -398,7 +398,7 @@ def smaller_on_a_tie(fit, error, lambdas, X, Y, X_dev, Y_dev):
     return errors, min(zip(errors, lambdas, strict=True))[1]
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "the first on a tie")
 def first_on_a_tie(fit, error, lambdas, X, Y, X_dev, Y_dev):
     errors = [error(fit(X, Y, lambd), X_dev, Y_dev) for lambd in lambdas]
     return np.array(errors), lambdas[errors.index(min(errors))]
@@ -410,26 +410,26 @@ def last_on_a_tie(fit, error, lambdas, X, Y, X_dev, Y_dev):
     return errors, lambdas[len(errors) - 1 - int(np.argmin(errors[::-1]))]
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "error on the training set")
 def measured_on_training(fit, error, lambdas, X, Y, X_dev, Y_dev):
     errors = np.array([error(fit(X, Y, lambd), X, Y) for lambd in lambdas])
     return errors, _choose(lambdas, errors)
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "trains on dev")
 def trained_on_dev(fit, error, lambdas, X, Y, X_dev, Y_dev):
     errors = np.array([error(fit(X_dev, Y_dev, lambd), X_dev, Y_dev) for lambd in lambdas])
     return errors, _choose(lambdas, errors)
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "trains on dev")
 def trained_on_both(fit, error, lambdas, X, Y, X_dev, Y_dev):
     both = np.hstack([X, X_dev]), np.hstack([Y, Y_dev])
     errors = np.array([error(fit(*both, lambd), X_dev, Y_dev) for lambd in lambdas])
     return errors, _choose(lambdas, errors)
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "errors in the order of sorted lambdas")
 def sorted_first(fit, error, lambdas, X, Y, X_dev, Y_dev):
     lambdas = sorted(lambdas)
     errors = np.array([error(fit(X, Y, lambd), X_dev, Y_dev) for lambd in lambdas])
@@ -444,7 +444,7 @@ def fitted_twice(fit, error, lambdas, X, Y, X_dev, Y_dev):
     return errors, best
 
 
-@wrong("sweep_lambda")
+@wrong("sweep_lambda", "index for the value")
 def index_in_place_of_lambd(fit, error, lambdas, X, Y, X_dev, Y_dev):
     errors = np.array([error(fit(X, Y, lambd), X_dev, Y_dev) for lambd in lambdas])
     return errors, list(lambdas).index(_choose(lambdas, errors))
@@ -570,7 +570,7 @@ def _masked(Z, keep_prob, rng):
     return np.maximum(Z, 0) * D / keep_prob, D
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "no division")
 def not_divided(X, parameters, keep_probs, rng):
     def hidden(Z, keep_prob, rng):
         D = rng.random(Z.shape) < keep_prob
@@ -625,17 +625,17 @@ def last_bias_lost(X, parameters, keep_probs, rng):
     return _sigmoid(parameters[f"W{len(keep_probs) + 1}"] @ A), masks
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "one keep_prob for all layers")
 def first_keep_prob_for_all(X, parameters, keep_probs, rng):
     return _passing(X, parameters, [keep_probs[0]] * len(keep_probs), rng, hidden=_masked)
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "keep probs in reverse order")
 def keep_probs_reversed(X, parameters, keep_probs, rng):
     return _passing(X, parameters, list(keep_probs)[::-1], rng, hidden=_masked)
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "one keep_prob for all layers")
 def mean_keep_prob(X, parameters, keep_probs, rng):
     return _passing(X, parameters, [np.mean(keep_probs)] * len(keep_probs), rng, hidden=_masked)
 
@@ -645,7 +645,7 @@ def input_dropped_too(X, parameters, keep_probs, rng):
     return _passing(_masked(X, keep_probs[0], rng)[0], parameters, keep_probs, rng, hidden=_masked)
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "drops the output")
 def output_dropped_too(X, parameters, keep_probs, rng):
     AL, masks = _passing(X, parameters, keep_probs, rng, hidden=_masked)
     return AL * (rng.random(AL.shape) < keep_probs[-1]) / keep_probs[-1], masks
@@ -707,7 +707,7 @@ def exact_number_kept(X, parameters, keep_probs, rng):
     return _passing(X, parameters, keep_probs, rng, hidden=hidden)
 
 
-@wrong("forward_with_keep_probs")
+@wrong("forward_with_keep_probs", "same masks every call")
 def masks_drawn_by_another_generator(X, parameters, keep_probs, rng):
     return _passing(X, parameters, keep_probs, np.random.default_rng(1), hidden=_masked)
 
@@ -773,7 +773,7 @@ def by_sorting_keys(images, labels, transform, batch_size, epochs, rng):
     return batches
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "the same order in every epoch")
 def order_drawn_once(images, labels, transform, batch_size, epochs, rng):
     order = rng.permutation(len(labels))
     return [
@@ -782,13 +782,13 @@ def order_drawn_once(images, labels, transform, batch_size, epochs, rng):
     ]
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "the same order in every epoch")
 def never_shuffled(images, labels, transform, batch_size, epochs, rng):
     order = np.arange(len(labels))
     return [(transform(images[own], rng), labels[own]) for _ in range(epochs) for own in _batches_of(order, batch_size)]
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "transformed once for all epochs")
 def transformed_once(images, labels, transform, batch_size, epochs, rng):
     images = transform(images, rng)
     return [
@@ -798,7 +798,7 @@ def transformed_once(images, labels, transform, batch_size, epochs, rng):
     ]
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "transformed before cutting")
 def transformed_once_an_epoch(images, labels, transform, batch_size, epochs, rng):
     batches = []
     for _ in range(epochs):
@@ -807,13 +807,13 @@ def transformed_once_an_epoch(images, labels, transform, batch_size, epochs, rng
     return batches
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "transformed once for all epochs")
 def first_epoch_repeated(images, labels, transform, batch_size, epochs, rng):
     epoch = [(transform(images[o], rng), labels[o]) for o in _batches_of(rng.permutation(len(labels)), batch_size)]
     return epoch * epochs
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "last batch dropped")
 def rest_left_out(images, labels, transform, batch_size, epochs, rng):
     return [
         (transform(images[own], rng), labels[own])
@@ -854,7 +854,7 @@ def examples_drawn_again(images, labels, transform, batch_size, epochs, rng):
     ]
 
 
-@wrong("augmented_batches")
+@wrong("augmented_batches", "labels in the old order")
 def labels_stay(images, labels, transform, batch_size, epochs, rng):
     batches = []
     for _ in range(epochs):
@@ -1000,12 +1000,12 @@ def _distance(parameters, start, measure, keys=None):
     return np.array([measure(parameters[key], start[key]) for key in keys])
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "difference of the norms")
 def difference_of_norms(parameters, start):
     return _distance(parameters, start, lambda W, V: abs(np.linalg.norm(W) - np.linalg.norm(V)))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "squared")
 def squared_distance(parameters, start):
     return _distance(parameters, start, lambda W, V: float(np.sum((W - V) ** 2)))
 
@@ -1015,7 +1015,7 @@ def manhattan(parameters, start):
     return _distance(parameters, start, lambda W, V: float(np.abs(W - V).sum()))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "another norm")
 def spectral(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W - V, 2))
 
@@ -1040,17 +1040,17 @@ def norm_of_the_sum(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W + V))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "norm of the weights")
 def norm_at_the_end(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "order of the keys in the dict")
 def order_of_the_keys(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W - V), _layers(parameters))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "order of the keys in the dict")
 def order_of_the_keys_at_the_start(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W - V), _layers(start))
 
@@ -1060,13 +1060,13 @@ def keys_sorted_as_text(parameters, start):
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W - V), sorted(_layers(parameters)))
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "includes b")
 def biases_too(parameters, start):
     keys = [f"{name}{layer}" for layer in range(1, len(_layers(parameters)) + 1) for name in "Wb"]
     return _distance(parameters, start, lambda W, V: np.linalg.norm(W - V), keys)
 
 
-@wrong("distance_from_start")
+@wrong("distance_from_start", "includes b")
 def bias_within_the_norm(parameters, start):
     return np.array(
         [
@@ -1150,7 +1150,7 @@ def _back(dZ_last, parameters, Zs, step, measure=np.std):
     return np.array(stds)
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "order reversed")
 def last_layer_first(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"].T @ dZ * derivative(Zs[i - 1]))[::-1]
 
@@ -1160,7 +1160,7 @@ def slope_of_the_layer_above(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"].T @ (dZ * derivative(Zs[i])))
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "derivative left out")
 def no_slope(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"].T @ dZ)
 
@@ -1180,7 +1180,7 @@ def slope_squared(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"].T @ dZ * derivative(Zs[i - 1]) ** 2)
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "weights of the wrong layer")
 def weights_of_the_layer_itself(dZ_last, parameters, Zs, derivative):
     def step(dZ, layer):
         return parameters[f"W{layer}"].T @ dZ * derivative(Zs[layer - 1])
@@ -1188,7 +1188,7 @@ def weights_of_the_layer_itself(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, step)
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "weights not transposed")
 def weights_not_transposed(dZ_last, parameters, Zs, derivative):
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"] @ dZ * derivative(Zs[i - 1]))
 
@@ -1222,7 +1222,7 @@ def root_mean_squares(dZ_last, parameters, Zs, derivative):
     )
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "std per unit")
 def mean_of_stds_by_unit(dZ_last, parameters, Zs, derivative):
     return _back(
         dZ_last,
@@ -1255,7 +1255,7 @@ def down_to_the_input(dZ_last, parameters, Zs, derivative):
     return np.append(stds, 0.0)
 
 
-@wrong("gradient_stds")
+@wrong("gradient_stds", "derivative on the last layer too")
 def last_layer_with_slope(dZ_last, parameters, Zs, derivative):
     dZ_last = dZ_last * derivative(Zs[-1])
     return _back(dZ_last, parameters, Zs, lambda dZ, i: parameters[f"W{i + 1}"].T @ dZ * derivative(Zs[i - 1]))
@@ -1348,12 +1348,12 @@ def _mystery(X, Y, cache, *, m=None, on2=None, on1=None, finish=None):
     return finish(gradients) if finish else gradients
 
 
-@wrong("mystery_backward")
+@wrong("mystery_backward", "bug left")
 def unmended(X, Y, cache):
     return _mystery(X, Y, cache, on2=cache[5] >= 0)
 
 
-@wrong("mystery_backward")
+@wrong("mystery_backward", "bug left")
 def mended_with_at_least_zero_of_z(X, Y, cache):
     return _mystery(X, Y, cache, on2=cache[1].mean() >= 0)
 
