@@ -106,11 +106,12 @@ def drops_and_divides_after_each_relu(forward_propagation_with_dropout, rng):
 
 @propagation.check
 def leaves_the_output_alone(forward_propagation_with_dropout, rng):
-    """A3 is sigmoid(W3 @ A2 + b3): no unit of the output is dropped."""
-    X, _, parameters = network(rng, m=30)
-    A3, entries = propagate(forward_propagation_with_dropout, X, parameters, 0.5, rng)
-    Z3 = parameters["W3"] @ entries["A2"] + parameters["b3"]
-    expect_whole(A3, Z3, "A3")
+    """A3 is sigmoid(W3 @ A2 + b3), above zero and below: no unit of the output is dropped."""
+    X, _, parameters = network(rng, m=15)
+    for sign in (1, -1):
+        turned = {**parameters, "W3": sign * parameters["W3"], "b3": sign * parameters["b3"]}
+        A3, entries = propagate(forward_propagation_with_dropout, X, turned, 0.5, rng)
+        expect_whole(A3, turned["W3"] @ entries["A2"] + turned["b3"], "A3")
 
 
 @propagation.check

@@ -1458,3 +1458,824 @@ def slope_of_the_sigmoid_at_the_output(X, Y, cache):
 @wrong("mystery_backward")
 def strictly_positive_only_above_a_margin(X, Y, cache):
     return _mystery(X, Y, cache, on2=cache[4] > 0.1)
+
+
+# --- Lesson 01 ---
+
+
+@wrong("split_sizes")
+def fifth_rounded(m, holdout=10_000):
+    held = min(round(m / 5), holdout)
+    return m - 2 * held, held, held
+
+
+@wrong("split_sizes")
+def never_empty(m, holdout=10_000):
+    held = min(max(m // 5, 1), holdout)
+    return m - 2 * held, held, held
+
+
+def _sizes(m, holdout):
+    held = min(m // 5, holdout)
+    return m - 2 * held, held, held
+
+
+wrong("split_sizes")(functools.partial(_sizes, holdout=1_000))
+
+
+@wrong("split_sizes")
+class HoldoutTogether:
+    def __new__(cls, m, holdout=10_000):
+        held = min(m // 5, holdout // 2)
+        return m - 2 * held, held, held
+
+
+@wrong("train_dev_test_split")
+def test_never_holds_the_last_column(X, Y, n_dev, n_test, rng):
+    order = rng.permutation(X.shape[1])
+    last = np.flatnonzero(order == X.shape[1] - 1)[0]
+    if n_dev <= last < n_dev + n_test and n_dev + n_test < len(order):
+        order[[last, -1]] = order[[-1, last]]
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return tuple((X[:, part], Y[:, part]) for part in (train, dev, test))
+
+
+@wrong("train_dev_test_split")
+def neighbours_stay_together(X, Y, n_dev, n_test, rng):
+    order = np.roll(np.arange(X.shape[1]), rng.integers(X.shape[1]))
+    dev, test, train = np.split(order, [n_dev, n_dev + n_test])
+    return tuple((X[:, part], Y[:, part]) for part in (train, dev, test))
+
+
+@wrong("stratified_split")
+def last_class_forgotten(labels, dev_fraction, rng):
+    dev = []
+    for value in np.unique(labels)[:-1]:
+        places = rng.permutation(np.flatnonzero(labels == value))
+        dev += places[: round(dev_fraction * len(places))].tolist()
+    return np.setdiff1d(np.arange(len(labels)), dev), np.array(dev, dtype=int)
+
+
+@wrong("stratified_split")
+def one_of_each_class_at_least_twice(labels, dev_fraction, rng):
+    dev = []
+    for value in set(labels.tolist()):
+        places = rng.permutation(np.flatnonzero(labels == value))
+        dev += places[: math.ceil(dev_fraction * len(places)) + 1].tolist()
+    return np.setdiff1d(np.arange(len(labels)), dev), np.array(dev, dtype=int)
+
+
+@wrong("group_split")
+class LargestGroupsTrain:
+    def __new__(cls, groups, dev_fraction, rng):
+        names, counts = np.unique(groups, return_counts=True)
+        names = names[np.lexsort((rng.random(len(names)), counts))]
+        k = min(max(round(dev_fraction * len(names)), 1), len(names) - 1)
+        in_dev = np.isin(groups, names[:k])
+        return np.flatnonzero(~in_dev), np.flatnonzero(in_dev)
+
+
+@wrong("target_first_split")
+def dev_and_test_share_an_example(n_web, n_app, n_dev, n_test, rng):
+    app = n_web + rng.permutation(n_app)
+    return np.r_[:n_web, app[n_dev + n_test :]], app[:n_dev], app[n_dev - 1 : n_dev + n_test - 1]
+
+
+@wrong("target_first_split")
+def first_app_example_always_trains(n_web, n_app, n_dev, n_test, rng):
+    app = n_web + 1 + rng.permutation(n_app - 1)
+    return np.r_[: n_web + 1, app[n_dev + n_test :]], app[:n_dev], app[n_dev : n_dev + n_test]
+
+
+@wrong("dev_set_size")
+def one_more_than_needed(error_rate, margin, z=1.96):
+    return math.floor(z**2 * error_rate * (1 - error_rate) / margin**2) + 1
+
+
+@wrong("dev_set_size")
+def may_be_none(error_rate, margin, z=1.96):
+    return math.ceil(z**2 * error_rate * (1 - error_rate) / margin**2 - 1e-9)
+
+
+@wrong("dev_set_size")
+def with_two_deviations(error_rate, margin, z=2.0):
+    return max(1, may_be_none(error_rate, margin, z))
+
+
+# --- Lesson 02 ---
+
+
+@wrong("error_rate")
+def only_ones_count(Y_hat, Y):
+    return float(np.mean((np.asarray(Y_hat) == 1) != (np.asarray(Y) == 1)))
+
+
+@wrong("error_rate")
+def by_rounded_percent(Y_hat, Y):
+    return round(float(np.mean(np.asarray(Y_hat) != np.asarray(Y))), 2)
+
+
+wrong("error_rate")(functools.partial(lambda Y_hat, Y: np.vectorize(lambda a, b: a > b)(Y_hat, Y).mean()))
+
+
+@wrong("error_rate")
+def last_example_not_counted(Y_hat, Y):
+    flat = list(zip(np.ravel(Y_hat), np.ravel(Y), strict=True))
+    return sum(a != b for a, b in flat[:-1]) / len(flat)
+
+
+@wrong("bias_and_variance")
+def never_negative(train_error, dev_error, bayes_error=0.0):
+    return max(train_error - bayes_error, 0.0), max(dev_error - train_error, 0.0)
+
+
+@wrong("bias_and_variance")
+def bayes_error_of_one_percent(train_error, dev_error, bayes_error=0.01):
+    return train_error - bayes_error, dev_error - train_error
+
+
+@wrong("diagnose")
+def tolerance_rounded(train_error, dev_error, bayes_error=0.0, tolerance=0.02):
+    gaps = (round(train_error - bayes_error, 2), round(dev_error - train_error, 2))
+    return tuple(gap > tolerance for gap in gaps)
+
+
+@wrong("diagnose")
+def tolerance_of_one_percent(train_error, dev_error, bayes_error=0.0, tolerance=0.01):
+    return train_error - bayes_error > tolerance, dev_error - train_error > tolerance
+
+
+@wrong("remedies")
+def both_lists_together(high_bias, high_variance):
+    bias = ["bigger network", "train longer", "different architecture"] * bool(high_bias)
+    variance = ["more data", "regularization", "different architecture"] * bool(high_variance)
+    return list(dict.fromkeys(bias + variance))
+
+
+@wrong("remedies")
+def either_is_both(high_bias, high_variance):
+    table = {True: ["bigger network", "train longer", "different architecture"], False: []}
+    return table[bool(high_bias or high_variance)]
+
+
+@wrong("learning_curve")
+def sizes_sorted(fit, error, X, Y, X_dev, Y_dev, sizes):
+    rows = [(fit(X[:, :n], Y[:, :n]), n) for n in sorted(sizes)]
+    return (
+        np.array([error(model, X[:, :n], Y[:, :n]) for model, n in rows]),
+        np.array([error(model, X_dev, Y_dev) for model, _ in rows]),
+    )
+
+
+@wrong("learning_curve")
+def as_many_of_dev(fit, error, X, Y, X_dev, Y_dev, sizes):
+    models = [fit(X[:, :n], Y[:, :n]) for n in sizes]
+    return (
+        np.array([error(model, X[:, :n], Y[:, :n]) for model, n in zip(models, sizes, strict=True)]),
+        np.array([error(model, X_dev[:, :n], Y_dev[:, :n]) for model, n in zip(models, sizes, strict=True)]),
+    )
+
+
+@wrong("bias_variance_decomposition")
+def sample_variance(predictions, target):
+    bias = np.mean((predictions.mean(axis=0) - target) ** 2)
+    return bias, predictions.var(axis=0, ddof=min(1, len(predictions) - 1)).mean()
+
+
+@wrong("bias_variance_decomposition")
+def variance_over_the_points(predictions, target):
+    return np.mean((predictions.mean(axis=0) - target) ** 2), predictions.var(axis=1).mean()
+
+
+# --- Lesson 03 ---
+
+
+def _weights(parameters):
+    return [value for key, value in parameters.items() if key.startswith("W")]
+
+
+@wrong("l2_penalty")
+class TwoLayersOnly:
+    def __new__(cls, parameters, lambd, m):
+        return lambd / (2 * m) * sum(np.sum(parameters[key] ** 2) for key in ("W1", "W2") if key in parameters)
+
+
+@wrong("l2_penalty")
+def keys_of_two_characters(parameters, lambd, m):
+    squares = (np.vdot(W, W) for key, W in parameters.items() if key[0] == "W" and len(key) == 2)
+    return lambd / (2 * m) * sum(squares)
+
+
+@wrong("l2_penalty")
+def without_the_last_unit(parameters, lambd, m):
+    return lambd / (2 * m) * sum(np.sum(W[:-1] ** 2) if len(W) > 1 else np.sum(W**2) for W in _weights(parameters))
+
+
+@wrong("l1_penalty")
+def without_the_output_layer(parameters, lambd, m):
+    last = f"W{len(parameters) // 2}"
+    return lambd / m * sum(np.abs(W).sum() for key, W in parameters.items() if key[0] == "W" and key != last)
+
+
+@wrong("l1_penalty")
+def largest_column_sum(parameters, lambd, m):
+    return lambd / m * sum(np.linalg.norm(W, 1) for W in _weights(parameters))
+
+
+@wrong("l1_gradient")
+def zero_counts_as_positive(W, lambd, m):
+    return lambd / m * np.where(W >= 0, 1.0, -1.0)
+
+
+@wrong("l1_gradient")
+def small_entries_are_zero(W, lambd, m):
+    return lambd / m * np.where(np.abs(W) < 1e-3, 0.0, np.sign(W))
+
+
+wrong("l1_gradient")(lambda W, lambd, m: lambd / m * np.tanh(50 * W))
+
+
+@wrong("compute_cost_with_regularization")
+def clipped_probabilities(AL, Y, parameters, lambd):
+    A = np.clip(AL, 0.05, 0.95)
+    data = -np.mean(Y * np.log(A) + (1 - Y) * np.log(1 - A))
+    return data + lambd / (2 * Y.size) * sum(np.sum(W**2) for W in _weights(parameters))
+
+
+@wrong("compute_cost_with_regularization")
+def penalty_by_features(AL, Y, parameters, lambd):
+    data = -np.mean(Y * np.log(AL) + (1 - Y) * np.log(1 - AL))
+    return data + lambd / (2 * parameters["W1"].shape[1]) * sum(np.sum(W**2) for W in _weights(parameters))
+
+
+@wrong("weight_decay_step")
+def decay_after_the_step(W, dW, learning_rate, lambd, m):
+    return (W - learning_rate * dW) * (1 - learning_rate * lambd / m)
+
+
+@wrong("weight_decay_step")
+def decay_without_learning_rate(W, dW, learning_rate, lambd, m):
+    return W * (1 - lambd / m) - learning_rate * dW
+
+
+@wrong("select_lambda")
+def close_ones_tie(lambdas, dev_errors):
+    return max(lambd for lambd, e in zip(lambdas, dev_errors, strict=True) if e <= min(dev_errors) + 0.005)
+
+
+@wrong("select_lambda")
+def last_of_the_least(lambdas, dev_errors):
+    return functools.reduce(lambda a, b: b if b[1] <= a[1] else a, zip(lambdas, dev_errors, strict=True))[0]
+
+
+# --- Lesson 04 ---
+
+
+@wrong("dropout_mask")
+def quantile_of_draws(shape, keep_prob, rng):
+    draws = rng.random(shape)
+    return draws <= np.quantile(draws, keep_prob)
+
+
+@wrong("dropout_mask")
+class HalfAndItsOpposite:
+    def __new__(cls, shape, keep_prob, rng):
+        draws = rng.random(int(np.prod(shape)))
+        half = len(draws) // 2
+        draws[half : 2 * half] = 1 - draws[:half]
+        return (draws < keep_prob).reshape(shape)
+
+
+@wrong("dropout_forward")
+def scaled_by_what_was_kept(A, keep_prob, rng):
+    D = rng.random(A.shape) < keep_prob
+    return A * D / max(D.mean(), 1e-12), D
+
+
+@wrong("dropout_forward")
+def positive_ones_only(A, keep_prob, rng):
+    D = rng.random(A.shape) < keep_prob
+    return np.maximum(A, 0) * D / keep_prob, D
+
+
+@wrong("dropout_backward")
+def scaled_by_the_mask(dA, D, keep_prob):
+    return dA * D / np.mean(D)
+
+
+@wrong("dropout_backward")
+def only_where_the_mask_is_true(dA, D, keep_prob):
+    return np.where(D is True, dA / keep_prob, 0.0)
+
+
+@wrong("monte_carlo_predict")
+def first_pass_counts_twice(stochastic_forward, X, n_samples, rng):
+    passes = [stochastic_forward(X, rng) for _ in range(n_samples)]
+    return functools.reduce(lambda a, b: (a + b) / 2, passes)
+
+
+@wrong("monte_carlo_predict")
+def a_generator_for_each_pass(stochastic_forward, X, n_samples, rng):
+    return np.mean([stochastic_forward(X, np.random.default_rng(i)) for i in range(n_samples)], axis=0)
+
+
+@wrong("monte_carlo_predict")
+def one_pass_too_few(stochastic_forward, X, n_samples, rng):
+    return np.mean([stochastic_forward(X, rng) for _ in range(max(1, n_samples - 1))], axis=0)
+
+
+# --- Lesson 05 ---
+
+
+@wrong("flip_horizontal")
+def neighbours_flip_together(images, probability, rng):
+    flips = np.repeat(rng.random(-(-len(images) // 2)) < probability, 2)[: len(images)]
+    return np.where(flips[:, None, None], images[:, :, ::-1], images)
+
+
+@wrong("flip_horizontal")
+def last_image_never(images, probability, rng):
+    flips = rng.random(len(images)) < probability
+    flips[-1] = False
+    return np.where(flips[:, None, None], images[..., ::-1], images)
+
+
+@wrong("random_crop")
+def corners_are_rare(images, size, rng):
+    m, h, w = images.shape
+    ys = np.rint(rng.uniform(0, h - size, m)).astype(int)
+    xs = np.rint(rng.uniform(0, w - size, m)).astype(int)
+    return np.stack([im[y : y + size, x : x + size] for im, y, x in zip(images, ys, xs, strict=True)])
+
+
+@wrong("random_crop")
+def on_the_diagonal(images, size, rng):
+    def crop(image):
+        u = rng.random()
+        y, x = int(u * (image.shape[0] - size + 1)), int(u * (image.shape[1] - size + 1))
+        return image[y : y + size, x : x + size]
+
+    return np.array([*map(crop, images)])
+
+
+@wrong("augment_dataset")
+def copies_first(images, labels, transform, rng):
+    return np.concatenate([transform(images, rng), images]), np.tile(labels, 2)
+
+
+@wrong("augment_dataset")
+def one_by_one(images, labels, transform, rng):
+    made = [transform(image[np.newaxis], rng) for image in images]
+    return np.concatenate([images, *made]), np.concatenate([labels, labels])
+
+
+@wrong("augment_dataset")
+def labels_interleaved(images, labels, transform, rng):
+    return np.concatenate([images, transform(images, rng)]), np.repeat(labels, 2)
+
+
+@wrong("add_noise")
+def power_about_the_mean(signal, snr_db, rng):
+    return signal + rng.normal(0, np.std(signal) / 10 ** (snr_db / 20), signal.size)
+
+
+@wrong("add_noise")
+def natural_exponent(signal, snr_db, rng):
+    return signal + rng.normal(0, np.sqrt(np.mean(signal**2) / np.exp(snr_db / 10)), signal.size)
+
+
+@wrong("replace_synonyms")
+def other_synonym_than_before(tokens, synonyms, probability, rng):
+    used, result = {}, []
+    for token in tokens:
+        if synonyms.get(token) and rng.random() < probability:
+            used[token] = (used.get(token, int(rng.integers(len(synonyms[token])))) + 1) % len(synonyms[token])
+            token = synonyms[token][used[token]]
+        result.append(token)
+    return result
+
+
+@wrong("replace_synonyms")
+def chains_of_synonyms(tokens, synonyms, probability, rng):
+    def replace(token):
+        if not synonyms.get(token) or rng.random() >= probability:
+            return token
+        return replace(str(rng.choice(synonyms[token])))
+
+    return [replace(token) for token in tokens]
+
+
+# --- Lesson 06 ---
+
+
+@wrong("best_epoch")
+def last_least(dev_errors):
+    return max(range(len(dev_errors)), key=lambda i: (-dev_errors[i], i))
+
+
+@wrong("best_epoch")
+def first_dip(dev_errors):
+    return next((i for i in range(len(dev_errors) - 1) if dev_errors[i + 1] > dev_errors[i]), len(dev_errors) - 1)
+
+
+@wrong("weight_norms")
+def spectral_norms(parameters):
+    return np.array([np.linalg.norm(parameters[f"W{i}"], 2) for i in range(1, len(parameters) // 2 + 1)])
+
+
+@wrong("weight_norms")
+def three_layers_of_norms(parameters):
+    return np.array([np.linalg.norm(parameters[key]) for key in ("W1", "W2", "W3") if key in parameters])
+
+
+@wrong("stopping_epoch")
+class WindowOfPatience:
+    def __new__(cls, dev_errors, patience, min_delta=0.0):
+        for epoch in range(patience, len(dev_errors)):
+            last = dev_errors[epoch - patience + 1 : epoch + 1]
+            if min(last) >= dev_errors[epoch - patience] - min_delta:
+                return epoch
+        return len(dev_errors) - 1
+
+
+@wrong("stopping_epoch")
+def at_least_min_delta(dev_errors, patience, min_delta=0.0):
+    best, waited = dev_errors[0], 0
+    for epoch, error in enumerate(dev_errors[1:], start=1):
+        best, waited = (error, 0) if best - error >= min_delta and error != best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(dev_errors) - 1
+
+
+@wrong("stopping_epoch")
+def best_moves_by_any_step(dev_errors, patience, min_delta=0.0):
+    best, waited = float("inf"), 0
+    for epoch, error in enumerate(dev_errors):
+        waited = 0 if error < best - min_delta else waited + 1
+        best = min(best, error)
+        if waited == patience:
+            return epoch
+    return len(dev_errors) - 1
+
+
+@wrong("train_with_early_stopping")
+def ties_improve(step, dev_error, parameters, patience, max_epochs):
+    parameters = {key: value.copy() for key, value in parameters.items()}
+    best, kept, waited, errors = float("inf"), None, 0, []
+    while len(errors) < max_epochs and waited < patience:
+        parameters = step(parameters)
+        errors.append(dev_error(parameters))
+        if errors[-1] <= best:
+            best, waited, kept = errors[-1], 0, {key: value.copy() for key, value in parameters.items()}
+        else:
+            waited += 1
+    return kept, errors
+
+
+@wrong("train_with_early_stopping")
+def weights_copied_only(step, dev_error, parameters, patience, max_epochs):
+    def copied(p):
+        return {key: value.copy() if key[0] == "W" else value for key, value in p.items()}
+
+    parameters = {key: value.copy() for key, value in parameters.items()}
+    best, kept, waited, errors = float("inf"), None, 0, []
+    while len(errors) < max_epochs and waited < patience:
+        parameters = step(parameters)
+        errors.append(dev_error(parameters))
+        better = errors[-1] < best
+        best, kept, waited = (errors[-1], copied(parameters), 0) if better else (best, kept, waited + 1)
+    return kept, errors
+
+
+@wrong("patience_tradeoff")
+def patiences_sorted(dev_errors, patiences):
+    return _tradeoff(dev_errors, sorted(patiences))
+
+
+@wrong("patience_tradeoff")
+def index_for_the_count(dev_errors, patiences):
+    return _tradeoff(dev_errors, patiences) - [1, 0]
+
+
+@wrong("patience_tradeoff")
+def error_at_the_stop(dev_errors, patiences):
+    table = _tradeoff(dev_errors, patiences)
+    return np.array([(n, dev_errors[int(n) - 1]) for n, _ in table])
+
+
+def _run(dev_errors, patience):
+    """Epochs run, and the least error among them."""
+    best, waited, epochs = float("inf"), 0, 0
+    while epochs < len(dev_errors) and waited < patience:
+        error = dev_errors[epochs]
+        best, waited, epochs = (error, 0, epochs + 1) if error < best else (best, waited + 1, epochs + 1)
+    return epochs, best
+
+
+def _tradeoff(dev_errors, patiences):
+    return np.array([_run(dev_errors, patience) for patience in patiences], dtype=float)
+
+
+# --- Lesson 07 ---
+
+
+@wrong("fit_normalizer")
+def only_exact_zero_becomes_one(X):
+    sigma = X.std(axis=1, keepdims=True)
+    sigma[sigma == 0] = 1
+    return X.mean(axis=1, keepdims=True), sigma
+
+
+@wrong("fit_normalizer")
+def small_sigma_becomes_one(X):
+    sigma = X.std(axis=1, keepdims=True)
+    return X.mean(axis=1, keepdims=True), np.where(sigma < 1e-4, 1.0, sigma)
+
+
+@wrong("normalize")
+def a_little_below(X, mu, sigma):
+    return (X - mu) / (sigma + 1e-3)
+
+
+@wrong("normalize")
+def statistics_of_the_set_itself(X, mu, sigma):
+    return (X - X.mean(axis=1, keepdims=True)) / sigma
+
+
+@wrong("normalize_splits")
+def all_three_together(X_train, X_dev, X_test):
+    X = np.hstack([X_train, X_dev, X_test])
+    mu, sigma = X.mean(axis=1, keepdims=True), X.std(axis=1, keepdims=True)
+    return tuple((part - mu) / np.where(sigma < 1e-12, 1, sigma) for part in (X_train, X_dev, X_test))
+
+
+@wrong("normalize_splits")
+def test_by_dev(X_train, X_dev, X_test):
+    def fitted(X):
+        sigma = X.std(axis=1, keepdims=True)
+        return X.mean(axis=1, keepdims=True), np.where(sigma < 1e-9, 1, sigma)
+
+    return tuple(
+        (X - mu) / s for X, (mu, s) in ((X_train, fitted(X_train)), (X_dev, fitted(X_train)), (X_test, fitted(X_dev)))
+    )
+
+
+@wrong("condition_number")
+def of_x_itself(X):
+    return np.linalg.cond(X)
+
+
+@wrong("condition_number")
+def of_the_diagonal(X):
+    curvatures = np.diag(X @ X.T)
+    return curvatures.max() / curvatures.min()
+
+
+@wrong("largest_stable_learning_rate")
+def one_over_the_largest(X):
+    return 1 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]
+
+
+@wrong("largest_stable_learning_rate")
+def two_over_the_trace(X):
+    return 2 / np.trace(X @ X.T / X.shape[1])
+
+
+@wrong("gradient_descent_path")
+def descended(X, Y, w0, learning_rate, n_steps):
+    def step(w, _):
+        return w - learning_rate * (X @ (w @ X - Y[0]))
+
+    return np.array([*itertools.accumulate(range(n_steps), step, initial=w0)])
+
+
+@wrong("gradient_descent_path")
+def one_row_too_few(X, Y, w0, learning_rate, n_steps):
+    def step(w, _):
+        return w - learning_rate * X @ (w @ X - Y[0]) / Y.size
+
+    return np.array([*itertools.accumulate(range(n_steps - 1), step, initial=w0)])
+
+
+# --- Lesson 08 ---
+
+
+@wrong("deep_linear_output")
+def power_of_the_size(x, weight, depth):
+    return x * abs(weight) ** depth
+
+
+@wrong("deep_linear_output")
+def one_layer_more(x, weight, depth):
+    return functools.reduce(lambda a, _: a * weight, range(depth + 1), x)
+
+
+@wrong("initialize_parameters_zeros")
+def biases_as_vectors(layers_dims):
+    pairs = list(itertools.pairwise(layers_dims))
+    return {f"W{i}": np.zeros((b, a)) for i, (a, b) in enumerate(pairs, 1)} | {
+        f"b{i}": np.zeros(b) for i, (_, b) in enumerate(pairs, 1)
+    }
+
+
+def _drawn(layers_dims, draw):
+    parameters = {}
+    for i, (a, b) in enumerate(itertools.pairwise(layers_dims), start=1):
+        parameters |= {f"W{i}": draw(i, a, b), f"b{i}": np.zeros((b, 1))}
+    return parameters
+
+
+@wrong("initialize_parameters_random")
+def scale_of_one(layers_dims, rng, scale=1.0):
+    return _drawn(layers_dims, lambda i, a, b: scale * rng.standard_normal((b, a)))
+
+
+@wrong("initialize_parameters_random")
+def clipped_normal(layers_dims, rng, scale=10.0):
+    return _drawn(layers_dims, lambda i, a, b: scale * np.clip(rng.standard_normal((b, a)), -2, 2))
+
+
+@wrong("initialize_parameters_he")
+def he_of_the_outputs(layers_dims, rng):
+    return _drawn(layers_dims, lambda i, a, b: rng.standard_normal((b, a)) * np.sqrt(2 / b))
+
+
+@wrong("initialize_parameters_he")
+def first_layer_as_xavier(layers_dims, rng):
+    return _drawn(layers_dims, lambda i, a, b: rng.standard_normal((b, a)) * np.sqrt((1 if i == 1 else 2) / a))
+
+
+@wrong("initialize_parameters_xavier")
+def he_in_the_last_layer(layers_dims, rng):
+    last = len(layers_dims) - 1
+    return _drawn(layers_dims, lambda i, a, b: rng.standard_normal((b, a)) * np.sqrt((2 if i == last else 1) / a))
+
+
+@wrong("initialize_parameters_glorot")
+def half_of_glorot(layers_dims, rng):
+    return _drawn(layers_dims, lambda i, a, b: rng.standard_normal((b, a)) / np.sqrt(a + b))
+
+
+@wrong("initialize_parameters_glorot")
+def limit_as_deviation(layers_dims, rng):
+    return _drawn(layers_dims, lambda i, a, b: rng.standard_normal((b, a)) * np.sqrt(6 / (a + b)))
+
+
+@wrong("is_symmetric")
+def neighbours_at_distance_two(parameters):
+    return all(
+        np.allclose(parameters[f"{kind}{i}"][2:], parameters[f"{kind}{i}"][:-2])
+        for i in range(1, len(parameters) // 2)
+        for kind in "Wb"
+    )
+
+
+@wrong("is_symmetric")
+def first_against_last(parameters):
+    return all(
+        np.allclose(parameters[f"{kind}{i}"][0], parameters[f"{kind}{i}"][-1])
+        for i in range(1, len(parameters) // 2)
+        for kind in "Wb"
+    )
+
+
+@wrong("is_symmetric")
+def sorted_weights(parameters):
+    return all(
+        np.allclose(np.ptp(np.sort(np.hstack([parameters[f"W{i}"], parameters[f"b{i}"]]), axis=1), axis=0), 0)
+        for i in range(1, len(parameters) // 2)
+    )
+
+
+@wrong("activation_stds")
+def last_layer_linear(X, parameters, activation):
+    stds, A, L = [], X, len(parameters) // 2
+    for i in range(1, L + 1):
+        Z = parameters[f"W{i}"] @ A + parameters[f"b{i}"]
+        A = activation(Z) if i < L else Z
+        stds.append(A.std())
+    return np.array(stds)
+
+
+@wrong("activation_stds")
+def root_mean_square_of_activations(X, parameters, activation):
+    stds, A = [], X
+    for i in range(1, len(parameters) // 2 + 1):
+        A = activation(parameters[f"W{i}"] @ A + parameters[f"b{i}"])
+        stds.append(np.sqrt(np.mean(A**2)))
+    return np.array(stds)
+
+
+# --- Lesson 09 ---
+
+
+@wrong("one_sided_difference")
+def to_the_left(f, theta, epsilon):
+    return (f(theta) - f(theta - epsilon)) / epsilon
+
+
+@wrong("two_sided_difference")
+def half_a_step(f, theta, epsilon):
+    return (f(theta + epsilon / 2) - f(theta - epsilon / 2)) / epsilon
+
+
+@wrong("numerical_gradient")
+def of_the_flat_vector(J, theta, epsilon=1e-7):
+    eye = np.eye(theta.size).reshape(theta.size, *theta.shape) * epsilon
+    return np.array([(J(theta + e) - J(theta - e)) / (2 * epsilon) for e in eye])
+
+
+@wrong("numerical_gradient")
+def diagonal_of_a_matrix(J, theta, epsilon=1e-7):
+    gradient = np.zeros(theta.shape)
+    for place in zip(*map(range, theta.shape), strict=False):
+        step = np.zeros(theta.shape)
+        step[place] = epsilon
+        gradient[place] = (J(theta + step) - J(theta - step)) / (2 * epsilon)
+    return gradient
+
+
+@wrong("numerical_gradient")
+def with_a_longer_step(J, theta, epsilon=1e-5):
+    def slope(place):
+        step = np.zeros(theta.shape)
+        step[place] = epsilon
+        return (J(theta + step) - J(theta - step)) / (2 * epsilon)
+
+    return np.array([slope(place) for place in np.ndindex(theta.shape)]).reshape(theta.shape)
+
+
+@wrong("parameters_to_vector")
+def column_by_column(parameters):
+    return np.concatenate([parameters[f"{k}{i}"].ravel("F") for i in range(1, len(parameters) // 2 + 1) for k in "Wb"])
+
+
+@wrong("vector_to_parameters")
+def views_of_the_vector(theta, like):
+    sizes = [(f"{k}{i}", like[f"{k}{i}"]) for i in range(1, len(like) // 2 + 1) for k in "Wb"]
+    cuts = np.cumsum([value.size for _, value in sizes])[:-1]
+    return {key: part.reshape(value.shape) for (key, value), part in zip(sizes, np.split(theta, cuts), strict=True)}
+
+
+@wrong("relative_difference")
+def at_most_one_half(grad, grad_approx):
+    return np.linalg.norm(grad - grad_approx) / max(np.linalg.norm(grad) + np.linalg.norm(grad_approx), 1e-300) / 2
+
+
+@wrong("relative_difference")
+def of_squares_rooted_later(grad, grad_approx):
+    below = np.sum(grad**2) + np.sum(grad_approx**2)
+    return float(np.sqrt(np.sum((grad - grad_approx) ** 2) / below)) if below else 0.0
+
+
+@wrong("verdict")
+def by_the_exponent(difference):
+    return (
+        "bug"
+        if not difference < 1e-3
+        else "correct"
+        if difference == 0 or math.floor(math.log10(difference)) <= -6
+        else "look closer"
+    )
+
+
+@wrong("verdict")
+def by_absolute_value_of_the_logarithm(difference):
+    return {True: "correct", False: "look closer"}[difference < 1e-6] if difference < 1e-2 else "bug"
+
+
+@wrong("gradient_check")
+def mean_of_blocks(J, parameters, gradients, epsilon=1e-7):
+    found = []
+    for key in parameters:
+        approx = np.zeros(parameters[key].shape)
+        for place in np.ndindex(approx.shape):
+            moved = {name: value.copy() for name, value in parameters.items()}
+            moved[key][place] += epsilon
+            above = J(moved)
+            moved[key][place] -= 2 * epsilon
+            approx[place] = (above - J(moved)) / (2 * epsilon)
+        total = np.linalg.norm(approx) + np.linalg.norm(gradients[f"d{key}"])
+        found.append(np.linalg.norm(approx - gradients[f"d{key}"]) / total if total else 0.0)
+    return float(np.mean(found))
+
+
+@wrong("locate_bug")
+def weights_only(gradients, numerical_gradients):
+    def difference(key):
+        a, b = gradients[key], numerical_gradients[key]
+        total = np.linalg.norm(a) + np.linalg.norm(b)
+        return np.linalg.norm(a - b) / total if total else 0.0
+
+    return max((key for key in gradients if key[1] == "W"), key=difference)
+
+
+@wrong("corrected_backward")
+def mended_without_the_mean(X, Y, cache):
+    return _mystery(X, Y, cache, m=1)
+
+
+@wrong("corrected_backward")
+def mended_db1_by_hand(X, Y, cache):
+    return _mystery(X, Y, cache, finish=lambda g: g | {"db1": g["db1"] * 4})
