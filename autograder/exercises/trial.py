@@ -20,6 +20,8 @@ from autograder.verdict.result import FAULTY, NOT_RUN
 if TYPE_CHECKING:
     from autograder.exercises.declare import Check, Exercise
 
+# What NumPy says of arrays that do not fit each other.
+SHAPES = ("matmul:", "could not be broadcast", "not aligned", "array dimensions except")
 # How an answer fails without a value that could be compared.
 CRASHES = ("raised", "unwritten", "unusable", "stopped")
 
@@ -167,6 +169,8 @@ def _raised(error: LearnerError, subject: Subject) -> Mismatch:
     advice = ""
     if error.type_name == "NameError":
         advice = ". Likely cause: a misspelt name, or a cell that was not run or does not work yet"
+    elif error.type_name == "ValueError" and any(words in error.message for words in SHAPES):
+        advice = ". Likely cause: arrays whose shapes do not fit; print the shapes before that line"
     return Mismatch(
         f"{subject.called}expected a result, but it raised {error.type_name}: {error.message}{advice}",
         kind="raised",
