@@ -121,15 +121,18 @@ def compares_with_two_sided_differences(gradient_check, rng):
 @checking.check
 def is_one_where_one_side_is_zero(gradient_check, rng):
     """Gradients of zero differ by 1 from any slopes, and so do any gradients from slopes of zero."""
-    at = {"W1": np.zeros((1, 3)), "b1": np.zeros((1, 1))}
-    slopes = np.array([[0.0, rng.uniform(1.0, 2.0), 0.0]])  # single zeros do not make a zero vector
-    given, none = ({"dW1": dW1, "db1": np.zeros((1, 1))} for dW1 in (slopes, np.zeros((1, 3))))
-    for J, gradients, zero in (
-        (lambda at: float(np.sum(slopes * at["W1"])), none, "gradients"),
-        (lambda at: float(np.sum(at["W1"] ** 2)), given, "slopes"),  # at 0, as high on either side
-    ):
-        came = gradient_check(J, at, gradients, STEPS[0])
-        expect_close(came, 1.0, what=f"the relative difference where the {zero} are zero and the others are not")
+    origin = {"W1": np.zeros((1, 2)), "b1": np.zeros((1, 1))}
+    none = {f"d{key}": value.copy() for key, value in origin.items()}
+    for key in origin:
+        slope = np.zeros(origin[key].shape)
+        slope.flat[0] = rng.uniform(1.0, 2.0)  # the first or the last entry: single zeros do not make a zero vector
+        one = {**none, f"d{key}": slope}
+        for J, gradients, zero in (
+            (lambda at, key=key, slope=slope: float(np.sum(slope * at[key])), none, "gradients"),
+            (lambda at: float(np.sum(at["W1"] ** 2)), one, "slopes"),  # at the origin, as high on either side
+        ):
+            came = gradient_check(J, origin, gradients, STEPS[0])
+            expect_close(came, 1.0, what=f"the relative difference where the {zero} are zero and the others are not")
 
 
 @checking.check
