@@ -170,11 +170,8 @@ def leftover_examples_in_the_last_fold(fit, error, X, Y, k, rng):
 
     Spread the remainder over the folds, so that their sizes differ by at most one: np.array_split does.
     """
-
-    def deal(m, k, rng):
-        return np.split(rng.permutation(m), [i * (m // k) for i in range(1, k)])
-
-    return errors_by(deal)(fit, error, X, Y, k, rng)
+    deal = errors_by(lambda m, k, rng: np.split(rng.permutation(m), [i * (m // k) for i in range(1, k)]))
+    return deal(fit, error, X, Y, k, rng)
 
 
 @folds_of.mistake
@@ -204,17 +201,20 @@ def fold_and_rest_swapped(fit, error, X, Y, k, rng):
     return errors_by(shuffled, train="fold", test="rest")(fit, error, X, Y, k, rng)
 
 
-@folds_of.mistake
-def drawn_anew_for_each_fold(fit, error, X, Y, k, rng):
-    """Each fold is drawn from all examples anew, so some are in several folds and some in none.
+def _drawn_anew(sizes):
+    def drawn_anew_for_each_fold(fit, error, X, Y, k, rng):
+        """Each fold is drawn from all examples anew, so some are in several folds and some in none.
 
-    Draw one random order before the loop, and cut it into k pieces.
-    """
+        Draw one random order before the loop, and cut it into k pieces.
+        """
+        deal = errors_by(lambda m, k, rng: [rng.permutation(m)[:size] for size in sizes(m, k)])
+        return deal(fit, error, X, Y, k, rng)
 
-    def deal(m, k, rng):
-        return [rng.permutation(m)[: m // k] for _ in range(k)]
+    folds_of.mistake(drawn_anew_for_each_fold)
 
-    return errors_by(deal)(fit, error, X, Y, k, rng)
+
+for _sizes in (lambda m, k: [m // k] * k, lambda m, k: [len(part) for part in np.array_split(np.arange(m), k)]):
+    _drawn_anew(_sizes)
 
 
 @folds_of.mistake
