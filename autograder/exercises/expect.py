@@ -77,7 +77,7 @@ def describe(value: object) -> str:
         text = repr(value)
         return text if len(text) <= 60 else text[:57] + "..."
     if isinstance(value, dict):
-        return f"dict with {', '.join(map(str, value))}" if value else "an empty dict"
+        return f"dict with {_few(list(value))}" if value else "an empty dict"
     if isinstance(value, list | tuple):
         text = "(" * isinstance(value, tuple) + "[" * isinstance(value, list) + ", ".join(map(describe, value))
         text += ")" * isinstance(value, tuple) + "]" * isinstance(value, list)
@@ -184,7 +184,7 @@ def expect_dict(value: object, keys: list[str], *, what: str = "the result") -> 
     missing = [key for key in keys if key not in value]
     if missing:
         raise Mismatch(
-            f"expected the keys {', '.join(keys)} in {what}, missing {', '.join(missing)}",
+            f"expected the keys {_few(keys)} in {what}, missing {_few(missing)}",
             kind=f"{what} keys",
             got=missing,
             form=True,
@@ -295,6 +295,12 @@ def expect_reproducible(first: object, again: object) -> None:
 def _another_type(value: object, wanted: str, what: str) -> Mismatch:
     message = f"expected {what} to be {wanted}, came {_came(value)}"
     return Mismatch(message, kind=f"{what} type", got=type(value).__name__, form=True)
+
+
+def _few(names: list[Any]) -> str:
+    """The names; of many the first and the last."""
+    shown = names if len(names) <= 8 else [*names[:4], "...", *names[-2:]]
+    return ", ".join(map(str, shown))
 
 
 def _because(message: str, cause: str) -> str:

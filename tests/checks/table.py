@@ -1,4 +1,4 @@
-"""How often right answers pass and known mistakes are named: ``python -m tests.checks.table [--seeds 200]``."""
+"""How often right answers pass and known mistakes are named: ``python -m tests.checks.table [--seeds 50]``."""
 
 import re
 import sys
@@ -71,11 +71,11 @@ def count(name: str, seeds: range) -> Count:
 
 
 def main(
-    seeds: Annotated[int, typer.Option(min=1)] = 200, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
+    seeds: Annotated[int, typer.Option(min=1)] = 50, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
 ) -> None:
     """Print a table of right answers that pass, known mistakes that are rejected and named, and solutions told."""
     names = [entry.name for entry in chosen(lesson)]
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(max_workers=2) as pool:
         counted = pool.map(count, names, [range(seeds)] * len(names))
         rows = list(track(counted, total=len(names), console=Console(stderr=True)))
     table = Table(title=f"{seeds} seeds each")

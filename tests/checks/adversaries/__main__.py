@@ -11,13 +11,11 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.checks import chosen
-from tests.checks.adversaries import count, right_answers, wrong_answers
-
-NAMED = 0.97  # of the known mistakes that adversaries make
+from tests.checks.adversaries import NAMED, count, right_answers, wrong_answers
 
 
 def main(
-    seeds: Annotated[int, typer.Option(min=1)] = 20,
+    seeds: Annotated[int, typer.Option(min=1)] = 5,
     lesson: Annotated[str, typer.Option(help="e.g. 04")] = "",
     answers: Annotated[str, typer.Option(help="those of one module alone, e.g. known_holes")] = "",
 ) -> None:
@@ -28,7 +26,15 @@ def main(
     with ProcessPoolExecutor(max_workers=2) as pool:
         rows = list(track(pool.map(judge, names), total=len(names), console=Console(stderr=True)))
     table = Table(title=f"Adversaries, {seeds} seeds each")
-    for title in ("lesson", "exercise", "right, accepted", "wrong, rejected", "mistakes, named", "wrong hints", "at fault"):
+    for title in (
+        "lesson",
+        "exercise",
+        "right, accepted",
+        "wrong, rejected",
+        "mistakes, named",
+        "wrong hints",
+        "at fault",
+    ):
         table.add_column(title)
     for row in rows:
         table.add_row(
