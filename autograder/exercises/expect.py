@@ -255,15 +255,15 @@ def expect_equal(got: object, expected: object, *, what: str = "the result", cau
     plain = _scalar(got)
     if same(plain, expected, rtol=0.0, atol=0.0):
         return
-    message = f"expected {what} to be {describe(expected)}, came {_came(plain)}"
-    if isinstance(expected, list | tuple) and len(expected) > 2 and isinstance(plain, list | tuple):
-        if len(plain) == len(expected):
+    wanted, place = describe(expected), ""
+    if isinstance(expected, list | tuple) and len(expected) > 2:
+        wanted = f"a list of {len(expected)}"
+        if isinstance(plain, list | tuple) and len(plain) == len(expected):
             pairs = enumerate(zip(plain, expected, strict=True))
-            place, (came, wanted) = next(pair for pair in pairs if not same(*pair[1], rtol=0.0, atol=0.0))
-            message = f"expected entry {place} of {what} to be {describe(wanted)}, came {_came(_scalar(came))}"
-        else:
-            message = f"expected {what} to have {len(expected)} entries, came {len(plain)}"
-    raise Mismatch(_because(message, cause), kind=what, got=plain)
+            number, (plain, first) = next(pair for pair in pairs if not same(*pair[1], rtol=0.0, atol=0.0))
+            wanted, place = describe(first), f"entry {number} of "
+    message = f"expected {place}{what} to be {wanted}, came {_came(_scalar(plain))}"
+    raise Mismatch(_because(message, cause), kind=what, got=_scalar(got))
 
 
 def expect_frequency(hits: int, trials: int, probability: float, *, what: str, cause: str = "") -> None:
