@@ -77,7 +77,7 @@ def describe(value: object) -> str:
         text = repr(value)
         return text if len(text) <= 60 else text[:57] + "..."
     if isinstance(value, dict):
-        return f"dict with {', '.join(map(str, value))}" if value else "an empty dict"
+        return f"dict with {_few(list(value))}" if value else "an empty dict"
     if isinstance(value, list | tuple):
         text = "(" * isinstance(value, tuple) + "[" * isinstance(value, list) + ", ".join(map(describe, value))
         text += ")" * isinstance(value, tuple) + "]" * isinstance(value, list)
@@ -124,9 +124,7 @@ def expect_array(value: object, shape: tuple[int, ...] | None = None, *, what: s
     if isinstance(value, bool | int | float) and shape == ():
         value = np.asarray(value)
     if not isinstance(value, np.ndarray):
-        raise Mismatch(
-            f"expected {what} to be an array, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
-        )
+        raise _another_type(value, "an array", what)
     if shape is not None and value.shape != shape:
         raise Mismatch(
             f"expected {what} of shape {shape}, came shape {value.shape}{_shape_cause(value.shape, shape)}",
@@ -146,9 +144,7 @@ def expect_number(value: object, *, what: str = "the result") -> float:
     """``value`` must be one finite number (a NumPy scalar or 0-d array counts); returns it as float."""
     value = _scalar(value)
     if not isinstance(value, bool | int | float):
-        raise Mismatch(
-            f"expected {what} to be a number, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
-        )
+        raise _another_type(value, "a number", what)
     _expect_finite(np.asarray(value, dtype=float), what)
     return float(value)
 
@@ -157,9 +153,7 @@ def expect_int(value: object, *, what: str = "the result") -> int:
     """``value`` must be an integer (a NumPy integer counts)."""
     value = _scalar(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Mismatch(
-            f"expected {what} to be an int, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
-        )
+        raise _another_type(value, "an int", what)
     return value
 
 
@@ -167,12 +161,7 @@ def expect_bool(value: object, *, what: str = "the result") -> bool:
     """``value`` must be True or False (NumPy's count, and so do 1 and 0)."""
     value = _scalar(value)
     if not isinstance(value, bool) and not (isinstance(value, int | float) and value in (0, 1)):
-        raise Mismatch(
-            f"expected {what} to be True or False, came {_came(value)}",
-            kind=f"{what} type",
-            got=_kind(value),
-            form=True,
-        )
+        raise _another_type(value, "True or False", what)
     return bool(value)
 
 
@@ -180,9 +169,7 @@ def expect_sequence(value: object, length: int | None = None, *, what: str = "th
     """``value`` must be a tuple or list, of ``length`` if given."""
     if not isinstance(value, list | tuple):
         wanted = "a tuple" if length is None else f"a tuple of {length}"
-        raise Mismatch(
-            f"expected {what} to be {wanted}, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
-        )
+        raise _another_type(value, wanted, what)
     if length is not None and len(value) != length:
         raise Mismatch(
             f"expected {length} entries in {what}, came {len(value)}", kind=f"{what} length", got=len(value), form=True
@@ -193,13 +180,11 @@ def expect_sequence(value: object, length: int | None = None, *, what: str = "th
 def expect_dict(value: object, keys: list[str], *, what: str = "the result") -> dict[str, Any]:
     """``value`` must be a dict with at least ``keys``."""
     if not isinstance(value, dict):
-        raise Mismatch(
-            f"expected {what} to be a dict, came {_came(value)}", kind=f"{what} type", got=_kind(value), form=True
-        )
+        raise _another_type(value, "a dict", what)
     missing = [key for key in keys if key not in value]
     if missing:
         raise Mismatch(
-            f"expected the keys {', '.join(keys)} in {what}, missing {', '.join(missing)}",
+            f"expected the keys {_few(keys)} in {what}, missing {_few(missing)}",
             kind=f"{what} keys",
             got=missing,
             form=True,
@@ -263,12 +248,22 @@ def expect_close(
 
 
 def expect_equal(got: object, expected: object, *, what: str = "the result", cause: str = "") -> None:
-    """Values other than floats must be the same; lists and tuples count as one."""
+    """Values other than floats must be the same; lists and tuples count as one.
+
+    Of a list the message tells the first entry that differs, or the length: the whole would be the solution.
+    """
     plain = _scalar(got)
-    if not same(plain, expected, rtol=0.0, atol=0.0):
-        raise Mismatch(
-            _because(f"expected {what} to be {describe(expected)}, came {_came(plain)}", cause), kind=what, got=plain
-        )
+    if same(plain, expected, rtol=0.0, atol=0.0):
+        return
+    wanted, place = describe(expected), ""
+    if isinstance(expected, list | tuple) and len(expected) > 2:
+        wanted = f"a list of {len(expected)}"
+        if isinstance(plain, list | tuple) and len(plain) == len(expected):
+            pairs = enumerate(zip(plain, expected, strict=True))
+            number, (plain, first) = next(pair for pair in pairs if not same(*pair[1], rtol=0.0, atol=0.0))
+            wanted, place = describe(first), f"entry {number} of "
+    message = f"expected {place}{what} to be {wanted}, came {_came(_scalar(plain))}"
+    raise Mismatch(_because(message, cause), kind=what, got=_scalar(got))
 
 
 def expect_frequency(hits: int, trials: int, probability: float, *, what: str, cause: str = "") -> None:
@@ -297,6 +292,17 @@ def expect_reproducible(first: object, again: object) -> None:
     )
 
 
+def _another_type(value: object, wanted: str, what: str) -> Mismatch:
+    message = f"expected {what} to be {wanted}, came {_came(value)}"
+    return Mismatch(message, kind=f"{what} type", got=type(value).__name__, form=True)
+
+
+def _few(names: list[Any]) -> str:
+    """The names; of many the first and the last."""
+    shown = names if len(names) <= 8 else [*names[:4], "...", *names[-2:]]
+    return ", ".join(map(str, shown))
+
+
 def _because(message: str, cause: str) -> str:
     return f"{message}. Likely cause: {cause}" if cause else message
 
@@ -311,10 +317,6 @@ def _scalar(value: object) -> object:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     return value.item() if isinstance(value, np.generic) else value
-
-
-def _kind(value: object) -> str:
-    return type(value).__name__
 
 
 def _came(value: object) -> str:

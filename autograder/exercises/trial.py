@@ -20,6 +20,8 @@ from autograder.verdict.result import FAULTY, NOT_RUN
 if TYPE_CHECKING:
     from autograder.exercises.declare import Check, Exercise
 
+# What NumPy says of arrays that do not fit each other.
+SHAPES = ("matmul:", "could not be broadcast", "not aligned", "array dimensions except")
 # How an answer fails without a value that could be compared.
 CRASHES = ("raised", "unwritten", "unusable", "stopped")
 
@@ -84,19 +86,20 @@ class Subject:
         self.function = function
         self.parameters = parameters
         self.changed: str | None = None
-        self.last_call = ""
+        self.last_call: list[tuple[str, Any]] = []
         self.calls = 0
 
     @property
     def called(self) -> str:
         """The last call in words, to begin a message with."""
-        return f"called with {self.last_call}: " if self.last_call else ""
+        said = ", ".join(f"{name}={describe(value)}" for name, value in self.last_call)
+        return f"called with {said}: " if said else ""
 
     def __call__(self, *args: Any) -> Any:
         self.calls += 1
         names = self.parameters or [f"argument {i + 1}" for i in range(len(args))]
-        self.last_call = ", ".join(f"{name}={describe(arg)}" for name, arg in zip(names, args, strict=False))
         before = [_snapshot(arg) for arg in args]
+        self.last_call = list(zip(names, before, strict=False))
         result = self.function(*args)
         for name, arg, original in zip(names, args, before, strict=False):
             if not callable(arg) and not _unchanged(arg, original):
@@ -109,7 +112,7 @@ class Subject:
 def fixture_rng(seed: object, *names: str) -> np.random.Generator:
     """A generator that depends on the seed and on what it is for, and on nothing else."""
     digest = hashlib.sha256("\0".join([str(seed), *names]).encode()).digest()
-    return np.random.default_rng(list(digest))
+    return np.random.default_rng(int.from_bytes(digest))
 
 
 def _fixtures(exercise: Exercise, check: Check, seed: object) -> np.random.Generator:
@@ -166,6 +169,8 @@ def _raised(error: LearnerError, subject: Subject) -> Mismatch:
     advice = ""
     if error.type_name == "NameError":
         advice = ". Likely cause: a misspelt name, or a cell that was not run or does not work yet"
+    elif error.type_name == "ValueError" and any(words in error.message for words in SHAPES):
+        advice = ". Likely cause: arrays whose shapes do not fit; print the shapes before that line"
     return Mismatch(
         f"{subject.called}expected a result, but it raised {error.type_name}: {error.message}{advice}",
         kind="raised",

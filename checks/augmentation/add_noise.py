@@ -27,7 +27,7 @@ def add_noise(signal, snr_db, rng):
     return noisy(signal, np.mean(signal**2) / 10 ** (snr_db / 10), rng)
 
 
-SAMPLES = 100_000  # enough for the mean square of any usual distribution to settle within two percent
+SAMPLES = 60_000  # enough for the mean square of any usual distribution to settle within two percent
 
 
 def tone(rng, n=SAMPLES):
@@ -55,6 +55,12 @@ def has_the_right_power(add_noise, rng):
         power = float(np.mean(added(add_noise, signal, snr_db, rng) ** 2))
         ratio = 10 * np.log10(np.mean(signal**2) / power)
         expect_close(ratio, snr_db, within=0.3, what=f"the ratio in decibels for snr_db={snr_db:.2f}")
+    for place, name in ((0, "first"), (-1, "last")):
+        signal = tone(rng, 5000)
+        signal[place] = 2 * np.linalg.norm(signal)  # four fifths of the power stand in one value: 7 dB
+        ratio = 10 * np.log10(np.sum(signal**2) / np.sum(added(add_noise, signal, 10.0, rng) ** 2))
+        what = f"the ratio in decibels for snr_db=10, where the {name} value holds most of the power,"
+        expect_close(ratio, 10.0, within=1.5, what=what)
 
 
 @noise.check

@@ -88,8 +88,8 @@ class Feed:
 def expect_any_order(orders, batch_size):
     """Every image is as likely in any batch with any others; ``orders`` has one order per epoch.
 
-    How the images of one batch are ordered makes no difference to a training and is free. For 60 epochs of 5 batches of
-    8, false alarms are rarer than one in a million.
+    How the images of one batch are ordered makes no difference to a training and is free. For 40 epochs of 5 batches of
+    8, false alarms are rarer than one in ten million.
     """
     epochs, m = orders.shape
     batch = np.empty_like(orders)

@@ -42,6 +42,9 @@ SYNONYMS = {
 }
 
 
+TIED = "Likely cause: one draw for each word, not for each occurrence"
+
+
 def replaced(replace_synonyms, tokens, synonyms, probability, rng):
     """The new tokens; each is the old one or one of its synonyms."""
     result = replace_synonyms(tokens, synonyms, probability, rng)
@@ -83,12 +86,12 @@ def treats_every_occurrence_by_itself(replace_synonyms, rng):
     """Two occurrences of one word are decided apart."""
     tokens = ["big", "fast", "cold"] * 400
     came = np.array(replaced(replace_synonyms, tokens, SYNONYMS, 0.5, rng)).reshape(400, 3)
-    kinds = [len(set(column)) for column in came.T]
+    as_the_first = came == came[0]
     expect(
-        min(kinds) > 1,
-        "expected some occurrences of a word to be replaced and others not, came all alike. "
-        "Likely cause: one draw for each word, not for each occurrence",
+        not as_the_first.all(axis=0).any(),
+        f"expected some occurrences of a word to be replaced and others not, came all alike. {TIED}",
         kind="occurrences tied together",
+        got=as_the_first.ravel().tolist(),
     )
 
 
@@ -96,17 +99,23 @@ def treats_every_occurrence_by_itself(replace_synonyms, rng):
 def replaces_with_the_given_probability(replace_synonyms, rng):
     """About that share of the tokens with synonyms is replaced."""
     for probability in (low_probability(rng), 1 - low_probability(rng)):
-        tokens = ["fast", "cold", "ran", "dog"] * 1000
+        tokens = ["fast", "cold", "ran"] * 500
         came = replaced(replace_synonyms, tokens, SYNONYMS, probability, rng)
         for place, word in enumerate(tokens[:2]):
-            hits = sum(new != word for new in came[place::4])
-            expect_frequency(hits, 1000, probability, what=f"the share of replaced tokens {word!r}")
+            hits = sum(new != word for new in came[place::3])
+            expect(
+                0 < hits < 500,
+                f"expected some of 500 tokens {word!r} to be replaced and others not at probability {probability:.2f}, "
+                f"came {hits} replaced. {TIED}",
+                kind="tokens tied together",
+            )
+            expect_frequency(hits, 500, probability, what=f"the share of replaced tokens {word!r}")
 
 
 @replace.check
 def decides_for_each_token(replace_synonyms, rng):
     """A draw for each token: neighbours are decided apart, and how many are replaced differs from call to call."""
-    came = replaced(replace_synonyms, ["cold"] * 2000, SYNONYMS, 0.5, rng)
+    came = replaced(replace_synonyms, ["cold"] * 1000, SYNONYMS, 0.5, rng)
     expect_unlike_neighbours(np.array(came) != "cold", "a replacement", "one random number serves several tokens")
     tokens = ["cold"] * 50
     counts = [replaced(replace_synonyms, tokens, SYNONYMS, 0.5, rng).count("chilly") for _ in range(40)]
@@ -116,11 +125,21 @@ def decides_for_each_token(replace_synonyms, rng):
 @replace.check
 def draws_synonyms_alike(replace_synonyms, rng):
     """All synonyms of a word are equally likely, drawn for each token, whatever the probability of a replacement."""
-    some = {word for _ in range(12) for word in replaced(replace_synonyms, ["big"] * 5, SYNONYMS, 1.0, rng)}
-    expect(some != {"large"}, f"expected any of {SYNONYMS['big']}, came always the first", kind="always the first")
-    for word, probability in (("big", 1.0), ("big", 0.4), ("fast", 1.0)):
-        came = replaced(replace_synonyms, [word] * 4000, SYNONYMS, probability, rng)
+    some = [word for _ in range(12) for word in replaced(replace_synonyms, ["big"] * 5, SYNONYMS, 1.0, rng)]
+    expect(
+        set(some) != {"large"},
+        f"expected any of {SYNONYMS['big']}, came always the first",
+        kind="always the first",
+        got=some,
+    )
+    for word, n, probability in (("big", 1500, 1.0), ("big", 1500, 0.4), ("fast", 600, 1.0)):
+        came = replaced(replace_synonyms, [word] * n, SYNONYMS, probability, rng)
         new, among = [token for token in came if token != word], SYNONYMS[word]
+        expect(
+            len(set(new)) > 1,
+            f"expected {word} to become now {among[0]}, now {among[1]}, came {n} tokens that are all alike. {TIED}",
+            kind="synonyms tied together",
+        )
         for synonym in among:
             expect_frequency(new.count(synonym), len(new), 1 / len(among), what=f"how often {word} becomes {synonym}")
     pairs = list(zip(came[0::2], came[1::2], strict=True))
@@ -135,15 +154,16 @@ def draws_synonyms_alike(replace_synonyms, rng):
 
 @replace.check
 def draws_words_from_rng(replace_synonyms, rng):
-    """Another call replaces other tokens; a generator in the same state replaces the same."""
+    """Another call replaces other tokens, by other words; a generator in the same state replaces the same."""
     tokens = ["big", "cold"] * 60
-    first, second = (replaced(replace_synonyms, tokens, SYNONYMS, 0.5, rng) for _ in range(2))
-    expect(
-        first != second,
-        "expected other replacements at the next call, came the same. "
-        "Likely cause: a generator made inside the function",
-        kind="same words",
-    )
+    for words, probability, what in (["cold"] * 60, 0.5, "replacements"), (["big"] * 60, 1.0, "synonyms"):
+        first, second = (replaced(replace_synonyms, words, SYNONYMS, probability, rng) for _ in range(2))
+        expect(
+            first != second,
+            f"expected other {what} at the next call, came the same. "
+            "Likely cause: a generator made inside the function",
+            kind=f"same {what}",
+        )
     expect_reproducible(*(replaced(replace_synonyms, tokens, SYNONYMS, 0.5, twin) for twin in twins(rng)))
 
 
@@ -207,3 +227,12 @@ def always_the_first_synonym(tokens, synonyms, probability, rng):
     Draw one of the synonyms: rng.choice(synonyms[token]).
     """
     return [synonyms[token][0] if synonyms.get(token) and rng.random() < probability else token for token in tokens]
+
+
+@replace.together("all occurrences tied together", "empty list of synonyms")
+def tied_and_an_empty_list(tokens, synonyms, probability, rng):
+    table = {
+        word: str(rng.choice(synonyms[word])) if word in synonyms and rng.random() < probability else word
+        for word in dict.fromkeys(tokens)
+    }
+    return [table[token] for token in tokens]

@@ -75,6 +75,7 @@ def turns_images_that_are_not_square(rotate, rng):
     """The centre is ((h-1)/2, (w-1)/2)."""
     for h, w in ((8, 13), (14, 9)):
         expect_rotation(rotate, framed(rng, h, w), rng.uniform(15, 35))
+    expect_rotation(rotate, framed(rng, 6, 21), rng.uniform(80, 100))  # most of it leaves the image
 
 
 @turn.check

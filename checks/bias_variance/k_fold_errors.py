@@ -10,8 +10,8 @@ from autograder.exercises.expect import SIGMAS, expect, expect_close, expect_equ
 from .fixtures import LESSON
 from .observed_folds import Observed
 
-# Calls after which two of four examples have shared a fold of two: they miss it with a chance of (2/3)**50 = 2e-9.
-MANY_CALLS = 50
+# Calls after which any two of ten examples have shared a fold of five: two miss it with a chance of (5/9)**34 = 2e-9.
+MANY_CALLS = 34
 
 folds_of = exercise(
     "k_fold_errors",
@@ -91,14 +91,14 @@ def deals_at_random(k_fold_errors, rng):
             cause="the examples are not shuffled one by one",
         )
     shared, parted = set(), set()
-    pairs = set(itertools.combinations(range(4), 2))
+    pairs = set(itertools.combinations(range(10), 2))
     for _ in range(MANY_CALLS):
-        together = Observed(k_fold_errors, 4, 2, rng).together()
+        together = Observed(k_fold_errors, 10, 2, rng).together()
         shared |= together
         parted |= pairs - together
     expect(
         shared == parted == pairs,
-        f"expected any two of 4 examples to share a fold sometimes and to be apart sometimes, "
+        f"expected any two of 10 examples to share a fold sometimes and to be apart sometimes, "
         f"came {len(pairs - shared)} pairs that never share one in {MANY_CALLS} calls",
         kind="pairs",
     )
@@ -109,7 +109,7 @@ def deals_at_random(k_fold_errors, rng):
 @folds_of.check
 def takes_any_number_of_folds(k_fold_errors, rng):
     """Two folds, as many folds as examples, one feature, any remainder."""
-    for m, k, n_x in ((2, 2, 3), (7, 7, 2), (7, 2, 1), (11, 3, 1), (9, 8, 4)):
+    for m, k, n_x in ((11, 3, 1), (9, 8, 4), (7, 2, 1), (7, 7, 2), (2, 2, 3)):
         observed = Observed(k_fold_errors, m, k, rng, n_x)
         expect_equal(len(observed.folds), k, what="the number of folds")
         observed.expect_folds()
@@ -170,11 +170,8 @@ def leftover_examples_in_the_last_fold(fit, error, X, Y, k, rng):
 
     Spread the remainder over the folds, so that their sizes differ by at most one: np.array_split does.
     """
-
-    def deal(m, k, rng):
-        return np.split(rng.permutation(m), [i * (m // k) for i in range(1, k)])
-
-    return errors_by(deal)(fit, error, X, Y, k, rng)
+    deal = errors_by(lambda m, k, rng: np.split(rng.permutation(m), [i * (m // k) for i in range(1, k)]))
+    return deal(fit, error, X, Y, k, rng)
 
 
 @folds_of.mistake
@@ -204,17 +201,20 @@ def fold_and_rest_swapped(fit, error, X, Y, k, rng):
     return errors_by(shuffled, train="fold", test="rest")(fit, error, X, Y, k, rng)
 
 
-@folds_of.mistake
-def drawn_anew_for_each_fold(fit, error, X, Y, k, rng):
-    """Each fold is drawn from all examples anew, so some are in several folds and some in none.
+def _drawn_anew(sizes):
+    def drawn_anew_for_each_fold(fit, error, X, Y, k, rng):
+        """Each fold is drawn from all examples anew, so some are in several folds and some in none.
 
-    Draw one random order before the loop, and cut it into k pieces.
-    """
+        Draw one random order before the loop, and cut it into k pieces.
+        """
+        deal = errors_by(lambda m, k, rng: [rng.permutation(m)[:size] for size in sizes(m, k)])
+        return deal(fit, error, X, Y, k, rng)
 
-    def deal(m, k, rng):
-        return [rng.permutation(m)[: m // k] for _ in range(k)]
+    folds_of.mistake(drawn_anew_for_each_fold)
 
-    return errors_by(deal)(fit, error, X, Y, k, rng)
+
+for _sizes in (lambda m, k: [m // k] * k, lambda m, k: [len(part) for part in np.array_split(np.arange(m), k)]):
+    _drawn_anew(_sizes)
 
 
 @folds_of.mistake

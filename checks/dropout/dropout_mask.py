@@ -109,3 +109,13 @@ def same_mask_every_call(shape, keep_prob, rng):
     Draw from the argument rng, which moves on with every draw.
     """
     return np.random.default_rng(0).random(shape) < keep_prob
+
+
+@mask_of.together("one draw per row or column", "drop probability for keep")
+def rows_dropped_with_keep_prob(shape, keep_prob, rng):
+    return np.broadcast_to(rng.random((shape[0], *[1] * (len(shape) - 1))) > keep_prob, shape)
+
+
+@mask_of.together("one draw per row or column", "drop probability for keep")
+def columns_dropped_with_keep_prob(shape, keep_prob, rng):
+    return np.broadcast_to(rng.random((1, *shape[1:])) > keep_prob, shape)

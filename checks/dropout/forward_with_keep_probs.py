@@ -118,10 +118,12 @@ def drops_and_divides_in_every_hidden_layer(forward_with_keep_probs, rng):
 
 @layerwise.check
 def leaves_the_output_whole(forward_with_keep_probs, rng):
-    """No unit of the output is dropped."""
-    X, parameters = example(rng, (4, 6, 5, 1), 40)
-    AL, masks = run(forward_with_keep_probs, X, parameters, [1.0, 0.5], rng)
-    expect_whole(AL, last_Z(X, parameters, [1.0, 0.5], masks), "AL")
+    """No unit of the output is dropped, be its linear part above zero or below."""
+    X, parameters = example(rng, (4, 6, 5, 1), 20)
+    for sign in (1, -1):
+        turned = {**parameters, "W3": sign * parameters["W3"], "b3": sign * parameters["b3"]}
+        AL, masks = run(forward_with_keep_probs, X, turned, [1.0, 0.5], rng)
+        expect_whole(AL, last_Z(X, turned, [1.0, 0.5], masks), "AL")
 
 
 @layerwise.check

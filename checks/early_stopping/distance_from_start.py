@@ -134,14 +134,15 @@ _mistake(
     'Call np.linalg.norm without ord, or with ord="fro".',
     lambda parameters, start: measured_norms(moved(parameters, start), lambda W: np.linalg.norm(W, 2)),
 )
-_mistake(
-    "order of the keys in the dict",
-    "The distances come in the order in which the dict holds its keys, which need not be that of the layers.",
-    'Build the names: f"W{layer}" for layer in 1, ..., L.',
-    lambda parameters, start: np.array(
-        [np.linalg.norm(parameters[key] - start[key]) for key in parameters if key.startswith("W")]
-    ),
-)
+for _dict in (0, 1):
+    _mistake(
+        "order of the keys in the dict",
+        "The distances come in the order in which the dict holds its keys, which need not be that of the layers.",
+        'Build the names: f"W{layer}" for layer in 1, ..., L.',
+        lambda *dicts, place=_dict: np.array(
+            [np.linalg.norm(dicts[0][key] - dicts[1][key]) for key in dicts[place] if key.startswith("W")]
+        ),
+    )
 _mistake(
     "norm of the weights",
     "The start does not come into it: these are the norms of the weights.",

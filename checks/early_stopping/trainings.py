@@ -23,14 +23,16 @@ class Training:
         Dev error after epoch 1, 2, ...
     in_place : bool
         Whether a step changes the arrays that it gets, or makes new ones.
+    layers : int
     """
 
-    def __init__(self, rng, script, *, in_place=False):
+    def __init__(self, rng, script, *, in_place=False, layers=1):
         self.script = script
         self.in_place = in_place
         self.start = {
-            key: rng.normal(size=shape)
-            for key, shape in (("W1", (3, 2)), ("b1", (3, 1)), ("W2", (2, 3)), ("b2", (2, 1)))
+            f"{kind}{layer}": rng.normal(size=(2, columns))
+            for layer in range(1, layers + 1)
+            for kind, columns in (("W", 2), ("b", 1))
         }
         self.steps = 0
         self.measured = []
@@ -132,7 +134,7 @@ def expect_epochs_run(function, rng, cases):
 
 def expect_best(function, rng, cases, *, in_place=False):
     """The parameters come from the first epoch with the least dev error; those of all cases tell mistakes apart."""
-    came = [Training(rng, case[0], in_place=in_place).run(function, *case[1:])[0] for case in cases]
+    came = [Training(rng, case[0], in_place=in_place, layers=2).run(function, *case[1:])[0] for case in cases]
     for epoch, case in zip(came, cases, strict=True):
         script, patience, max_epochs = case
         right = int(np.argmin(script[: waiting(script[:max_epochs], patience) + 1])) + 1

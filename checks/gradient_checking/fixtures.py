@@ -57,12 +57,6 @@ def parameters_of(rng, layers_dims):
     return {key: value + rng.uniform(0.1, 0.4, value.shape) for key, value in parameters.items()}
 
 
-def shuffled(rng, entries):
-    """The same dict, filled in an order that is not that of the layers: an order of keys means nothing."""
-    keys = [list(entries)[i] for i in rng.permutation(len(entries))]
-    return {key: entries[key] for key in (keys if keys != list(entries) else keys[::-1])}
-
-
 def in_order(parameters):
     return [f"{kind}{layer}" for layer in range(1, len(parameters) // 2 + 1) for kind in "Wb"]
 

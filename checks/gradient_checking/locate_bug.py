@@ -5,7 +5,8 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import Mismatch, describe, expect
 
-from .fixtures import BLOCKS, LESSON, ONE_LAYER, TWELVE_LAYERS, parameters_of, relative_norm, shuffled
+from ..fixtures import shuffled
+from .fixtures import BLOCKS, LESSON, ONE_LAYER, TWELVE_LAYERS, parameters_of, relative_norm
 
 locating = exercise(
     "locate_bug",

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close
 
+from ..fixtures import shuffled
 from .fixtures import (
     LESSON,
     ONE_LAYER,
@@ -13,7 +14,6 @@ from .fixtures import (
     as_vector,
     layers_as_text,
     parameters_of,
-    shuffled,
     weights_first,
 )
 

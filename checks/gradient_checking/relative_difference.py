@@ -35,6 +35,9 @@ def divides_by_the_sum_of_the_lengths(relative_difference, rng):
         g = rng.normal(size=n) * scale
         for approx in (rng.normal(size=n) * scale, 1.3 * g, 0.2 * g, -g, g * (1 + 1e-7 * rng.uniform(1, 2, n))):
             expect_relative(relative_difference, g, approx)
+    g, approx = rng.normal(size=(2, 6))
+    g[[0, 2]] = approx[[0, 5]] = 0.0
+    expect_relative(relative_difference, g, approx)  # single zeros do not make a zero vector
 
 
 @relative.check
@@ -52,6 +55,7 @@ def is_zero_for_two_zero_vectors(relative_difference, rng):
     for n in (4, 1):
         g = rng.uniform(1.0, 2.0, n)
         expect_close(relative_difference(g, g.copy()), 0.0, what="the relative difference of two equal gradients")
+        g[: n // 2] = 0.0
         for pair in ((g, np.zeros(n)), (np.zeros(n), g)):
             expect_close(relative_difference(*pair), 1.0, what="the relative difference from zero")
         expect_close(relative_difference(np.zeros(n), np.zeros(n)), 0.0, what="the relative difference of two zeros")

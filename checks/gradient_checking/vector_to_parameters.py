@@ -7,6 +7,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect, expect_array, expect_close, expect_dict
 
+from ..fixtures import shuffled
 from .fixtures import (
     LESSON,
     ONE_LAYER,
@@ -16,7 +17,6 @@ from .fixtures import (
     as_vector,
     layers_as_text,
     parameters_of,
-    shuffled,
     weights_first,
 )
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from autograder.exercises import exercise
+from autograder.exercises.expect import expect_close, twins
 
-from .draws import check_draws, declare_mistakes, scaled_normal
+from .draws import check_draws, declare_mistakes, drawn, scaled_normal
 from .fixtures import LESSON, initialized
 
 randomly = exercise(
@@ -24,6 +25,16 @@ def initialize_parameters_random(layers_dims, rng, scale=10.0):
 
 
 check_draws(randomly, lambda n_in, n_out, scale=10.0: scale, options=((), (0.01,), (3.0,)))
+
+
+@randomly.check
+def has_the_scale_10_unless_told_otherwise(initialize_parameters_random, rng):
+    """Without scale the weights are what they are for a scale of 10."""
+    default, told = twins(rng)
+    came = drawn(initialize_parameters_random, [3, 4, 2], default)
+    expected = drawn(initialize_parameters_random, [3, 4, 2], told, (10.0,))
+    for key in ("W1", "W2"):
+        expect_close(came[key], expected[key], what=f"{key} without scale, as it comes with scale=10.0,")
 
 
 def _uniform(low, high):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises import exercise
-from autograder.exercises.expect import expect, expect_reproducible, twins
+from autograder.exercises.expect import Mismatch, expect, expect_reproducible, twins
 
 from .fixtures import LESSON, MANY_CALLS, classes, expect_other_members, expect_spread, train_and_dev
 
@@ -43,12 +43,13 @@ def dev_groups(group_split, groups, dev_fraction, rng):
         kind="group on both sides",
     )
     n_groups = len(in_train) + len(in_dev)
-    expect(
-        in_train and in_dev,
-        f"expected at least one group on each side, came {len(in_train)} groups in train and {len(in_dev)} in dev",
-        kind="empty side",
-        got=(len(in_train), len(in_dev)),
-    )
+    if not (in_train and in_dev):
+        raise Mismatch(
+            f"expected at least one group on each side, came {len(in_train)} groups in train and {len(in_dev)} in dev",
+            kind="empty side",
+            got=(len(in_train), len(in_dev)),
+            form=True,  # a slip of its own, beside which another mistake may show
+        )
     share = dev_fraction * n_groups
     expect(
         abs(len(in_dev) - share) <= 1 + 1e-9,

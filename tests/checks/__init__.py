@@ -20,12 +20,14 @@ from autograder.sandbox.inside.wire import LocalFunction
 from autograder.study import definitions
 
 
-def gathered(package: ModuleType, name: str) -> dict[str, Any]:
-    """What the modules of a package say under ``name``, by exercise."""
+def gathered(package: ModuleType, name: str, only: str = "") -> dict[str, Any]:
+    """What the modules of a package, or only one of them, list under ``name``, by exercise, one after the other."""
     found: dict[str, Any] = {}
     for module in pkgutil.iter_modules(package.__path__):
-        if module.name != "__main__":
-            found |= getattr(importlib.import_module(f"{package.__name__}.{module.name}"), name, {})
+        if module.name != "__main__" and only in ("", module.name):
+            listed = getattr(importlib.import_module(f"{package.__name__}.{module.name}"), name, {})
+            for exercise, entries in listed.items():
+                found[exercise] = found[exercise] + entries if exercise in found else entries
     return found
 
 

@@ -1,4 +1,4 @@
-"""What must hold for every exercise of the course, on few seeds; ``make variants`` runs 200."""
+"""What must hold for every exercise of the course, on few seeds; ``make variants`` runs more."""
 
 import numpy as np
 import pytest

@@ -243,3 +243,28 @@ def test_another_wrong_answer_gets_no_hint_of_a_mistake(scores, answer, seed):
 
 def test_a_right_answer_is_told_nothing(scores):
     assert scores.run(lambda x: (x - x.mean(axis=0)) / x.std(axis=0), 0).hints == ()
+
+
+def test_a_value_that_agrees_by_chance_in_a_later_call_is_no_evidence():
+    entry = Exercise("double", "00_test", 1)
+
+    @entry.reference
+    def double(n):
+        return 2 * n
+
+    @entry.check
+    def doubles(double, rng):
+        """Every number is doubled."""
+        for n in (1, 2, 3):
+            expect_equal(double(n), 2 * n, what="the double")
+
+    @entry.mistake
+    def always_four(n):
+        """It is four.
+
+        Use n.
+        """
+        return 4 if n == 1 else 0
+
+    assert entry.run(always_four, 0).mistakes == ("always four",)
+    assert entry.run(lambda n: 4 if n == 3 else 2 * n, 0).mistakes == ()

@@ -1,6 +1,6 @@
-"""Answers written from the contract alone: ``python -m tests.checks.adversaries [--seeds 20] [--lesson 04]``.
+"""Answers written from the contract alone: ``python -m tests.checks.adversaries [--seeds 5] [--lesson 04] [--answers styles]``.
 
-A lesson's module holds ``RIGHT`` and ``WRONG``, answers by exercise. A wrong answer that makes known mistakes stands in
+A module holds ``RIGHT`` and ``WRONG``, answers by exercise. A wrong answer that makes known mistakes stands in
 a tuple before their names: ``(answer, "no division")``.
 """
 
@@ -11,7 +11,10 @@ from typing import Any
 
 from autograder.exercises import check, find
 from autograder.exercises.declare import Exercise
+from autograder.verdict.result import FAULTY
 from tests.checks import answers_as, gathered, label
+
+NAMED = 0.97  # of the known mistakes that adversaries make
 
 
 @dataclass
@@ -27,42 +30,46 @@ class Count:
     known: int = 0
     named: int = 0
     misled: int = 0
+    faulty: int = 0
     slips: list[str] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
-        """Whether right and wrong were told apart and no hint misled."""
-        return self.accepted == self.right and self.rejected == self.wrong and not self.misled
+        """Whether right and wrong were told apart, no hint misled and no check was at fault."""
+        return self.accepted == self.right and self.rejected == self.wrong and not self.misled and not self.faulty
 
 
-def right_answers() -> dict[str, list[Callable[..., Any]]]:
-    """The right adversaries, by exercise."""
-    return gathered(sys.modules[__name__], "RIGHT")
+def right_answers(only: str = "") -> dict[str, list[Callable[..., Any]]]:
+    """The right adversaries of all modules, or only one, by exercise."""
+    return gathered(sys.modules[__name__], "RIGHT", only)
 
 
-def wrong_answers() -> dict[str, list[tuple[Callable[..., Any], tuple[str, ...]]]]:
+def wrong_answers(only: str = "") -> dict[str, list[tuple[Callable[..., Any], tuple[str, ...]]]]:
     """The wrong adversaries with the known mistakes that each makes, by exercise."""
     return {
         name: [(entry[0], entry[1:]) if isinstance(entry, tuple) else (entry, ()) for entry in listed]
-        for name, listed in gathered(sys.modules[__name__], "WRONG").items()
+        for name, listed in gathered(sys.modules[__name__], "WRONG", only).items()
     }
 
 
-def count(name: str, seeds: range) -> Count:
+def count(name: str, seeds: range, only: str = "") -> Count:
     """Check the adversaries of one exercise for every seed."""
     exercise = find(name)
     row = Count(exercise.lesson, name)
     for seed in seeds:
-        for answer in right_answers().get(name, []):
+        for answer in right_answers(only).get(name, []):
             result = check(name, answer, seed)
             row.right += 1
             row.accepted += result.passed
             if not result.passed:
                 row.slips.append(f"seed {seed}, right answer {label(answer)} is rejected: {result}")
-        for answer, mistakes in wrong_answers().get(name, []):
+        for answer, mistakes in wrong_answers(only).get(name, []):
             result = check(name, answer, seed)
             row.wrong += 1
             row.rejected += not result.passed
+            if any(outcome.state == FAULTY for outcome in result.outcomes):
+                row.faulty += 1
+                row.slips.append(f"seed {seed}, {label(answer)} shows a check at fault: {result}")
             row.known += bool(mistakes)
             named = bool(mistakes) and set(mistakes) <= set(result.mistakes)
             row.named += named

@@ -2,6 +2,7 @@
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,22 +11,30 @@ from rich.progress import track
 from rich.table import Table
 
 from tests.checks import chosen
-from tests.checks.adversaries import count
-
-NAMED = 0.97  # of the known mistakes that adversaries make
+from tests.checks.adversaries import NAMED, count, right_answers, wrong_answers
 
 
 def main(
-    seeds: Annotated[int, typer.Option(min=1)] = 20, lesson: Annotated[str, typer.Option(help="e.g. 04")] = ""
+    seeds: Annotated[int, typer.Option(min=1)] = 5,
+    lesson: Annotated[str, typer.Option(help="e.g. 04")] = "",
+    answers: Annotated[str, typer.Option(help="those of one module alone, e.g. known_holes")] = "",
 ) -> None:
     """Print a table of right answers accepted, wrong ones rejected, and mistakes named."""
-    names = [entry.name for entry in chosen(lesson)]
-    with ProcessPoolExecutor() as pool:
-        rows = list(
-            track(pool.map(count, names, [range(seeds)] * len(names)), total=len(names), console=Console(stderr=True))
-        )
+    listed = right_answers(answers) | wrong_answers(answers)
+    names = [entry.name for entry in chosen(lesson) if entry.name in listed]
+    judge = partial(count, seeds=range(seeds), only=answers)
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        rows = list(track(pool.map(judge, names), total=len(names), console=Console(stderr=True)))
     table = Table(title=f"Adversaries, {seeds} seeds each")
-    for title in ("lesson", "exercise", "right, accepted", "wrong, rejected", "mistakes, named", "wrong hints"):
+    for title in (
+        "lesson",
+        "exercise",
+        "right, accepted",
+        "wrong, rejected",
+        "mistakes, named",
+        "wrong hints",
+        "at fault",
+    ):
         table.add_column(title)
     for row in rows:
         table.add_row(
@@ -35,6 +44,7 @@ def main(
             f"{row.rejected}/{row.wrong}",
             f"{row.named}/{row.known}",
             str(row.misled),
+            str(row.faulty),
         )
     Console(width=140).print(table)
     for row in rows:

@@ -282,6 +282,26 @@ def never_the_last_synonym(tokens, synonyms, probability, rng):
 
 NEIGHBOURS = {"above left": (0, 0), "above right": (0, 1), "below left": (1, 0), "below right": (1, 1)}
 
+
+def choice_of_its_own(tokens, synonyms, probability, rng):
+    own = np.random.default_rng(6)
+    return [
+        str(own.choice(synonyms[token])) if synonyms.get(token) and rng.random() < probability else token
+        for token in tokens
+    ]
+
+
+def crop_with_an_offset_of_its_own(axis):
+    def crop(images, size, rng):
+        generators = [rng, rng]
+        generators[axis] = np.random.default_rng(6)
+        ends = zip(generators, images.shape[1:], strict=True)
+        rows, columns = (generator.integers(0, end - size + 1, len(images)) for generator, end in ends)
+        return np.stack([im[y : y + size, x : x + size] for im, y, x in zip(images, rows, columns, strict=True)])
+
+    return crop
+
+
 PARTS = {
     "flip_horizontal": [
         Part("each image by itself", flip_in_pairs, "decides for each image"),
@@ -305,6 +325,8 @@ PARTS = {
         Part("each image by itself", crop_in_pairs, "draws each offset by itself"),
         Part("rows and columns apart", crop_on_the_diagonal, "reaches every offset alike"),
         Part("how often an offset comes", crop_evenly, "draws each offset by itself"),
+        Part("the generator of the rows", crop_with_an_offset_of_its_own(0), "draws offsets from rng"),
+        Part("the generator of the columns", crop_with_an_offset_of_its_own(1), "draws offsets from rng"),
         Part("the first row offset", crop_not_from((1, 0, 0, 0)), "reaches every offset alike"),
         Part("the first column offset", crop_not_from((0, 1, 0, 0)), "reaches every offset alike"),
         Part("the last row offset", crop_not_from((0, 0, 1, 0)), "reaches every offset alike"),
@@ -392,6 +414,16 @@ PARTS = {
             noise(lambda s, rng: rng.standard_normal(s.size), np.var),
             "has the right power",
         ),
+        Part(
+            "the power of the first value",
+            noise(lambda s, rng: rng.standard_normal(s.size), lambda s: np.mean(s[1:] ** 2)),
+            "has the right power",
+        ),
+        Part(
+            "the power of the last value",
+            noise(lambda s, rng: rng.standard_normal(s.size), lambda s: np.mean(s[:-1] ** 2)),
+            "has the right power",
+        ),
         Part("negative decibels", lambda s, db, rng: noise_laplace(s, abs(db), rng), "has the right power"),
         Part(
             "the signal itself", lambda s, db, rng: noise_laplace(s, db, rng) - s.mean(), "is centred and uncorrelated"
@@ -408,6 +440,7 @@ PARTS = {
         Part("each choice by itself", one_choice_for_all, "draws synonyms alike"),
         Part("the first token", never(0), "replaces tokens that have synonyms"),
         Part("the last token", never(-1), "replaces tokens that have synonyms"),
+        Part("the generator of the choice", choice_of_its_own, "draws words from rng"),
         Part("the last synonym", never_the_last_synonym, "draws synonyms alike"),
         Part(
             "probability", lambda t, s, p, rng: synonyms_by_loop(t, s, p**2, rng), "replaces with the given probability"

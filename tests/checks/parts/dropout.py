@@ -185,6 +185,8 @@ NETWORK = [
         "is the plain network at keep prob 1",
     ),
     Part("any order of keys", network(keys=()), "finds parameters by their keys"),
+    Part("outputs below a half", network(change=lambda c: {"A3": np.maximum(c["A3"], 0.5)}), OUTPUT),
+    Part("weights in the cache", network(change=lambda c: {"W2": c["W2"] + 1}), FORM),
 ]
 
 
@@ -304,6 +306,7 @@ LAYERWISE = [
     Part("the order of the masks", layers(change=lambda A, D: (A, D[::-1])), SHAPES),
     Part("the output first", layers(change=lambda A, D: (D, A)), SHAPES),
     Part("a whole output", layers(change=lambda A, D: (A * (np.arange(A.size) % 3 > 0), D)), WHOLE),
+    Part("outputs below a half", layers(change=lambda A, D: (np.maximum(A, 0.5), D)), WHOLE),
     Part("the sigmoid", layers(change=lambda A, D: (2 * A - 1, D)), "is the plain network when all are 1"),
     Part("any depth", lambda X, P, p, rng: layers()(X, P, p[:5], rng), "is the plain network when all are 1"),
     Part("any order of keys", layers(keys=by_position), "is the plain network when all are 1"),

@@ -123,6 +123,8 @@ def halves(key):
 
 COST = "gives the gradients of the cost"
 
+ONE = "is one where one side is zero"
+
 PARTS = {
     "one_sided_difference": [
         Part("starts at theta", lambda f, theta, e: (f(theta + 2 * e) - f(theta + e)) / e, AHEAD),
@@ -189,6 +191,7 @@ PARTS = {
         Part("no square", lambda g, a: relative(g, a) ** 2, LENGTHS),
         Part("small gradients", lambda g, a: norm(g - a) / (norm(g) + norm(a) + 1e-12), SCALE),
         Part("large gradients", lambda g, a: min(norm(g - a), 1e6) / (norm(g) + norm(a) or 1), SCALE),
+        Part("single zeros", lambda g, a: 0.0 if not g.all() and not a.all() else relative(g, a), LENGTHS),
         Part("two zeros", lambda g, a: norm(g - a) / (norm(g) + norm(a)), ZERO),
         Part("one zero", lambda g, a: relative(g, a) if g.any() and a.any() else 0.0, ZERO),
     ],
@@ -213,6 +216,10 @@ PARTS = {
         Part("the default of epsilon",
              lambda J, parameters, gradients, epsilon=1e-6: check_with(two_sided)(J, parameters, gradients, epsilon),
              TELLS),
+        Part("small costs", check_with(two_sided, measure=lambda g, a: norm(g - a) / (norm(g) + norm(a) + 1e-7)),
+             COMPARES),
+        Part("gradients of zero", check_with(two_sided, measure=lambda g, a: relative(g, a) if g.any() else 0.0), ONE),
+        Part("slopes of zero", check_with(two_sided, measure=lambda g, a: relative(g, a) if a.any() else 0.0), ONE),
         Part("the parameters stay", check_that_moves, UNTOUCHED),
     ],
     "locate_bug": [

@@ -154,6 +154,8 @@ BIASES = "adds the biases"
 PLAIN = "measures what comes out of each activation"
 ONE_SIZE, OTHER_SIZES = "goes back through layers of one size", "goes back through layers of other sizes"
 
+DEFAULT = "has the scale 10 unless told otherwise"
+
 PARTS = {
     "initialize_parameters_zeros": [
         Part("W1", lambda dims: changed(zeros(dims), "W1", one_entry((0, 0))), ZERO),
@@ -170,6 +172,7 @@ PARTS = {
     "initialize_parameters_random": [
         *parts_of_a_scheme(lambda n_in, n_out, scale=10.0: scale, uniform_is_right=False),
         Part("the default", scheme(lambda n_in, n_out, scale=1.0: scale), SIZE),
+        Part("the default in every digit", scheme(lambda n_in, n_out, scale=10.01: scale), DEFAULT),
         Part("a small scale", scheme(lambda n_in, n_out, scale=10.0: max(scale, 0.1)), SIZE),
         Part("scale is used", scheme(lambda n_in, n_out, scale=10.0: 10.0), SIZE),
         Part("one scale for all layers", scheme(lambda n_in, n_out, scale=10.0: scale * n_in**-0.1), SIZE),
