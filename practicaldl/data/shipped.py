@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 FOLDER = Path(__file__).parent
 DIGITS_LEVELS = 16  # a pixel counts the dark cells of a 4x4 block, 0 to 16
@@ -64,6 +63,8 @@ def load_cat() -> NDArray[np.float64]:
     ----------
     "Chelsea the cat", S. van der Walt, in scikit-image (CC0).
     """
+    from PIL import Image  # only here: who needs no photo should not wait for it
+
     with Image.open(FOLDER / "cat.jpg") as photo:
         return np.asarray(photo) / 255
 
