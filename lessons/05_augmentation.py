@@ -28,7 +28,6 @@
 
 # %%
 import numpy as np
-from IPython.display import Audio, display
 
 from practicaldl import data, images, network, plots, schematics, training
 from practicaldl.experiments import augmentation as experiment
@@ -95,7 +94,7 @@ fig.subplots_adjust(left=0.02, right=0.98, bottom=0.02, top=0.94, wspace=0.06, h
 plots.show(fig, alt=f"Nine photographs of the same cat: {', '.join(variants)}; a person sees the cat in every one.")
 
 # %% [markdown]
-# **Look closer.** The first row after the original moves pixels; the others change their values. Brightness and contrast differ by one thing only: the one
+# **Look closer.** Mirroring, cropping and turning move pixels; the other five change their values. Brightness and contrast differ by one thing only: the one
 # multiplies all values, the other the distance from middle grey, so it keeps a grey wall grey. *Cutout* (grey square) forces the network to know a cat
 # by more than one of its parts.
 #
@@ -473,7 +472,7 @@ leak_guess.beside(f"{dev:.1f} % of the dev images wrong, {new:.1f} % of the new 
 
 # %% [markdown]
 # The dev error is {{augmentation.leak_dev}}, although every dev image was distorted; on new images the same network errs on {{augmentation.leak_new}} (mean and standard deviation of five seeds).
-# Nearly every dev image has brothers in the training set.
+# Nearly every dev image has siblings in the training set.
 #
 # You can make copies once and store them, or make new ones in every epoch. Exercise 4 does the first, exercise 5 the second. In both, flipping alone doubles what the network can see: each image
 # has two versions.
@@ -681,15 +680,15 @@ copies_guess.beside(f"{-experiment.excess(result)['many'].mean():.1f} points in 
 # - **Moved copies help, if there are many.** The 200 images alone give {{augmentation.none_error}} errors. 19 copies of each lower that by
 #   {{augmentation.many_gain}} points and were better with {{augmentation.many_better}} seeds.
 # - **Fresh copies do as well, not better.** They gain {{augmentation.fresh_gain}} points (better with {{augmentation.fresh_better}} seeds); between them and the 19 fixed ones the
-#   difference is {{augmentation.fresh_over_many}} points. What they save is memory. Section 8 shows why nineteen are nearly all.
+#   difference is {{augmentation.fresh_over_many}} points. What they save is memory. Section 8 shows why nineteen are nearly as good as any number.
 # - **A fake image adds less than a new one.** 200 copies and 200 new images are equally many. The copies gain {{augmentation.one_gain}}: nothing that
 #   can be told from 0 (better with {{augmentation.one_better}} seeds). The new images gain {{augmentation.new_gain}} and were better with {{augmentation.new_better}}.
 # - **But copies are cheap.** With 3800 copies the error is {{augmentation.many_error}}, with 200 new images {{augmentation.new_error}}. The difference, {{augmentation.new_over_many}} points, is
 #   too small for its spread to call either better. 3800 copies took milliseconds; 200 new images take someone with paper, pen and scanner.
 # - **Flips hurt.** They add {{augmentation.flips_loss}} points of errors, and were better with {{augmentation.flips_better}} seeds. One likely reason is that the network spends its units
 #   on mirrored digits that nobody writes.
-# - **It is the variance that falls.** On the 200 known images the network errs on {{augmentation.none_known}} without copies, {{augmentation.many_known}} with 19 and {{augmentation.fresh_known}} with
-#   fresh ones: the bias does not change, at least not in this network with room to spare.
+# - **It is the variance that falls.** Without copies, with 19 and with fresh ones the network errs on {{augmentation.known_wrong}} of the 200 known images, in every seed: the bias does not change, at
+#   least not in this network with room to spare.
 #
 # Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill its image. New images from the same
 # source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again.
@@ -743,9 +742,8 @@ moved_guess.beside(f"{experiment.SHIFTS[gap.argmax()]:.1f} pixels: {100 * gap.ma
 rng = np.random.default_rng(0)
 parameters = train_on([(digits[known], labels[known])] * 300, start)
 answers = data.one_hot(labels[new], 10).astype(bool)
-losses = np.empty(
-    (len(new), 30)
-)  # the probability given to wrong answers: a row for each image, a column for each copy
+# the probability given to wrong answers: a row for each image, a column for each copy
+losses = np.empty((len(new), 30))
 for j in range(30):
     AL, _ = network.forward(as_columns(experiment.move(digits[new], rng)), parameters, output="softmax")
     losses[:, j] = 1 - AL.T[answers.T]
@@ -821,6 +819,8 @@ plots.show(fig, alt="Cost over w: without noise least at 2; with noise least at 
 # Here are three notes of a plucked string, at 8000 samples a second, and what the transformations make of them. Press play.
 
 # %%
+from IPython.display import Audio, display
+
 RATE = 8000
 t = np.arange(0, 0.4, 1 / RATE)
 

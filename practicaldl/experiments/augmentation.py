@@ -228,13 +228,15 @@ def claims() -> dict[str, Claim]:
     """The numbers that lesson 05 quotes."""
     errors = run()
     stated = {f"{name}_error": claim(100 * errors[name][:, 0], PERCENT) for name in ("none", "many", "new")}
-    stated |= {f"{name}_known": claim(100 * errors[name][:, -1], PERCENT) for name in ("none", "many", "fresh")}
+    known = 100 * np.array([errors[name][:, -1] for name in ("none", "many", "fresh")])
+    stated["known_wrong"] = claim(known, "{high:.1f} %")
     for name, more in excess(errors).items():
         sign = 1 if name == "flips" else -1
         stated[f"{name}_{'loss' if name == 'flips' else 'gain'}"] = claim(sign * more, POINTS)
         stated[f"{name}_better"] = claim(more < 0, f"{(more < 0).sum()} of {more.size}")
     stated["new_over_many"] = claim(100 * (errors["many"] - errors["new"])[:, 0], POINTS)
-    stated["fresh_over_many"] = claim(100 * (errors["many"] - errors["fresh"])[:, 0], POINTS)
+    apart = 100 * (errors["many"] - errors["fresh"])[:, 0]
+    stated["fresh_over_many"] = claim(apart, f"{abs(apart.mean()):.1f} ± {apart.std(ddof=1):.1f}")
     one_pixel = SHIFTS.index(1.0)
     for name in ("none", "many"):
         stated[f"{name}_displaced"] = claim(100 * errors[name][:, one_pixel], PERCENT)
