@@ -32,16 +32,33 @@ import math
 
 import numpy as np
 
-from practicaldl import data, plots
+from practicaldl import data, plots, schematics
 from practicaldl.experiments import over_seeds
 from practicaldl.experiments import splits as experiment
 from practicaldl.explorers.splits import explore_splits
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. Three sets for three jobs
 #
 # Nobody guesses the right number of layers, units, learning rate and regularization at once. You have an **idea**,
-# write the **code**, run the **experiment**, look at the error, and have the next idea. How fast you get round this
+# write the **code**, run the **experiment**, look at the error, and have the next idea.
+
+# %% figure=true
+fig, ax = plots.new(width=6, height=3)
+boxes = {"idea": ((0, 1), "idea"), "code": ((2, 1), "code"), "experiment": ((1, 0), "experiment")}
+arrows = [("idea", "code", "write"), ("code", "experiment", "train"), ("experiment", "idea", "dev error")]
+schematics.draw_flow(ax, boxes, arrows, stand_out=["experiment"], bend=-0.25)
+plots.show(
+    fig,
+    alt="Three boxes in a circle: idea, code, experiment; the arrow from the experiment back to the idea is the dev error.",
+)
+
+# %% [markdown]
+# **Go round once.** The arrow that closes the circle is a number, the dev error. If that number is wrong, every further round goes astray, however good the
+# ideas are.
+#
+# How fast you get round this
 # cycle decides how far you get. A good split of the data makes every round quick and its result reliable: only with it
 # can you measure the bias and the variance of lesson 2.
 #
@@ -76,7 +93,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The parts do not touch: an example has one job. What differs most is not their size but how often you
+# **Read the figure.** The parts do not overlap: an example has one job. What differs most is not their size but how often you
 # look at them.
 #
 # The training error is no guide: a network can learn its training set by heart. The dev error is a guide as long as you
@@ -97,7 +114,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** At 64 pixels a person still reads nearly all of them. As a column of `X`, a picture is its 64
+# **Read the digits.** At 64 pixels a person still reads nearly all of them. As a column of `X`, a picture is its 64
 # pixels from the top left to the bottom right.
 #
 # The simplest classifier needs no training: it gives an image the label of the most similar image that it knows.
@@ -106,21 +123,28 @@ plots.show(
 X, labels = data.digits_matrix()
 rng = np.random.default_rng(0)
 known, new = data.split(X.shape[1], [50, 1000], rng)
-distances = ((X[:, new, np.newaxis] - X[:, np.newaxis, known]) ** 2).sum(axis=0)
-nearest = labels[0, known][distances.argmin(axis=1)]
+
+
+def error_of_nearest(examples):
+    """Share of the examples whose most similar known image has another label."""
+    distances = ((X[:, examples, np.newaxis] - X[:, np.newaxis, known]) ** 2).sum(axis=0)
+    return np.mean(labels[0, known][distances.argmin(axis=1)] != labels[0, examples])
+
+
+errors = {"training set": 100 * error_of_nearest(known), "new digits": 100 * error_of_nearest(new)}
 
 # %% figure=true
 fig, ax = plots.new(width=5, height=3.4)
-plots.bars(
-    ax,
-    {"training set": 0.0, "new digits": 100 * np.mean(nearest != labels[0, new])},
-    ylabel="error, %",
-    form="{:.0f} %",
+plots.bars(ax, errors, ylabel="error, %", form="{:.0f} %")
+plots.show(
+    fig,
+    alt="Error of the nearest neighbour: {:.0f} percent on its 50 training digits, {:.0f} on new digits.".format(
+        *errors.values()
+    ),
 )
-plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 training digits, far more on new digits.")
 
 # %% [markdown]
-# **Read the figure.** It knows 50 images. On these 50 it is perfect, because each is most similar to itself: an error of
+# **Mind the empty place.** It knows 50 images. On these 50 it is perfect, because each is most similar to itself: an error of
 # 0 % that needed no learning at all. On new digits it is not. Only examples that were not learned tell you something.
 #
 # ## 2. How large?
@@ -135,6 +159,11 @@ plots.show(fig, alt="Error of the nearest neighbour: 0 percent on its 50 trainin
 #
 # > **Predict first.** With 10 000 dev examples, how exactly do you know an error of 10 %: to 3 points, to 0.6, to 0.1? (You
 # > will compute it in section 7.)
+
+# %%
+margin_guess = predict(
+    "10 000 dev examples, an error of 10 %: how exactly is it known?", ["to 3 points", "to 0.6", "to 0.1"]
+)
 
 # %% figure=true
 m = np.logspace(2, 7, 200)
@@ -151,7 +180,7 @@ plots.label(ax, xlabel="examples", ylabel="share, %")
 plots.show(fig, alt="Shares over the number of examples: 60 and 20 percent up to 50 000, then train rises towards 100.")
 
 # %% [markdown]
-# **Read the figure.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each: what
+# **Find the kink.** Up to 50 000 examples the split is 60/20/20. From there on dev and test stay at 10 000 each: what
 # falls is their share, not their size.
 #
 # ### Exercise 1: sizes
@@ -219,7 +248,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The network would never see an 8 or a 9 in training, and be tested on nothing else. The dev set
+# **Compare the three.** The network would never see an 8 or a 9 in training, and be tested on nothing else. The dev set
 # would not even warn you: its sevens and the test set's eights have nothing in common either.
 #
 # So **shuffle first**. Draw one random order of the columns, cut it into three parts, and take the same columns of `X`
@@ -317,10 +346,15 @@ ax.margins(y=0.15)
 ax.set_xticks(range(6))
 plots.label(ax, ylabel="splits, %")
 plots.label(ax, xlabel="ill patients among 20 in the dev set")
-plots.show(fig, alt="Number of ill patients in a random dev set: none in 31.9 percent of the splits, one in 42.0.")
+plots.show(
+    fig,
+    alt="Number of ill patients in a random dev set: none in {:.1f} percent of the splits, one in {:.1f}.".format(
+        *(100 * share for share in ill[:2])
+    ),
+)
 
 # %% [markdown]
-# **Read the figure.** In about a third of the splits nobody in the dev set is ill: its error says nothing about the
+# **Add up the bars on the right.** In about a third of the splits nobody in the dev set is ill: its error says nothing about the
 # illness. In another quarter there are two or more, at least twice the right share. Fewer than half of the splits have
 # the right share, though their average is exactly right.
 #
@@ -413,7 +447,7 @@ plots.image_grid(axes, frames.T.reshape(-1, 8, 8), [f"film {film}.{frame}" for f
 plots.show(fig, alt="Three rows of three noisy digits; within a row the same digit with other noise in every picture.")
 
 # %% [markdown]
-# **Read the figure.** No two frames are equal, pixel for pixel, and `==` finds no copy. Yet to a nearest neighbour the
+# **Compare within a row.** No two frames are equal, pixel for pixel, and `==` finds no copy. Yet to a nearest neighbour the
 # three frames of a row are one picture. You will see in section 6 what that does to a dev error.
 #
 # ### Exercise 4: find the copies
@@ -538,12 +572,17 @@ assert len(choices) > 1, "which groups go to dev should be random"
 # > **Predict first.** How large is the dev error if single frames are split at random? And if whole films are?
 
 # %%
+frames_guess = predict("The dev error, in percent, if single frames are split; and if whole films are?")
+
+# %%
 errors = over_seeds(lambda rng: experiment.leaking_frames(rng, group_split), experiment.DRAWS)
+means = {name: 100 * runs.mean() for name, runs in errors.items()}
+frames_guess.beside(", ".join(f"{name}: {mean:.1f} %" for name, mean in means.items()))
 
 # %% figure=true
 fig, ax = plots.new(width=6, height=3.6)
 plots.bars(ax, {name: 100 * runs for name, runs in errors.items()}, ylabel="error, %", form="{:.1f} %")
-plots.show(fig, alt="Error: 0 percent on dev frames split at random, about 5 on dev films and on new films.")
+plots.show(fig, alt="Mean error: " + ", ".join(f"{name} {mean:.1f} percent" for name, mean in means.items()) + ".")
 
 # %% [markdown]
 # **Read the figure.** Bars are means over ten seeds, black lines reach from the least to the largest. Split by frame, the
@@ -577,7 +616,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** You read both rows without effort. A network has no idea that they are the same digits: the pixel
+# **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: the pixel
 # that was ink in the upper row is paper in the lower one.
 #
 # Network A learned 600 web digits; network B learned 100 web and 60 app digits.
@@ -764,7 +803,15 @@ assert dev_set_size(0.5, 0.125, z=2) == 64, (
 assert dev_set_size(0.0, 0.01) == 1, f"no variance, so the least n, 1, will do; yours is {dev_set_size(0.0, 0.01)}"
 
 # %% [markdown]
-# The last line is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
+# And the question of section 2? Ask your own function for which size the margin is 0.6 points: that is near 10 000.
+
+# %%
+margin_guess.beside(
+    f"a margin of 0.6 points takes {dev_set_size(0.1, 0.006)} examples, 0.1 points {dev_set_size(0.1, 0.001)}"
+)
+
+# %% [markdown]
+# The last line of the visible test is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
 # expect that. If you see no error, use the rule of three.
 
 # %% figure=true
@@ -787,7 +834,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The better the model, the fewer examples a given margin takes. But the better the models, the
+# **Start at the right and go left.** The better the model, the fewer examples a given margin takes. But the better the models, the
 # smaller the gaps you want to see: at 1 % error a margin of a whole point is useless. And where a curve enters the grey,
 # fewer than ten errors are expected, and the formula promises too much.
 #
@@ -802,12 +849,21 @@ plots.show(
 # > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as
 # > well?
 
+# %%
+winner_guess = predict("One network against the best of 50: by how many points does the error on new digits fall?")
+
+# %%
+winners = {part: 100 * errors for part, errors in over_seeds(experiment.best_of_many).items()}
+fell = {part: np.mean(errors[:, 0] - errors[:, -1]) for part, errors in winners.items()}
+winner_guess.beside(f"by {fell['test']:.1f} points; on the dev set by {fell['dev']:.1f}")
+
 # %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
-experiment.draw_best_of_many(ax, over_seeds(experiment.best_of_many))
+experiment.draw_best_of_many(ax, winners)
 plots.show(
     fig,
-    alt="Error of the winner over the networks tried: on the dev set it falls by half, on new digits it falls little.",
+    alt="Error of the winner over the networks tried, from 1 to 50: on the dev set it falls by {dev:.1f} points, on new digits by "
+    "{test:.1f}.".format(**fell),
 )
 
 # %% [markdown]
@@ -925,9 +981,13 @@ for a, b, expected in (
 # > **Predict first.** The true errors differ by {{splits.gap_range}} points. How often does a dev set of 20 images pick
 # > the worse network? One of 100? One of 500?
 
+# %%
+picked_guess = predict("How often does a dev set of 100 images pick the worse network, in percent?")
+
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+picked_guess.beside(f"in {100 * result['picked'][:, experiment.SIZES.index(100)].mean():.0f} % of the cases")
 
 # %% [markdown]
 # **Read the figure.** Each seed has other training digits, other networks and another true gap: {{splits.gap}} points
@@ -958,27 +1018,6 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 # The small network errs on {{splits.small_error}} and the large one on {{splits.large_error}} (± is the standard
 # deviation over seeds). Looking at these spreads you would hesitate. The paired difference is {{splits.paired}} points
 # (± is the standard error). Had you forgotten the pairs, you would have found a standard error of {{splits.unpaired}}.
-#
-# ### The same in PyTorch
-#
-# ```python
-# import torch
-#
-# def split(dataset, n_dev, n_test, seed):
-#     m = len(dataset)
-#     sizes = [m - n_dev - n_test, n_dev, n_test]
-#     rng = torch.Generator().manual_seed(seed)
-#     return torch.utils.data.random_split(
-#         dataset, sizes, generator=rng)
-# ```
-#
-# It gives three `Subset`s with positions, as `stratified_split` does. For strata and groups, use scikit-learn.
-#
-# ### Try
-#
-# Take the digits and invent a leak that `count_leaks` does not find: change every copy a little. How large may the change
-# be until the dev error of the nearest neighbour is honest again? Draw the dev error over the size of the change, with a
-# spread over seeds. There is no single answer; there is a best explanation.
 
 # %% [markdown]
 # ## Three questions
@@ -1020,6 +1059,28 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 # c) Splitting by patient, so that no patient is on both sides.
 #
 # d) A larger dev set, 1000 images in place of 600.
+
+# %% [markdown]
+# ## The same in PyTorch
+#
+# ```python
+# import torch
+#
+# def split(dataset, n_dev, n_test, seed):
+#     m = len(dataset)
+#     sizes = [m - n_dev - n_test, n_dev, n_test]
+#     rng = torch.Generator().manual_seed(seed)
+#     return torch.utils.data.random_split(
+#         dataset, sizes, generator=rng)
+# ```
+#
+# It gives three `Subset`s with positions, as `stratified_split` does. For strata and groups, use scikit-learn.
+#
+# ## Try
+#
+# Take the digits and invent a leak that `count_leaks` does not find: change every copy a little. How large may the change
+# be until the dev error of the nearest neighbour is honest again? Draw the dev error over the size of the change, with a
+# spread over seeds. There is no single answer; there is a best explanation.
 
 # %% [markdown]
 # ## What to remember

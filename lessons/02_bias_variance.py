@@ -29,10 +29,11 @@
 # %%
 import numpy as np
 
-from practicaldl import data, network, plots, training
+from practicaldl import data, network, plots, schematics, training
 from practicaldl.experiments import bias_variance as experiment
 from practicaldl.experiments import over_seeds
 from practicaldl.explorers.bias_variance import explore_bias_variance
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. Too stiff, just right, too flexible
@@ -73,11 +74,11 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line is too stiff: it errs on a fifth of its own training points. It **underfits**, it has high
-# **bias**. The ragged boundary gets every training point right and a fifth of the new ones wrong: it **overfits**, it has
+# **Read the two numbers over each.** The line is too stiff: it errs on its own training points, on {{bias_variance.line_train}} of them over five draws of points. It **underfits**, it has high
+# **bias**. The ragged boundary gets nearly every training point right ({{bias_variance.ragged_train}} wrong) and many of the new ones wrong: it **overfits**, it has
 # high **variance**; with 100 other points it would wind otherwise. The curve in the middle is about right.
 #
-# The first and the third model have nearly the same dev error. The dev error alone cannot tell you what is wrong. And with
+# Their dev errors are not far apart: over the five draws the line errs on {{bias_variance.line_dev}} of new points, the ragged boundary on {{bias_variance.ragged_dev}}. The dev error alone cannot tell you what is wrong. And with
 # 64 pixels in place of two coordinates there is no boundary to look at. You need another way to see it: **two errors, side by
 # side.**
 #
@@ -138,6 +139,9 @@ assert error_rate(Y, Y) == 0, "when nothing differs the error rate is 0"
 #
 # > **Predict first.** Which of them has high bias? Which has high variance? Decide for all four before you run the cell.
 
+# %%
+cases_guess = predict("A, B, C, D: bias, variance, both or neither?")
+
 # %% figure=true
 cases = {"A": (0, 1, 11), "B": (0, 15, 16), "C": (0, 15, 30), "D": (0, 0.5, 1)}
 
@@ -169,9 +173,10 @@ plots.show(
     alt="Dev errors of four classifiers in two parts, bias and variance: A is nearly all variance, B nearly all bias, C half "
     "and half, D small in both.",
 )
+cases_guess.beside("A variance, B bias, C both, D neither")
 
 # %% [markdown]
-# **Read the figure.** A bar is the dev error; the lower part is the training error, the upper part the gap. A (1 % and 11 %) has high
+# **Look at the parts, not at the heights.** A bar is the dev error; the lower part is the training error, the upper part the gap. A (1 % and 11 %) has high
 # variance. B (15 % and 16 %) has high bias. C (15 % and 30 %) has both. D (0.5 % and 1 %) has neither: keep it.
 #
 # This holds if training and dev set come from the same distribution. If they do not, as the web and app photos of lesson 1, a
@@ -205,7 +210,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Nobody can draw a better boundary, and it errs on {{bias_variance.bayes_moons}} of new points. The points on its wrong
+# **Count the points on the wrong side.** Nobody can draw a better boundary, and it errs on {{bias_variance.bayes_moons}} of new points. The points on its wrong
 # side are not hard, they are noise: a network that gets them right in training has learned nothing about the next ones.
 #
 # For real data nobody knows it exactly. Where people are good, as with pictures,
@@ -237,7 +242,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The same two errors, two verdicts, and two costs: on the left a bigger network pays, on the right it would be
+# **Same heights, other colours.** The same two errors, two verdicts, and two costs: on the left a bigger network pays, on the right it would be
 # wasted. On sharp pictures 15 points are bias. On blurred ones 14 of them cannot be
 # avoided, and a bias of 1 and a variance of 1 are left. A training error of 15 % can be fine.
 #
@@ -311,7 +316,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line misses the shape of both classes: bias. The islands learn single points by heart, which gains
+# **Look around the islands.** The line misses the shape of both classes: bias. The islands learn single points by heart, which gains
 # training points and nothing on dev: variance. In two dimensions this looks made up. With thousands of inputs a
 # network can well be too stiff in some directions and too flexible in others.
 #
@@ -371,6 +376,29 @@ for errors, expected in {
 # ## 5. The basic recipe: bias first, then variance
 #
 # Each of the two has cures of its own, and the cure of one is wasted on the other.
+
+# %% figure=true
+boxes = {
+    "bias": ((0, 1), "training error high?\n(bias)"),
+    "against bias": ((0, 0), "bigger network, train longer,\nother architecture"),
+    "variance": ((2.2, 1), "dev error far above it?\n(variance)"),
+    "against variance": ((2.2, 0), "more data, regularization,\nother architecture"),
+    "done": ((4, 1), "done"),
+}
+arrows = [
+    *[("bias", "against bias", "yes"), ("bias", "variance", "no"), ("variance", "against variance", "yes")],
+    *[("variance", "done", "no"), ("against variance", "bias", "measure again")],
+]
+fig, ax = plots.new(width=9, height=3)
+schematics.draw_flow(ax, boxes, arrows, stand_out=["bias", "variance"])
+ax.annotate("and measure again", (0, 0), (0, -26), textcoords="offset points", ha="center", fontsize=8)
+plots.show(
+    fig,
+    alt="A flow: is the training error high? If yes, a bigger network, longer training or another architecture, and measure again; if no, is the dev error far above it? If yes, more data, regularization or another architecture, and measure again; if no, done.",
+)
+
+# %% [markdown]
+# **Follow the long arrow back.** Every cure ends at the first question, never at the second: what you do against variance can bring bias.
 #
 # 1. **High bias?** Look at the *training* error. Take a bigger network (more units *or* more layers), train longer, or try a
 #    different architecture. A better optimizer (momentum, RMSprop, Adam) counts as longer training: it gets further in the same time. Repeat
@@ -383,11 +411,30 @@ for errors, expected in {
 # to new ones says little about the network that you will end up with. "A different architecture" stands in both lists: it can help against
 # either, and it is the least certain cure.
 #
+# The handwritten digits of lesson 1 have ten classes and 64 inputs, one for each pixel. Here is one image of each class.
+
+# %% figure=true
+pictures, classes = data.load_digits()
+fig, axes = plots.new(1, 10, width=8, height=1.4)
+plots.image_grid(axes, [pictures[classes == digit][0] for digit in range(10)])
+fig.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.98, wspace=0.1)
+plots.show(fig, alt="Ten small grey pictures in a row, the handwritten digits 0 to 9.")
+
+# %% [markdown]
+# **Name them.** People hardly err here, so take the Bayes error of this task as near 0: what a network errs on is bias or variance.
+#
 # > **Predict first.** Networks with one hidden layer of 1, 2, 4, ... 64 units learn from 200 images of digits. As the network grows,
 # > does the gap between training and dev error grow? Where is the dev error lowest?
 
 # %%
+width_guess = predict(
+    "From 2 hidden units to 64, the gap between training and dev error ...", ["grows", "stays about equal", "shrinks"]
+)
+
+# %%
 widths = experiment.by_width()
+gaps = 100 * (widths["dev"] - widths["train"]).mean(axis=0)
+width_guess.beside(f"it goes from {gaps[experiment.WIDTHS.index(2)]:.1f} to {gaps[-1]:.1f} points")
 
 # %% figure=true
 fig, ax = plots.new(width=6.5, height=3.9)
@@ -422,7 +469,12 @@ plots.show(
 # > do from 40 features to 150, and from there to 1500?
 
 # %%
+descent_guess = predict("The dev error with 40, 150 and 1500 features, in percent?")
+
+# %%
 descent = over_seeds(experiment.double_descent)
+dev = 100 * descent["dev"].mean(axis=0)
+descent_guess.beside(", ".join(f"{n}: {dev[experiment.FEATURES.index(n)]:.0f} %" for n in (40, 150, 1500)))
 
 # %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
@@ -438,7 +490,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Up to 150 features you see the old trade-off: {{bias_variance.descent_small}} dev error with 40 features,
+# **Cover the right half, then uncover it.** Up to 150 features you see the old trade-off: {{bias_variance.descent_small}} dev error with 40 features,
 # {{bias_variance.descent_equal}} with 150, where the one solution that fits must bend to every image. Then the error falls a *second*
 # time, to {{bias_variance.descent_huge}} with 1500. Among the many solutions that now fit, the smallest is a smooth one. This
 # **double descent** is why a network can have more weights than examples and still not overfit.
@@ -535,7 +587,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Each point is the median of 100 repeats. On the left the two curves meet soon, *above* the noise: more examples do not
+# **Look where each pair ends.** Each point is the median of 100 repeats. On the left the two curves meet soon, *above* the noise: more examples do not
 # help, the line cannot bend. On the right a gap stands between them, and it closes as examples are added, until both come near the
 # noise: here more data do help.
 #
@@ -701,7 +753,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** At every degree the upper curve is the sum of the two others. The bias falls in steps, the variance rises in a
+# **Add the two lower curves.** At every degree the upper curve is their sum. The bias falls in steps, the variance rises in a
 # straight line, and their sum is lowest at degree 3. (Even degrees gain nothing, because this target is an odd function. At degree 0
 # the error is beyond the upper edge.) This is the trade-off: here nothing but the degree can be turned.
 #
@@ -780,7 +832,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** A row is one training run. Every part is the dev set once, so every example is judged once, by a model that has not seen it.
+# **Read a row, then a column.** A row is one training run. Every part is the dev set once, so every example is judged once, by a model that has not seen it.
 #
 # The folds must be dealt at random, for the reason of lesson 1: data come sorted. And every example must be in a fold. If
 # `k` does not divide `m`, some folds have one example more than others.
@@ -937,9 +989,14 @@ for n, train, dev in zip(sizes, *learning_curve(small_network, share_wrong, *set
 # > **Predict first.** "A small network has bias, a large one has variance." Is that so at every size of the training set? With 25
 # > images, which of the two has the lower dev error?
 
+# %%
+small_guess = predict("With 25 images, which network has the lower dev error?", ["3 hidden units", "64 hidden units"])
+
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+first = [f"{name}: {errors['dev'][:, 0].mean():.0%}" for name, errors in result.items()]
+small_guess.beside(", ".join(first))
 
 # %% [markdown]
 # **Read the figure.** Lines are medians of the five seeds, bands reach from the 10th to the 90th percentile. Numbers below are means and standard
@@ -964,29 +1021,6 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #   will not remove.
 #
 # So measure before you buy a cure: two errors, the best error you know, and a learning curve.
-#
-# ### The same in PyTorch
-#
-# ```python
-# import torch
-#
-# def error_rate(logits, y):
-#     y_hat = logits.argmax(dim=1)
-#     return (y_hat != y).float().mean().item()
-#
-# def folds(m, k, seed):
-#     rng = torch.Generator().manual_seed(seed)
-#     order = torch.randperm(m, generator=rng)
-#     return order.tensor_split(k)
-# ```
-#
-# PyTorch keeps examples in rows, so the classes are `dim=1`.
-#
-# ### Try
-#
-# Find a network and a number of digits whose dev error gets *worse* when you add hidden units, or convince yourself that there is none.
-# Label noise (`data.flip_labels`) is one thing to try, fewer images another, longer training a third. Report a mean and a spread
-# over seeds (lesson 1), and say which of bias and variance moved.
 
 # %% [markdown]
 # ## Three questions
@@ -1027,6 +1061,30 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # c) Call it a draw: bias went down and variance went up.
 #
 # d) Keep it, and now fight the variance.
+
+# %% [markdown]
+# ## The same in PyTorch
+#
+# ```python
+# import torch
+#
+# def error_rate(logits, y):
+#     y_hat = logits.argmax(dim=1)
+#     return (y_hat != y).float().mean().item()
+#
+# def folds(m, k, seed):
+#     rng = torch.Generator().manual_seed(seed)
+#     order = torch.randperm(m, generator=rng)
+#     return order.tensor_split(k)
+# ```
+#
+# PyTorch keeps examples in rows, so the classes are `dim=1`.
+#
+# ## Try
+#
+# Find a network and a number of digits whose dev error gets *worse* when you add hidden units, or convince yourself that there is none.
+# Label noise (`data.flip_labels`) is one thing to try, fewer images another, longer training a third. Report a mean and a spread
+# over seeds (lesson 1), and say which of bias and variance moved.
 
 # %% [markdown]
 # ## What to remember

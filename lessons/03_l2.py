@@ -30,16 +30,31 @@
 # %%
 import numpy as np
 
-from practicaldl import data, network, plots, training
+from practicaldl import data, network, plots, schematics, training
 from practicaldl.experiments import l2 as experiment
+from practicaldl.experiments import over_seeds
 from practicaldl.explorers.l2 import explore_l2
 from practicaldl.gradients import numerical_gradients
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. A model that grows ever surer
 #
-# Start with logistic regression, one unit: `a = sigmoid(w.T @ x + b)`. The data are real: 30 measurements of cell nuclei in breast
-# masses, and the label is 1 for malignant. Train on 100 masses and measure on the 469 others.
+# Start with logistic regression, one unit: $a = \sigma(w^\top x + b)$. The data are real: 30 measurements of cell nuclei in breast
+# masses, and the label is 1 for malignant. Here are a few measurements of five of the 569 masses.
+
+# %%
+masses, malignant = data.load_breast_cancer()
+names, five = data.breast_cancer_features(), [0, 1, 19, 20, 568]
+rows = [
+    [name, *masses[names.index(name), five]] for name in ("mean radius", "mean texture", "mean area", "worst concavity")
+]
+plots.Table(
+    ["", *(f"mass {i}" for i in five)], [*rows, ["malignant?", *(("no", "yes")[y] for y in malignant[0, five])]]
+)
+
+# %% [markdown]
+# The rows differ in scale by a factor of thousands, so each is first scaled to mean 0 and standard deviation 1 (lesson 7 says why). Train on 100 masses and measure on the 469 others.
 #
 # With 30 features, 100 masses can usually be told apart without an error. Then there is no best `w`: twice the `w` gives the same
 # answers with more certainty, so the cost on the training set falls a little more, without end.
@@ -47,8 +62,18 @@ from practicaldl.gradients import numerical_gradients
 # > **Predict first.** You train a hundred times longer. What happens to the norm of `w`? And to the cost on new masses?
 
 # %%
+norm_guess = predict(
+    "From 200 epochs to 20 000, without a penalty: the norm of w ...",
+    ["shrinks", "stays", "doubles", "grows more than that"],
+)
+
+# %%
 checkpoints = [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000]
 measured = experiment.confidence_over_time((0, 1), checkpoints)
+early, late = (measured["norm"][:, 0, checkpoints.index(epochs)].mean() for epochs in (200, 20_000))
+norm_guess.beside(f"it grows from {early:.1f} to {late:.1f}, by a factor of {late / early:.1f}")
+
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.8)
 for ax, (key, ylabel) in zip(
     axes, {"norm": "norm of w", "new_cost": "cross-entropy on new masses"}.items(), strict=True
@@ -83,7 +108,7 @@ plots.show(
 # - The 1/2 is there for beauty: it cancels the 2 of the derivative.
 # - The 1/m lets the penalty fade as data come in: with many examples the data speak for themselves.
 #
-# Worked in numbers: `w = (3, -4)`, `lambd = 0.1`, `m = 10` cost `0.1 / 20 * (9 + 16) = 0.125`. Halve the weights, and the
+# Worked in numbers: $w = (3, -4)$, $\lambda = 0.1$ and $m = 10$ cost $\frac{0.1}{20}(9 + 16) = 0.125$. Halve the weights, and the
 # penalty falls to a quarter, 0.03125.
 #
 # ### Why the bias is left out
@@ -103,6 +128,8 @@ plots.show(
 # %%
 lambdas = [0.1, 1, 10, 100, 300]
 means = experiment.mean_predictions(lambdas, np.random.default_rng(0))
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.5)
 plots.curves(ax, lambdas, means, xlabel="lambd", ylabel="mean predicted probability")
 ax.set_xscale("log")
@@ -114,7 +141,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** With `b` free the mean stays at 10 %, the true share, whatever `lambd` is. With `b` penalized it drifts towards
+# **Follow both lines from the left.** With `b` free the mean stays at 10 %, the true share, whatever `lambd` is. With `b` penalized it drifts towards
 # 50 %: at `lambd = 100` it is {{l2.mean_penalized}} (five draws). At `lambd = 1`, a usual strength, it is only {{l2.mean_penalized_1}}: there
 # the slip hardly matters, and it is easy to overlook. Leave the biases out all the same; it costs nothing.
 #
@@ -126,6 +153,24 @@ plots.show(
 # \qquad \big\|W^{[l]}\big\|_F^2 = \sum_{i=1}^{n_l}\;\sum_{j=1}^{n_{l-1}}\big(W^{[l]}_{ij}\big)^2.$$
 #
 # Row $i$ belongs to a unit of layer $l$, column $j$ to a unit of the layer below: $W^{[l]}$ has shape $(n_l, n_{l-1})$.
+#
+# Here is a network of five layers, with 3 inputs, hidden layers of 7, 7, 3 and 2 units, and one output. Each line is one entry of a matrix.
+
+# %% figure=true
+dims = (3, 7, 7, 3, 2, 1)
+fig, ax = plots.new(width=7.5, height=3.6)
+schematics.draw_network(ax, dims, names=["input", *(f"hidden {layer}" for layer in (1, 2, 3, 4)), "output"])
+for layer, (n_previous, n) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
+    ax.annotate(f"$W^{{[{layer}]}}$\n{n} x {n_previous}", (layer - 0.5, 3.6), ha="center", fontsize=9)
+ax.set_ylim(-3.6, 4.6)
+plots.show(
+    fig,
+    alt="A network with layers of 3, 7, 7, 3, 2 and 1 units, all neighbours connected; above the lines the shapes of W1 to W5: 7 by 3, 7 by 7, 3 by 7, 2 by 3, 1 by 2.",
+)
+
+# %% [markdown]
+# **Count the lines.** $21 + 49 + 21 + 6 + 2 = 99$, and the square $W^{[2]}$ alone has half of them. The penalty squares all 99 numbers and adds them up; the 20 biases, one in
+# every unit but the inputs, are not drawn and not counted.
 #
 # This norm of a matrix is called the **Frobenius norm**. For the identity matrix of size 2 it is $\sqrt{1 + 1} \approx 1.414$. (Do not confuse it
 # with what linear algebra calls the 2-norm of a matrix, its largest singular value. That is 1 here.) `np.linalg.norm(W)` is $\|W\|_F$, *not*
@@ -140,34 +185,34 @@ X_train, Y_train = data.moons(211, 0.3, rng)
 X_new, Y_new = data.moons(2000, 0.3, rng)
 start = network.initialize([2, 20, 3, 1], rng)
 overfitted = training.train(X_train, Y_train, start, epochs=5000, learning_rate=0.3).parameters
-fig, ax = plots.new(width=6, height=3.5)
-plots.bars(ax, {f"W{layer}": np.sum(overfitted[f"W{layer}"] ** 2) for layer in (1, 2, 3)}, ylabel="sum of squares")
-shares = ", ".join(f"W{layer} {np.sum(overfitted[f'W{layer}'] ** 2):.0f}" for layer in (1, 2, 3))
-plots.show(fig, alt=f"Sum of squared weights by layer: {shares}.")
+squares = {f"W{layer}": np.sum(overfitted[f"W{layer}"] ** 2) for layer in (1, 2, 3)}
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=3.5)
+plots.bars(axes[0], squares, ylabel="sum of squares")
+plots.bars(axes[1], {name: total / overfitted[name].size for name, total in squares.items()}, ylabel="mean square")
+shares = ", ".join(
+    f"{name} {total:.0f} in all, {total / overfitted[name].size:.1f} per entry" for name, total in squares.items()
+)
+plots.show(fig, alt=f"Squared weights by layer: {shares}.")
 
 # %% [markdown]
-# **Read the figure.** In total `W1` pays most: it is neither the largest matrix nor the one with the largest entries, but it has both many and
-# large ones. Divide by the number of entries, 40, 60 and 3, and the order changes: per entry `W3` pays by far the most. The L2 penalty
+# **Compare left with right.** In total `W1` pays most, in {{l2.w1_most}} draws: it is neither the largest matrix nor the one with the largest entries, but it has both many and
+# large ones. Divide by the number of entries, 40, 60 and 3, and the order changes: per entry `W3` pays most, in {{l2.w3_densest}} draws. The L2 penalty
 # presses hardest on the largest weights, wherever they are.
 #
 # ### Exercise 1: the L2 penalty
 #
-# A worked example with `lambd = 0.4` and `m = 10`:
+# A worked example with $\lambda = 0.4$ and $m = 10$:
 #
 # ```
 # W1 =  1  -2     b1 = 5
 #       0   3          6
 #
 # W2 =  2  -1     b2 = 7
-#
-# sums of squares
-# W1:  1 + 4 + 0 + 9 = 14
-# W2:  4 + 1         =  5
-#
-# 0.4 / (2 * 10) * (14 + 5) = 0.38
 # ```
 #
-# The biases play no part. Your function must work for any number of layers.
+# The squares add up to $1 + 4 + 0 + 9 = 14$ in `W1` and to $4 + 1 = 5$ in `W2`, so the penalty is $\frac{0.4}{20}\cdot 19 = 0.38$. The biases play no part. Your function must work for any number of layers.
 
 
 # %% exercise="l2_penalty"
@@ -212,23 +257,15 @@ assert np.isclose(penalty, 0.125), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.125
 # %% [markdown]
 # ### Exercise 2: the regularized cost
 #
-# `J` is the mean cross-entropy plus the penalty. A worked example with the two layers of exercise 1 and `lambd = 0.1`:
+# $J$ is the mean cross-entropy plus the penalty. A worked example with the two layers of exercise 1, $\lambda = 0.1$, and two examples: outputs 0.8 and 0.4, labels 1 and 0.
 #
-# ```
-# AL = 0.8  0.4
-# Y  = 1    0
+# | | |
+# |---|---|
+# | cross-entropy | $-\frac12(\ln 0.8 + \ln 0.6) = \frac12(0.2231 + 0.5108) = 0.3670$ |
+# | penalty | $\frac{0.1}{4}\cdot 19 = 0.4750$ |
+# | $J$ | $0.8420$ |
 #
-# cross-entropy
-# -(ln 0.8 + ln 0.6) / 2
-# = (0.2231 + 0.5108) / 2 = 0.3670
-#
-# penalty
-# 0.1 / (2 * 2) * 19      = 0.4750
-#
-# J                       = 0.8420
-# ```
-#
-# Here `m` is 2, the number of columns of `Y`. The cross-entropy carries a minus sign, the penalty does not.
+# The second output says 0.4 for a label 0, so the right answer got a probability of 0.6. The cross-entropy carries a minus sign, the penalty does not.
 
 
 # %% exercise="compute_cost_with_regularization"
@@ -290,7 +327,7 @@ assert np.isclose(plain, 0.367, atol=1e-4), f"with lambd = 0 it is the cross-ent
 # A common slip is to keep the 1/2 in the gradient. How would you find it? Move one weight a little, see how the
 # cost changes, compare with the gradient (lesson 9 does this in earnest).
 
-# %%
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.5, sharey=True)
 for ax, (name, differences) in zip(axes, experiment.gradient_differences().items(), strict=True):
     ax.set_yscale("log")
@@ -304,7 +341,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** With `lambd/m * W` all six gradients agree with the measured ones. With the 1/2 left in, every `dW` is off by
+# **Look which bars stay low on the right.** With $\frac{\lambda}{m}W$ all six gradients agree with the measured ones. With the 1/2 left in, every `dW` is off by
 # some percent, and every `db` is still right, because biases have no penalty.
 #
 # An error of some percent is easy to overlook: training works, only with half the penalty that you believe in.
@@ -413,25 +450,32 @@ for key, value in measured.items():
 # exercise 3. The task is the overlapping half-moons, 211 points, from the same start with
 # `lambd = 0` and with `lambd = 1`.
 
+
 # %%
+def fit_network(X, Y, lambd, epochs=5000):
+    """Parameters after training from `start` with your gradients and your cost."""
+
+    def backward(X, Y, cache):
+        return backward_propagation_with_regularization(X, Y, cache.as_tuple(), lambd)
+
+    def cost(AL, Y, parameters):
+        return compute_cost_with_regularization(AL, Y, parameters, lambd)
+
+    return training.train(X, Y, start, epochs=epochs, learning_rate=0.3, backward=backward, cost=cost).parameters
+
+
+trained = {lambd: fit_network(X_train, Y_train, lambd) for lambd in (0, 1)}
+
+
+# %% figure=true
+def show_boundary(ax, parameters):
+    plots.decision_boundary(ax, lambda X: network.forward(X, parameters)[0], X_train, Y_train, resolution=80)
+
+
 fig, axes = plots.new(1, 2, width=8, height=3.8)
-for ax, lambd in zip(axes, (0, 1), strict=True):
-    history = training.train(
-        X_train,
-        Y_train,
-        start,
-        epochs=5000,
-        learning_rate=0.3,
-        backward=lambda X, Y, cache, lambd=lambd: backward_propagation_with_regularization(
-            X, Y, cache.as_tuple(), lambd
-        ),
-        cost=lambda AL, Y, parameters, lambd=lambd: compute_cost_with_regularization(AL, Y, parameters, lambd),
-    )
-    trained = history.parameters
-    errors = [network.error_rate(X, Y, trained) for X, Y in ((X_train, Y_train), (X_new, Y_new))]
-    plots.decision_boundary(
-        ax, lambda X, parameters=trained: network.forward(X, parameters)[0], X_train, Y_train, resolution=80
-    )
+for ax, (lambd, parameters) in zip(axes, trained.items(), strict=True):
+    errors = [network.error_rate(X, Y, parameters) for X, Y in ((X_train, Y_train), (X_new, Y_new))]
+    show_boundary(ax, parameters)
     plots.label(ax, "lambd = {}: {:.1%} training, {:.1%} new".format(lambd, *errors))
 plots.show(
     fig,
@@ -441,6 +485,23 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** The titles give the errors on the training points and on 2000 new ones. With the penalty the boundary is
 # smoother. One picture proves nothing yet; section 10 repeats it with ten seeds.
+#
+# The same two networks from inside: a line is a weight, and as thick as the weight is large.
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=4.2)
+layers = {lambd: [parameters[f"W{layer}"] for layer in (1, 2, 3)] for lambd, parameters in trained.items()}
+largest = max(np.abs(W).max() for weights in layers.values() for W in weights)
+for ax, (lambd, weights) in zip(axes, layers.items(), strict=True):
+    schematics.draw_network(ax, (2, 20, 3, 1), weights=weights, largest=largest, names=["x", "20", "3", "output"])
+    plots.label(ax, f"lambd = {lambd}: norm {experiment.norm(trained[lambd]):.1f}")
+plots.show(
+    fig,
+    alt="Two drawings of the network with 2, 20, 3 and 1 units: with lambd = 0 many thick lines, with lambd = 1 thinner ones, many of them hardly visible.",
+)
+
+# %% [markdown]
+# **Look at single units.** With the penalty no line is missing, but around many of the 20 units, and around two of the 3, all lines are thin: nothing switched them off, they just hardly matter any more.
 #
 # ## 5. Weight decay
 #
@@ -456,27 +517,29 @@ plots.show(
 # \end{aligned}$$
 #
 # Before every plain step, $W$ shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
-# With `learning_rate = 0.3`, `lambd = 1` and `m = 211` the factor is `1 - 0.3 / 211 = 0.99858`. One step takes away 0.14 %. Over 500 steps
-# that makes `0.99858^500 = 0.49`: a weight that nothing holds is halved.
+# With $\alpha = 0.3$, $\lambda = 1$ and $m = 211$ the factor is $1 - 0.3/211 = 0.99858$. One step takes away 0.14 %. Over 500 steps
+# that makes $0.99858^{500} = 0.49$: a weight that nothing holds is halved.
 #
 # > **Predict first.** Start from the overfitted weights of section 3 and switch a penalty on. Does the norm fall to 0?
 
+
 # %%
+def norms_from(parameters, lambd, steps=2000):
+    """Norm of the weights after 0, 1, ... steps."""
+    sizes = [experiment.norm(parameters)]
+
+    def note(epoch, now):
+        sizes.append(experiment.norm(now))
+
+    training.train(X_train, Y_train, parameters, epochs=steps, learning_rate=0.3, lambd=lambd, on_epoch=note)
+    return sizes
+
+
 steps = np.arange(2001)
-norms = {}
-for lambd in (0, 1, 10):
-    sizes = [experiment.norm(overfitted)]
-    training.train(
-        X_train,
-        Y_train,
-        overfitted,
-        epochs=2000,
-        learning_rate=0.3,
-        lambd=lambd,
-        on_epoch=lambda epoch, parameters, sizes=sizes: sizes.append(experiment.norm(parameters)),
-    )
-    norms[f"lambd = {lambd}"] = sizes
-norms["lambd = 1, decay alone"] = sizes[0] * (1 - 0.3 * 1 / 211) ** steps
+norms = {f"lambd = {lambd}": norms_from(overfitted, lambd) for lambd in (0, 1, 10)}
+norms["lambd = 1, decay alone"] = norms["lambd = 0"][0] * (1 - 0.3 * 1 / 211) ** steps
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 plots.curves(ax, steps, norms, xlabel="step", ylabel="norm of the weights")
 ax.set_ylim(0, 21)
@@ -487,25 +550,18 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Decay alone (dotted) would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
+# **Compare the dotted line with its namesake.** Decay alone would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
 # other way: it comes to rest where both are in balance. A larger `lambd` decays faster and comes to rest lower.
 #
-# The factor should stay positive: with `learning_rate * lambd / m` above 1 a weight that is left alone changes its sign in every step, and above 2 it blows up.
+# The factor should stay positive: with $\alpha\lambda/m$ above 1 a weight that is left alone changes its sign in every step, and above 2 it blows up.
 #
 # The two readings, a penalty in the cost and a decay in the step, are the same *for plain gradient descent*. Optimizers that rescale the gradient,
 # such as Adam, rescale the penalty's part with it, and the two differ. AdamW keeps the decay apart (Loshchilov and Hutter, 2019).
 #
 # ### Exercise 4: a step with weight decay
 #
-# A worked example with `learning_rate = 0.1`, `lambd = 4` and `m = 20`. The factor is `1 - 0.1 * 4 / 20 = 0.98`.
-#
-# ```
-# W  = 2    -1
-# dW = 0.5   0
-#
-# 0.98 *  2 - 0.1 * 0.5 =  1.91
-# 0.98 * -1 - 0.1 * 0   = -0.98
-# ```
+# A worked example with $\alpha = 0.1$, $\lambda = 4$ and $m = 20$: a weight of 2 with a gradient of 0.5 becomes $0.98\cdot 2 - 0.1\cdot 0.5 = 1.91$, and a weight of $-1$ with a gradient
+# of 0 becomes $-0.98$.
 #
 # `dW` is the gradient *without* the penalty. Leave `W` as it is: `W *= ...` and `W -= ...` would change the caller's array.
 
@@ -551,13 +607,13 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 # much smaller one. Somewhere between "all units at full strength" and "no unit matters" lies a good strength. In truth no
 # unit is switched off: *each* keeps a smaller effect.
 #
-# **Second reason: small weights keep tanh in its linear range.** Near 0, `tanh(z)` is nearly `z`:
+# **Second reason: small weights keep tanh in its linear range.** Near 0, $\tanh z$ is nearly $z$:
 #
-# | `z` | 0.1 | 0.5 | 1 | 2 |
+# | $z$ | 0.1 | 0.5 | 1 | 2 |
 # |---|---|---|---|---|
-# | `tanh(z)` | 0.0997 | 0.462 | 0.762 | 0.964 |
+# | $\tanh z$ | 0.0997 | 0.462 | 0.762 | 0.964 |
 #
-# Small weights make small `z = W a + b`, so every unit is nearly linear. A network of linear layers is a linear function,
+# Small weights make small $z = Wa + b$, so every unit is nearly linear. A network of linear layers is a linear function,
 # however deep it is, and a linear function cannot bend around single points.
 #
 # The second reason holds for tanh and sigmoid. ReLU has its kink at 0 at every scale, so small weights do not make it linear. There a small norm limits how
@@ -590,13 +646,15 @@ explore_l2()
 
 # %%
 costs = experiment.costs_on_the_way(np.random.default_rng(0))
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 plots.curves(ax, range(1, 1001), costs, xlabel="step", ylabel="cost")
 ax.set_ylim(bottom=0)
 plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily while the cross-entropy alone rises.")
 
 # %% [markdown]
-# **Read the figure.** `J` rises in {{l2.rising_sum}} of the steps, the cross-entropy alone in {{l2.rising_part}} (mean and standard deviation over
+# **The two lines drift apart.** $J$ rises in {{l2.rising_sum}} of the steps, the cross-entropy alone in {{l2.rising_part}} (mean and standard deviation over
 # five seeds), although everything works. Plot `J` to see whether training works. Compare *errors*, without penalty, to see whether the model is good.
 #
 # ## 8. L1, and weights that become exactly 0
@@ -635,8 +693,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The cross is the minimum without a penalty, the dot the best point within the budget. The disc has no preferred place, and both weights
-# stay different from 0. The diamond has corners, the corners lie on the axes, and the contours run into one: `w2` is exactly 0. What the eye misses: this is
+# **Find the dots.** The cross is the minimum without a penalty, the dot the best point within the budget. The disc has no preferred place, and both weights
+# stay different from 0. The diamond has corners, the corners lie on the axes, and the contours run into one: $w_2$ is exactly 0. What the eye misses: this is
 # not certain. Turn the bowl enough and it touches an edge of the diamond. In thirty dimensions there are many more corners and edges, so zeros become usual.
 #
 # Look along the bowl, too. In its *steep* direction the data defend $w$ and the penalty moves it little; in its *flat* direction hardly anything holds it, and
@@ -653,8 +711,11 @@ plots.show(
 
 # %%
 lambdas = [0.1, 0.3, 1, 3, 10, 30, 100]
+weights = experiment.weight_paths(lambdas, np.random.default_rng(0))
+
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.8, sharey=True)
-for ax, (name, paths) in zip(axes, experiment.weight_paths(lambdas, np.random.default_rng(0)).items(), strict=True):
+for ax, (name, paths) in zip(axes, weights.items(), strict=True):
     ax.plot(lambdas, paths.T, color=plots.PALETTE[0], linewidth=1)
     ax.set_xscale("log")
     alive = np.count_nonzero(paths, axis=0)
@@ -666,26 +727,30 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** With L1 one weight after the other ends at exactly 0. With L2 all shrink together and all 30 stay.
+# **Look where lines end.** With L1 one weight after the other arrives at exactly 0 and stays there. With L2 all shrink together and all 30 stay. Some lines first *grow* with `lambd`: they take over
+# the work of a neighbour that measures nearly the same and has gone.
 #
 # A plain step against the sign of $w$ would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
 # remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).
 #
-# Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws. L1 keeps {{l2.l1_weights}} of
+# Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws.
+
+# %%
+sparse = over_seeds(experiment.sparsity, experiment.DRAWS)
+for kind in ("l1", "l2"):
+    kept, wrong = sparse[f"{kind}_weights"], 100 * sparse[f"{kind}_error"]
+    print(f"{kind.upper()}: {kept.mean():.0f} of 30 weights, {wrong.mean():.1f} % of the test masses wrong")
+
+# %% [markdown]
+# With their spreads: L1 keeps {{l2.l1_weights}} of
 # the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. So L1 did not predict better here; it makes do with fewer
 # measurements. Choose it when you want few features. For networks L2 is the usual choice: zeros scattered over a matrix
 # save little memory and no time unless you store it in another way.
 #
 # ### Exercise 5: the L1 penalty
 #
-# A worked example with the two layers of exercise 1, `lambd = 0.4` and `m = 10`:
-#
-# ```
-# sum of |W1|:  1 + 2 + 0 + 3 = 6
-# sum of |W2|:  2 + 1         = 3
-#
-# 0.4 / (2 * 10) * (6 + 3) = 0.18
-# ```
+# A worked example with the two layers of exercise 1, $\lambda = 0.4$ and $m = 10$: the sizes of the entries add up to $1 + 2 + 0 + 3 = 6$ in `W1` and to $2 + 1 = 3$ in `W2`, and
+# the penalty is 0.18.
 
 
 # %% exercise="l1_penalty"
@@ -723,7 +788,7 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 # ### Exercise 6: the gradient of the L1 penalty
 #
 # The derivative of $|w|$ is 1 for positive $w$ and -1 for negative $w$. At 0 it has a kink and no derivative; take 0 there, so that a
-# weight that has become 0 stays. A worked example with `lambd = 0.4` and `m = 10`, where `lambd / (2m) = 0.02`:
+# weight that has become 0 stays. A worked example with $\lambda = 0.4$ and $m = 10$:
 #
 # ```
 # W =  1  -2
@@ -733,7 +798,7 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 #             0      0.02
 # ```
 #
-# The weight 3 is pulled no harder than the weight 1.
+# The weight 3 is pulled no harder than the weight 1, and each in its own direction.
 
 
 # %% exercise="l1_gradient"
@@ -830,18 +895,13 @@ assert chosen == 0.1, f"the least dev error is 0.125, the first, at 0.1, yours i
 # Now put it together. `fit` trains, `error` measures, and you say on what. A worked example: five numbers, a "network" that is only a mean, pulled towards 0 by
 # `lambd`, and an error that is the distance between the model and the mean of what it is measured on.
 #
-# ```
-# training: 2 4       dev: 2 3 1
+# | `lambd` | model, trained on 2 and 4 | error on 2, 3 and 1, whose mean is 2 |
+# |---:|---|---|
+# | 0 | $(2 + 4)/(2 + 0) = 3$ | 1 |
+# | 1 | $(2 + 4)/(2 + 1) = 2$ | 0 |
+# | 4 | $(2 + 4)/(2 + 4) = 1$ | 1 |
 #
-# lambd   model (2 + 4) / (2 + lambd)
-# 0       3.0
-# 1       2.0
-# 4       1.0
-#
-# mean of dev is 2, so the errors are
-#         1.0   0.0   1.0
-# chosen: 1
-# ```
+# The chosen `lambd` is 1.
 #
 # Each model is trained once, on the training set; the dev set only measures. The test set does not even come in.
 
@@ -911,16 +971,8 @@ assert best == 4, f"lambd = 0 and lambd = 4 tie here; of these the larger is tak
 X_dev, Y_dev = data.moons(300, 0.3, np.random.default_rng(7))
 
 
-def fit_network(X, Y, lambd):
-    return training.train(
-        X,
-        Y,
-        start,
-        epochs=1500,
-        learning_rate=0.3,
-        backward=lambda X, Y, cache: backward_propagation_with_regularization(X, Y, cache.as_tuple(), lambd),
-        cost=lambda AL, Y, parameters: compute_cost_with_regularization(AL, Y, parameters, lambd),
-    ).parameters
+def fit_quickly(X, Y, lambd):
+    return fit_network(X, Y, lambd, epochs=1500)
 
 
 def network_error(parameters, X, Y):
@@ -928,7 +980,7 @@ def network_error(parameters, X, Y):
 
 
 lambdas = [0, 0.1, 0.3, 1, 10]
-dev_errors, best = sweep_lambda(fit_network, network_error, lambdas, X_train, Y_train, X_dev, Y_dev)
+dev_errors, best = sweep_lambda(fit_quickly, network_error, lambdas, X_train, Y_train, X_dev, Y_dev)
 for lambd, dev_error in zip(lambdas, dev_errors, strict=True):
     print(f"lambd = {lambd:4}: {dev_error:.1%} of the dev points wrong")
 print(f"chosen: {best}")
@@ -941,7 +993,7 @@ print(f"chosen: {best}")
 # ## 10. Experiment: a sweep of `lambd`
 #
 # Two tasks, ten seeds each, every seed with other examples and another start; within a seed all values of `lambd` share them. The code is
-# `practicaldl/experiments/l2.py`.
+# `practicaldl/experiments/l2.py`; it trains 140 networks at once, with the gradients that yours were compared with. Choosing is left to you.
 #
 # | setting | noisy 2-D points | handwritten digits |
 # |---|---|---|
@@ -953,15 +1005,20 @@ print(f"chosen: {best}")
 #
 # > **Predict first.** By how many percentage points does the best `lambd` lower the test error? And does the norm fall from the first value on, or only where the error rises?
 
+# %%
+gain_guess = predict("By how many percentage points does the best lambd lower the test error on the points?")
+
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+gains = experiment.gains(result, select_lambda)
+gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over ten seeds")
 
 # %% [markdown]
 # **Read the figure.** Above, each seed is compared with its own run at `lambd = 0`, so what the draws have in common falls out: below the line is
 # better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
 #
-# - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that the dev set chooses it is
+# - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that *your* `select_lambda` takes from the dev errors it is
 #   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds.
 # - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
 #   {{l2.digits_better}} seeds. The spread is as large as the gain. The network errs because it has seen only ten images of each digit, and no penalty
@@ -974,21 +1031,19 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # And the boundary? This is one seed of the noisy points.
 
-# %%
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4)
 for ax, lambd in zip(axes, (0, 1, 10), strict=True):
-    trained = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.3, lambd=lambd).parameters
-    plots.decision_boundary(
-        ax, lambda X, parameters=trained: network.forward(X, parameters)[0], X_train, Y_train, resolution=80
-    )
-    plots.label(ax, f"lambd = {lambd}: {network.error_rate(X_new, Y_new, trained):.1%} wrong")
+    parameters = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.3, lambd=lambd).parameters
+    show_boundary(ax, parameters)
+    plots.label(ax, f"lambd = {lambd}: {network.error_rate(X_new, Y_new, parameters):.1%} wrong")
 plots.show(
     fig,
     alt="Boundary on the half-moons: bending to single points at lambd = 0, smoother at 1, nearly straight at 10.",
 )
 
 # %% [markdown]
-# **Read the figure.** The titles give the error on 2000 new points. From left to right the boundary goes from restless over smoother to too
+# **From left to right.** The titles give the error on 2000 new points. The boundary goes from restless over smoother to too
 # stiff: from variance to bias. On this one draw `lambd = 1` does not even help. That is why the claim above rests on ten.
 #
 # ## Three questions
@@ -1036,8 +1091,8 @@ plots.show(
 # PyTorch's `weight_decay` is added to the gradient as `weight_decay * W`. So it is $\lambda/m$, and the biases must be left out by hand:
 #
 # ```python
-# weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
-# biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
+# weights = [p for name, p in model.named_parameters() if "weight" in name]
+# biases = [p for name, p in model.named_parameters() if "bias" in name]
 # groups = [{"params": weights, "weight_decay": lambd / m}, {"params": biases, "weight_decay": 0.0}]
 # optimizer = torch.optim.SGD(groups, lr=learning_rate)
 # loss = torch.nn.functional.binary_cross_entropy(model(X), Y)
@@ -1065,7 +1120,7 @@ plots.show(
 #
 # | mistake | what you see | cure |
 # |---|---|---|
-# | the 1/2 kept in the gradient | weights decay half as fast as the cost says | the derivative of `w²` is `2w` |
+# | the 1/2 kept in the gradient | weights decay half as fast as the cost says | the derivative of $w^2$ is $2w$ |
 # | `lambd * W` without `1/m` | the weights collapse, everything is predicted alike | divide by `m`, as in the cost |
 # | the biases penalized | predictions drift towards 50 % | penalize `W` only |
 # | `np.linalg.norm(W)` not squared | a penalty of another shape, wrong gradients | `np.sum(W**2)` |

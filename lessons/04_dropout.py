@@ -29,10 +29,11 @@
 # %%
 import numpy as np
 
-from practicaldl import data, network, plots, training
+from practicaldl import data, network, plots, schematics, training
 from practicaldl.experiments import dropout as experiment
 from practicaldl.explorers.dropout import explore_dropout
 from practicaldl.gradients import numerical_gradients
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. A network that learns its training set by heart
@@ -48,6 +49,7 @@ start = network.initialize([2, 20, 3, 1], rng)
 overfitted = training.train(X_train, Y_train, start, epochs=2500, learning_rate=0.6).parameters
 
 
+# %% figure=true
 def show_boundary(parameters, alt):
     errors = [network.error_rate(X, Y, parameters) for X, Y in ((X_train, Y_train), (X_new, Y_new))]
     fig, ax = plots.new(width=6, height=4.2)
@@ -61,7 +63,7 @@ show_boundary(
 )
 
 # %% [markdown]
-# **Read the figure.** The boundary bends towards single points, and the error on new points is higher than on the
+# **Compare the two errors in the title.** The boundary bends towards single points, and the error on new points is higher than on the
 # training points: the network overfits.
 #
 # The points overlap, so no boundary is right for all of them. A boundary like this one is made by units that work together in a delicate way: one makes a bump, another takes half of it
@@ -72,7 +74,26 @@ show_boundary(
 # ## 2. A thinned network for every example, in every pass
 #
 # Dropout keeps each hidden unit with probability `keep_prob` and switches it off otherwise. The units that are left
-# make a **thinned network**: the same weights, fewer units. With 23 hidden units there are 2²³ = 8 388 608 of them, and
+# make a **thinned network**: the same weights, fewer units. Here is a network with 3 inputs, hidden layers of 7, 7, 3 and 2 units, and one output, in two passes of the
+# same example.
+
+# %% figure=true
+dims = (3, 7, 7, 3, 2, 1)
+rng = np.random.default_rng(27)
+fig, axes = plots.new(1, 2, width=9, height=3.6)
+for ax, name in zip(axes, ("one pass", "the next pass"), strict=True):
+    masks = {layer: rng.random(dims[layer]) < keep for layer, keep in ((1, 0.7), (2, 0.5), (3, 0.7))}
+    schematics.draw_network(ax, dims, masks=masks, names=["input", "7", "7", "3", "2", "output"])
+    plots.label(ax, f"{name}: {sum(np.sum(~mask) for mask in masks.values())} of 19 hidden units off")
+plots.show(
+    fig,
+    alt="The same network with layers of 3, 7, 7, 3, 2 and 1 units drawn twice; in each, other hidden units are crossed out and have lost all their connections.",
+)
+
+# %% [markdown]
+# **Look for a unit that is off both times.** Nothing connects the two drawings but chance. A unit that is off has neither incoming nor outgoing lines, so its neighbours must do without it.
+#
+# With 23 hidden units, as in section 1, there are $2^{23} = 8\,388\,608$ thinned networks, and
 # all share one set of weights. Training with dropout trains a random few of them in every step.
 #
 # The choice is written down in a **mask** `D` of the same shape `(n, m)` as the activations: 1 where a unit is kept, 0
@@ -81,23 +102,26 @@ show_boundary(
 # - Every entry is drawn on its own. Each *example* (column) gets its own thinned network.
 # - The mask is drawn afresh in every *pass*. The next step gives the same example another thinned network.
 #
-# The usual way to draw it: take uniform numbers from 0 to 1 and compare them with `keep_prob`. A uniform number is below
-# 0.7 with probability 0.7.
+# These are the masks of the first hidden layer of section 1, for 30 points in two passes with `keep_prob` 0.7.
 
 # %%
 rng = np.random.default_rng(1)
-masks = [rng.random((12, 20)) < 0.7 for _ in range(2)]
-fig, axes = plots.new(1, 2, width=8, height=3)
-for ax, D, name in zip(axes, masks, ["one pass", "the next pass"], strict=True):
+passes = [network.forward(X_train[:, :30], start, keep_prob=0.7, rng=rng)[1].masks[0] for _ in range(2)]
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=3.2)
+for ax, D, name in zip(axes, passes, ["one pass", "the next pass"], strict=True):
     ax.imshow(D, cmap="gray", vmin=0, vmax=1, aspect="auto")
-    ax.set(title=f"{name}: {D.mean():.0%} kept", xlabel="example", ylabel="unit", xticks=[], yticks=[])
+    ax.set(title=f"{name}: {np.mean(D):.0%} kept", xlabel="example", ylabel="unit", xticks=[], yticks=[])
 plots.show(
-    fig, alt="Two random black and white grids of 12 units by 20 examples; white cells, about 70 percent, are kept."
+    fig, alt="Two random black and white grids of 20 units by 30 examples; white cells, about 70 percent, are kept."
 )
 
 # %% [markdown]
-# **Read the figure.** White is kept, black is off. No pattern runs along a row or a column, and the second pass has
+# **Look for stripes.** There are none: white is kept, black is off, no pattern runs along a row or a column, and the second pass has
 # nothing in common with the first.
+#
+# To draw such a mask you need events of probability `keep_prob`, but a generator gives numbers, uniform from 0 to 1. How likely is it that such a number is below 0.7?
 #
 # ### Exercise 1: draw a mask
 #
@@ -113,7 +137,7 @@ plots.show(
 # True   False  False
 # ```
 #
-# A number below 0.7 keeps its unit. Four of six are kept here; in the long run it is 70 %.
+# Four of six are kept here; in the long run it is 70 %.
 
 
 # %% exercise="dropout_mask"
@@ -156,13 +180,7 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 #
 # Take a unit with activation 2 and `keep_prob = 0.8`. Without a correction it is 2 with probability 0.8 and 0 otherwise,
 # so on average it is 1.6. The next layer then gets 20 % less than it will get when nothing is dropped. **Inverted
-# dropout** divides what it keeps by `keep_prob`:
-#
-# ```
-# kept, in 80 %:  2 / 0.8 = 2.5
-# off,  in 20 %:  0
-# on average:     0.8 * 2.5 = 2.0
-# ```
+# dropout** divides what it keeps by `keep_prob`: then the unit sends $2/0.8 = 2.5$ with probability 0.8 and 0 otherwise, on average $0.8\cdot 2.5 = 2$.
 #
 # The average is the old value again. In general, let $D$ be 1 with probability $p$ (`keep_prob`) and 0 otherwise, and
 # $\tilde a = aD/p$ what the unit sends. Then
@@ -182,49 +200,19 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 # The same at the size of a layer: 50 units with `keep_prob = 0.8` lose about 10 of them in a pass. Without the division, the next
 # $z = Wa + b$ would be about 20 % smaller than it will be when you predict.
 #
-# > **Predict first.** A layer's activations have mean 1. You apply dropout with `keep_prob = 0.8` in ten layers, one
-# > after the other, and forget the division. What mean is left?
-
-# %%
-rng = np.random.default_rng(2)
-A = rng.random((200, 500)) * 2
-means = {"with the division": [A.mean()], "without": [A.mean()]}
-divided, plain = A, A
-for _ in range(10):
-    D = rng.random(A.shape) < 0.8
-    divided, plain = divided * D / 0.8, plain * D
-    means["with the division"].append(divided.mean())
-    means["without"].append(plain.mean())
-fig, ax = plots.new(width=6, height=3.5)
-plots.curves(ax, range(11), means, xlabel="times dropout was applied", ylabel="mean activation")
-ax.set_ylim(0, 1.2)
-plots.show(
-    fig, alt="Mean activation over ten rounds of dropout: level at 1 with the division, falling to 0.1 without it."
-)
-
-# %% [markdown]
-# **Read the figure.** With the division the mean stays at 1. Without it, it falls by a fifth every time, to
-# $0.8^{10} \approx 0.107$.
-#
-# A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
-# the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
-# mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect: in the network of
-# section 4 the third hidden layer comes to {{dropout.divided_most}} of its mean at 0.8, and to {{dropout.divided_half}} at 0.5. So the
-# division keeps the averages exactly in one layer. In a deep network it keeps them nearly, as long as `keep_prob` is high.
-#
 # ### Exercise 2: dropout in one layer
 #
 # A worked example with `keep_prob = 0.8`:
 #
 # ```
-# A =  2  0  4
-#      1  3  5
+# A         =  2    0     4
+#              1    3     5
 #
-# D =  1  0  1      a mask
-#      0  1  1
+# D         =  1    0     1
+#              0    1     1
 #
-# A * D / 0.8 =  2.5  0     5
-#                0    3.75  6.25
+# A_dropped =  2.5  0     5
+#              0    3.75  6.25
 # ```
 #
 # Return the mask as well: the backward pass needs it. You may call your `dropout_mask`.
@@ -270,14 +258,50 @@ assert not np.array_equal(D, dropout_forward(A, 0.4, rng)[1]), "two calls gave t
 assert np.allclose(dropout_forward(A, 1.0, rng)[0], A), "keep_prob = 1 leaves the activations as they are"
 
 # %% [markdown]
-# Try the edges before you use a new operation in a network. These are the activations 1 to 6 under three values of
+# What is the division worth? Take activations with mean 1 and apply your dropout in ten layers, one after the other. Beside it, multiply by the same masks and forget the division.
+#
+# > **Predict first.** `keep_prob` is 0.8. What mean is left after ten layers without the division?
+
+# %%
+mean_guess = predict("Which mean is left after ten layers without the division?")
+
+# %%
+rng = np.random.default_rng(2)
+divided = plain = rng.random((200, 500)) * 2
+means = {"with the division": [divided.mean()], "without": [plain.mean()]}
+for _ in range(10):
+    divided, D = dropout_forward(divided, 0.8, rng)
+    plain = plain * D
+    means["with the division"].append(divided.mean())
+    means["without"].append(plain.mean())
+mean_guess.beside(f"{plain.mean():.3f}")
+
+# %% figure=true
+fig, ax = plots.new(width=6, height=3.5)
+plots.curves(ax, range(11), means, xlabel="times dropout was applied", ylabel="mean activation")
+ax.set_xticks(range(0, 11, 2))
+ax.set_ylim(0, 1.2)
+plots.show(
+    fig, alt="Mean activation over ten rounds of dropout: level at 1 with the division, falling to 0.1 without it."
+)
+
+# %% [markdown]
+# **Read the figure.** With the division the mean stays at 1. Without it, it falls by a fifth every time, to
+# $0.8^{10} \approx 0.107$.
+#
+# A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
+# the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
+# mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect: in the network of
+# section 4 the third hidden layer comes to {{dropout.divided_most}} of its mean at 0.8, and to {{dropout.divided_half}} at 0.5. So the
+# division keeps the averages exactly in one layer. In a deep network it keeps them nearly, as long as `keep_prob` is high.
+#
+# Try the edges, too, before you use a new operation in a network. These are the activations 1 to 6 under three values of
 # `keep_prob`:
 
 # %%
 A = np.arange(1.0, 7.0).reshape(1, 6)
 for keep_prob in (1.0, 0.5, 0.1):
-    D = np.random.default_rng(5).random(A.shape) < keep_prob
-    print(f"keep_prob = {keep_prob}:", A * D / keep_prob)
+    print(f"keep_prob = {keep_prob}:", dropout_forward(A, keep_prob, np.random.default_rng(5))[0])
 
 # %% [markdown]
 # At 1 nothing happens. At 0.5 a kept activation doubles. At 0.1 most are gone, and a survivor is ten times as large. At 0
@@ -303,16 +327,17 @@ explore_dropout()
 #
 # ## 5. Backward: the same mask, the same division
 #
-# Forward, a unit computes $\tilde a = aD/p$. The mask and $p$ are constants in this pass, so by the chain rule
+# Forward, a unit computes $\tilde a = aD/p$. By the chain rule
 #
-# $$\frac{\partial J}{\partial a} = \frac{\partial J}{\partial \tilde a}\cdot\frac{\partial \tilde a}{\partial a}
-# = \frac{\partial J}{\partial \tilde a}\cdot\frac{D}{p}.$$
+# $$\frac{\partial J}{\partial a} = \frac{\partial J}{\partial \tilde a}\cdot\frac{\partial \tilde a}{\partial a} ,$$
+#
+# and the first factor comes from the layer above. The second is yours: the mask and $p$ are constants in this pass, so what is the derivative of $aD/p$?
 #
 # A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example. A
-# unit that was kept was scaled by `1 / keep_prob`, and so is its gradient. Use the mask of the forward pass, not a new
+# unit that was kept was scaled, and so is its gradient. Use the mask of the forward pass, not a new
 # one.
 
-# %%
+# %% figure=true
 rng = np.random.default_rng(3)
 D = rng.random((8, 14)) < 0.6
 A, dA_dropped = rng.uniform(0.3, 1, (2, 8, 14))
@@ -326,7 +351,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Black is 0. The two pictures have different values but the same black cells: what was silent
+# **Lay one on the other.** Black is 0. The two pictures have different values but the same black cells: what was silent
 # forward learns nothing backward.
 #
 # ### Exercise 3: the gradient of one layer
@@ -334,14 +359,14 @@ plots.show(
 # A worked example with `keep_prob = 0.5`:
 #
 # ```
-# dA =   0.3  -0.2
-#       -0.1   0.4
+# dA        =   0.3  -0.2
+#              -0.1   0.4
 #
-# D =    1     0
-#        1     1
+# D         =   1     0
+#               1     1
 #
-# dA * D / 0.5 =   0.6   0
-#                 -0.2   0.8
+# dA_before =   0.6   0
+#              -0.2   0.8
 # ```
 
 
@@ -400,6 +425,9 @@ assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 # > **Predict first.** The full network of section 1 is sure about this point. Do its thinned networks agree?
 
 # %%
+agree_guess = predict("How many of 300 thinned networks contradict the full network, without dropout in training?")
+
+# %%
 options = {"epochs": 2500, "learning_rate": 0.6, "keep_prob": 0.86, "rng": np.random.default_rng(1)}
 with_dropout = training.train(X_train, Y_train, start, **options).parameters
 copies = np.repeat(X_train[:, :1], 300, axis=1)
@@ -407,6 +435,10 @@ answers = {}
 for name, parameters in {"trained without dropout": overfitted, "trained with dropout": with_dropout}.items():
     answers[name], _ = network.forward(copies, parameters, keep_prob=0.86, rng=np.random.default_rng(4))
     print(f"{name}: the full network says {network.forward(X_train[:, :1], parameters)[0].item():.3f}")
+full = network.predict(X_train[:, :1], overfitted).item()
+agree_guess.beside(f"{np.sum((answers['trained without dropout'] > 0.5) != full)} of 300")
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.5)
 plots.histograms(ax, answers, bins=np.linspace(0, 1, 11), xlabel="output A3 of a thinned network")
 plots.show(
@@ -415,7 +447,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Without dropout in training, some thinned networks say 0 and others 1: the units are right only as a team.
+# **Look at both ends.** Without dropout in training, some thinned networks say 0 and others 1: the units are right only as a team.
 # After training with dropout nearly all agree. Over all training points, {{dropout.contradict_without}} of the thinned networks'
 # answers contradict the full network in the first case, and {{dropout.contradict_with}} in the second (mean and standard deviation
 # over five seeds). This is what training with dropout does: it makes the thinned networks *agree*, nearly all of
@@ -527,7 +559,7 @@ assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_pr
 # weight a little, see how the cost changes, and compare with the gradient. Lesson 9 does this in earnest; here it shows
 # what a forgotten mask does.
 
-# %%
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.5, sharey=True)
 for ax, (name, differences) in zip(axes, experiment.gradient_differences().items(), strict=True):
     ax.set_yscale("log")
@@ -539,7 +571,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The right gradients agree with the measured ones to eight digits and more. Without mask and division of
+# **Read the bars from right to left.** That is the order in which gradients are computed. The right ones agree with the measured ones to eight digits and more. Without mask and division of
 # layer 1, `dW1` and `db1` are far off, while every gradient computed before that point is still right. So the first wrong block,
 # counted from the output, tells you where the bug is.
 #
@@ -637,22 +669,28 @@ for key, value in measured.items():
 #
 # `training.train` takes your two functions as they are. This trains the network of section 1 again, now with dropout.
 
+
 # %%
-keep_prob = 0.86
-history = training.train(
-    X_train,
-    Y_train,
-    start,
-    epochs=2500,
-    learning_rate=0.6,
-    rng=np.random.default_rng(1),
-    forward=lambda X, parameters, rng: forward_propagation_with_dropout(X, parameters, keep_prob, rng),
-    backward=lambda X, Y, cache: backward_propagation_with_dropout(X, Y, cache, keep_prob),
-)
-show_boundary(history.parameters, "The same two half-moons with the boundary after training with dropout.")
+def train_with_yours(X, Y, parameters, rng, keep_prob=0.86):
+    """Parameters after training with your forward and backward pass."""
+
+    def forward(X, parameters, rng):
+        return forward_propagation_with_dropout(X, parameters, keep_prob, rng)
+
+    def backward(X, Y, cache):
+        return backward_propagation_with_dropout(X, Y, cache, keep_prob)
+
+    options = {"epochs": 2500, "learning_rate": 0.6, "rng": rng}
+    return training.train(X, Y, parameters, forward=forward, backward=backward, **options).parameters
+
+
+yours = train_with_yours(X_train, Y_train, start, np.random.default_rng(1))
+
+# %% figure=true
+show_boundary(yours, "The same two half-moons with the boundary after training with dropout.")
 
 # %% [markdown]
-# **Read the figure.** The boundary is smoother than in section 1. One picture proves nothing, though: whether new points profit is
+# **Compare with section 1.** It is another boundary, and by the two numbers over it no better one. One picture proves nothing, though, neither way: whether new points profit is
 # the question of the experiment in section 12.
 #
 # ## 8. Predict with the full network
@@ -671,6 +709,8 @@ show_boundary(history.parameters, "The same two half-moons with the boundary aft
 
 # %%
 errors = experiment.averaging()
+
+# %% figure=true
 passes = np.arange(1, 51)
 fig, ax = plots.new(width=6.5, height=3.8)
 full = np.repeat(errors["full"][:, np.newaxis], 50, axis=1)
@@ -775,7 +815,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Two things happen. *Along* the line, (1, 1) costs 2 where (2, 0) costs 4: dropout **spreads the weight** over both inputs, because each may be
+# **Follow the dashed line, then leave it.** Two things happen. *Along* the line, (1, 1) costs 2 where (2, 0) costs 4: dropout **spreads the weight** over both inputs, because each may be
 # missing. And the minimum does not lie on the line at all. Set both derivatives to 0: $2(w_1 + w_2 - 2) + 2w_1 = 0$ and the same for $w_2$, so
 # $w_1 = w_2 = \frac23$ with cost $\frac43$. Dropout also **shrinks** the weights, as any L2 penalty does, and pays with an error in the mean: the unit now says $\frac43$, not 2.
 
@@ -797,22 +837,29 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 # - **low where the weight matrix is largest**: there most of the overfitting happens;
 # - **at 1 where nothing overfits**: a layer with few weights, and the output always;
 # - **rarely below 1 on the input**: a pixel that is dropped cannot be brought back by any layer. If at all, stay
-#   near 1; the first paper kept 80 % of the pixels of handwritten digits.
+#   near 1, at 0.9 perhaps; the first paper kept 80 % of the pixels of handwritten digits.
 #
-# Take a network for the breast-cancer data with 30 inputs, hidden layers of 100, 100 and 10 units, and one output.
+# Take the network of section 2, 3-7-7-3-2-1.
+#
+# > **Predict first.** Which of its five weight matrices is the largest? Which layers would you not drop at all?
 
-# %%
-dims = [30, 100, 100, 10, 1]
-sizes = [n_in * n_out for n_in, n_out in zip(dims[:-1], dims[1:], strict=True)]
-labels = ["W1\nkeep 0.7", "W2\nkeep 0.5", "W3\nkeep 0.9", "W4 (output)\nno dropout"]
-fig, ax = plots.new(width=6, height=3.5)
-plots.bars(ax, dict(zip(labels, sizes, strict=True)), ylabel="number of weights", form="{:.0f}")
+# %% figure=true
+dims, keeps = (3, 7, 7, 3, 2, 1), (1, 0.7, 0.5, 0.7, 1, 1)
+rng = np.random.default_rng(5)
+masks = {layer: rng.random(dims[layer]) < keeps[layer] for layer in range(6)}
+fig, ax = plots.new(width=7.5, height=3.8)
+schematics.draw_network(ax, dims, masks=masks, names=[f"keep\n{keep:g}" for keep in keeps])
+for layer, (n_previous, n) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
+    ax.annotate(f"$W^{{[{layer}]}}$\n{n} x {n_previous}", (layer - 0.5, 3.6), ha="center", fontsize=9)
+ax.set_ylim(-3.6, 4.6)
 plots.show(
-    fig, alt="Weights per layer: W1 3000, W2 10000, W3 1000, W4 10; the largest, W2, gets the lowest keep_prob, 0.5."
+    fig,
+    alt="The network 3-7-7-3-2-1 with the shapes of its matrices, 7 by 3, 7 by 7, 3 by 7, 2 by 3 and 1 by 2, and below each layer its keep_prob: 1, 0.7, 0.5, 0.7, 1, 1; some units of the three middle layers are crossed out.",
 )
 
 # %% [markdown]
-# **Read the figure.** `W2` holds 10 000 of the 14 010 weights, so its layer gets the lowest `keep_prob`.
+# **Find the densest part.** $W^{[2]}$ is 7 x 7: 49 of the 99 weights. The layer that it leads to gets the lowest `keep_prob`, 0.5; its neighbours get 0.7. The last hidden layer has two units and three
+# weights on each, where nothing overfits: 1. And the input stays whole.
 #
 # The price: every `keep_prob` is one more number to choose on the dev set. A simpler way is one value for the layers
 # that overfit, and 1 for the rest.
@@ -910,6 +957,8 @@ assert np.allclose(plain, network.forward(X, parameters)[0]), "with ones it is p
 
 # %%
 costs = {f"keep_prob = {keep}": experiment.costs_on_the_way(keep, np.random.default_rng(0)) for keep in (1.0, 0.86)}
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 plots.curves(ax, range(1, 301), costs, xlabel="step", ylabel="printed cost")
 plots.show(
@@ -917,7 +966,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Without dropout the cost falls in every step (rising steps over five runs: {{dropout.rising_without}}). With
+# **Cover the left half of the figure.** From the last hundred steps alone you could not tell whether the jagged curve still falls. Without dropout the cost falls in every step (rising steps over five runs: {{dropout.rising_without}}). With
 # `keep_prob = 0.86` it rises in {{dropout.rising_with}} of the steps, although training works.
 #
 # So proceed in this order: set `keep_prob = 1`, check that the cost falls (and that the gradients are right, lesson 9), then
@@ -957,9 +1006,16 @@ plots.show(
 #
 # > **Predict first.** Which is best on new data? Is the reused mask better or worse than fresh ones?
 
+# %%
+best_guess = predict(
+    "Which way is best on new digits?", ["none", "L2", "dropout, fresh masks", "dropout, one reused mask"]
+)
+
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+means = {name: rates.mean() for name, rates in result["digits"].items()}
+best_guess.beside(f"{min(means, key=means.get)}, with {min(means.values()):.1%} errors; none has {means['none']:.1%}")
 
 # %% [markdown]
 # **Read the figure.** A marker is one seed: how many percentage points more errors than *none* on the same examples.
@@ -983,6 +1039,22 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # So look at several seeds, compare pair by pair, and give the spread. And expect a modest gain: dropout is one
 # regularizer among others, and more data or better settings may do more.
+#
+# Do *your* functions find the same on the points? Five of the ten seeds, with the same points and starts, and masks that your generator draws:
+
+# %%
+own_errors = []
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    (X, Y), new = experiment.draw_points(rng)
+    parameters = network.initialize([2, 20, 3, 1], rng)
+    own_errors.append(network.error_rate(*new, train_with_yours(X, Y, parameters, rng)))
+gains = 100 * (result["2-D points"]["none"][:5] - own_errors)
+print("gain by seed:", gains.round(1), "points")
+print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standard error)")
+
+# %% [markdown]
+# A mean below two standard errors, or not much above: with five seeds as with ten, nothing can be shown on these points.
 
 # %% [markdown]
 # ## Three questions
@@ -1044,7 +1116,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # ## Try
 #
-# There is no single answer to this one. Take the network of section 10 with your `forward_with_keep_probs`, on the breast-cancer data: which layer can stand the
+# There is no single answer to this one. Take a network of 30-100-100-10-1 units with your `forward_with_keep_probs`, on the breast-cancer data: which layer can stand the
 # lowest `keep_prob` before the thinned networks of a *trained* network stop agreeing? Decide first how you measure agreement, and over how many seeds.
 
 # %% [markdown]

@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Data augmentation
-# minutes: 80
+# minutes: 90
 # ---
 
 # %% [markdown]
@@ -17,21 +17,23 @@
 # - decide which transformations keep a label true, and which destroy it;
 # - enlarge a training set without touching dev and test, and name the trap of doing it too early;
 # - add noise to a signal at a given number of decibels, and replace words by synonyms;
-# - measure what augmented copies gain, compared with nothing and with new data.
+# - measure what augmented copies gain, compared with nothing and with new data, and derive why a copy is worth less.
 #
 # **What you need first.** Train, dev and test sets (lesson 1), variance (lesson 2) and regularization (lessons 3 and 4). In NumPy: slices
 # such as `images[:, :, ::-1]`, and `rng = np.random.default_rng(seed)`.
 #
-# **Time.** About 80 minutes: 25 to read and try, 50 for seven exercises, 5 for three questions.
+# **Time.** About 90 minutes: 35 to read and try, 50 for seven exercises, 5 for three questions.
 #
 # A batch of `m` grey images has shape `(m, h, w)`: image, row, column. Row 0 is on top.
 
 # %%
 import numpy as np
 
-from practicaldl import images, plots
+from practicaldl import data, images, network, plots, schematics, training
 from practicaldl.experiments import augmentation as experiment
+from practicaldl.experiments import over_seeds
 from practicaldl.explorers.augmentation import explore_augmentation, strip, ten_digits
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. One image, many examples
@@ -41,35 +43,76 @@ from practicaldl.explorers.augmentation import explore_augmentation, strip, ten_
 
 # %%
 three = ten_digits()[3:4]
-rng = np.random.default_rng(2)
 made = [
     three,
     images.affine(three, degrees=12.0),
     images.affine(three, degrees=-12.0),
     images.affine(three, right=0.8, down=0.3),
     images.affine(three, zoom=0.85),
-    images.distort(three, 0.4, rng),
+    images.distort(three, 0.4, np.random.default_rng(2)),
 ]
+
+# %% figure=true
 fig = strip(np.stack(made, axis=1))
 plots.show(fig, alt="Six images of a 3: as scanned, turned left, turned right, shifted, smaller, and slightly bent.")
 
 # %% [markdown]
 # **Read the figure.** From left to right: the image as it was scanned, turned to the left, turned to the right, shifted, zoomed to 85 %, and
-# slightly bent. You still read a 3 each time.
+# slightly bent. To you it is one digit six times. To a network that sees 64 numbers no two of them are alike.
 #
-# Such a copy does two things. It tells the network what does *not* matter: the answer should not change with place or slant. A
-# network that has learned this is **invariant** to these changes, or at least **robust** against them. And it makes the training set harder to learn by heart,
-# so it lowers the variance.
+# Such a copy tells the network what does *not* matter: the answer should not change with place or slant. A
+# network that has learned this is **invariant** to these changes, or at least **robust** against them. And it makes chance details of the single images
+# worth less, so it lowers the variance.
 #
-# The usual transformations of images are
+# Photographs can be changed in more ways. This cat is an array of shape `(160, 240, 3)`: rows, columns, and red, green, blue from 0 to 1.
+
+# %%
+cat = data.load_cat()
+rng = np.random.default_rng(3)
+blanked = cat.copy()
+blanked[60:110, 130:180] = 0.5
+channels = cat.transpose(2, 0, 1)  # three grey images, so that `images.affine` turns all three alike
+variants = {
+    "as taken": cat,
+    "mirrored": cat[:, ::-1],
+    "cropped": cat[20:150, 30:225],
+    "turned": images.affine(channels, degrees=10.0, zoom=1.2).transpose(1, 2, 0),
+    "darker": 0.6 * cat,
+    "more contrast": 0.5 + 1.5 * (cat - 0.5),
+    "warmer": cat * [1.15, 1.0, 0.8],
+    "noise": cat + rng.normal(0, 0.1, cat.shape),
+    "cutout": blanked,
+}
+
+# %% figure=true
+fig, axes = plots.new(3, 3, width=8, height=7.2)
+for ax, (name, picture) in zip(axes.flat, variants.items(), strict=True):
+    ax.imshow(np.clip(picture, 0, 1))
+    ax.set_axis_off()
+    plots.label(ax, name)
+fig.subplots_adjust(left=0.02, right=0.98, bottom=0.02, top=0.94, wspace=0.06, hspace=0.2)
+plots.show(fig, alt=f"Nine photographs of the same cat: {', '.join(variants)}; a person sees the cat in every one.")
+
+# %% [markdown]
+# **Look closer.** Mirroring, cropping and turning move pixels; the other five change their values. Brightness and contrast differ by one thing only: the one
+# multiplies all values, the other the distance from middle grey, so it keeps a grey wall grey. *Cutout* (grey square) forces the network to know a cat
+# by more than one of its parts.
 #
-# - mirroring left-right (a *flip*),
-# - random crops, which shift the content,
-# - small rotations and zooms,
-# - mild distortions,
-# - changes of brightness, contrast and colour,
-# - noise on the pixels,
-# - *cutout*, which blanks a random square, and *mixup*, which averages two images and their labels (here the label changes with the image).
+# One more mixes two examples. **Mixup** (Zhang and others, 2018) averages two images *and their labels*: 0.6 of a 3 and 0.4 of an 8 is an image whose label is
+# 60 % "3" and 40 % "8". It is the one method here that changes the label, and it does so together with the image.
+
+# %%
+eight = ten_digits()[8:9]
+mixed = 0.6 * three + 0.4 * eight
+
+# %% figure=true
+plots.show(
+    strip(np.stack([three, eight, mixed], axis=1), width=4.5),
+    alt="A 3, an 8, and their weighted average, in which the left side of the 8 is faint.",
+)
+
+# %% [markdown]
+# **Compare.** Where both digits have ink, the mixture is black; where they differ, it is grey, and the grey tells the share.
 #
 # ## 2. The label must survive
 #
@@ -79,9 +122,15 @@ plots.show(fig, alt="Six images of a 3: as scanned, turned left, turned right, s
 # > **Predict first.** Which of the ten digits are still themselves when you mirror them left-right?
 
 # %%
+mirror_guess = predict("Which digits survive a mirror?")
+
+# %% figure=true
 digits = ten_digits()
-fig = strip(np.stack([digits, digits[:, :, ::-1]]))
-plots.show(fig, alt="The digits 0 to 9 in the upper row; each is mirrored left-right in the lower row.")
+plots.show(
+    strip(np.stack([digits, digits[:, :, ::-1]])),
+    alt="The digits 0 to 9 in the upper row; each is mirrored left-right in the lower row.",
+)
+mirror_guess.beside("0 and 8, the 1 nearly")
 
 # %% [markdown]
 # **Read the figure.** The 0 and the 8 survive, the 1 nearly. A mirrored 2, 3 or 7 is something that nobody writes; the label would be
@@ -98,7 +147,7 @@ plots.show(fig, alt="The digits 0 to 9 in the upper row; each is mirrored left-r
 #
 # ### Exercise 1: flip images at random
 #
-# A flip reverses the columns of every row: the last axis of `(m, h, w)`. Each image is flipped or not by a draw of its own.
+# Left and right change places, up and down do not; and each image is flipped or not by a draw of its own.
 # A worked example with `probability = 0.5`: the generator gives 0.27 for the first image and 0.81 for the second. Only 0.27 is below
 # 0.5, so the first image is mirrored and the second stays.
 #
@@ -146,22 +195,28 @@ assert 0.2 < share < 0.4, f"with probability 0.3 about 30 % of 1000 images are m
 # %% [markdown]
 # ## 3. Random crops
 #
-# Cut a window out of the image, at a random place: the object lands elsewhere in it. A window of `size` pixels fits into `h` rows at the offsets 0, 1, ...,
-# `h - size`. That is **`h - size + 1`** of them, and the last counts.
+# Cut a window out of the image, at a random place: the object lands elsewhere in it. Let a window of $s$ pixels lie in $h$ rows. Its first row is an offset $o$, its
+# last one $o + s - 1$, and that may be at most the last row of the image, $h - 1$. So
+#
+# $$0 \le o \le h - s ,$$
+#
+# which are **$h - s + 1$** offsets, and the last counts.
 #
 # It adds up. Krizhevsky, Sutskever and Hinton (2012) trained their network for ImageNet on windows of 224 x 224 pixels out of 256 x 256. By the
-# count above there are `33 * 33 = 1089` places, and 2178 with mirroring (the paper counts 2048). At test time they took no random window but the average over
+# count above there are $33 \cdot 33 = 1089$ places, and 2178 with mirroring (the paper counts 2048). At test time they took no random window but the average over
 # five fixed ones and their mirror images.
 
 # %%
 corners = np.indices((3, 3)).reshape(2, -1)
 windows = images.crop(np.tile(ten_digits()[4:5], (9, 1, 1)), 6, *corners)
+
+# %% figure=true
 fig = strip(np.pad(windows, ((0, 0), (1, 1), (1, 1)))[np.newaxis])
 plots.show(fig, alt="Nine windows of 6 by 6 pixels cut from one image of a 4; the digit sits elsewhere in each.")
 
 # %% [markdown]
-# **Read the figure.** These are all windows of 6 x 6 out of one image of 8 x 8, each drawn with a white margin: `3 * 3 = 9`. Each shows the same 4 in another place, with other strokes cut
-# off. On an image this small a crop loses much, so crops suit large images.
+# **Count.** These are all windows of 6 x 6 out of one image of 8 x 8, each drawn with a white margin: 3 offsets down, 3 to the right, nine windows. Each shows the same 4 in another place, with other strokes cut
+# off. Every window holds the 16 pixels in the middle of the image, and each corner is in one window only: crops show the rim of an image seldom. On an image this small they lose much, so crops suit large images.
 #
 # ### Exercise 2: crop at random
 #
@@ -253,38 +308,36 @@ there = images.affine(five, degrees=30.0)
 back = images.affine(there, degrees=-30.0)
 six = ten_digits()[6:7]
 turns = [images.affine(six, degrees=angle) for angle in (0.0, 90.0, 180.0)]
+
+# %% figure=true
 fig = strip(np.stack([five, there, back, *turns], axis=1))
 plots.show(
     fig, alt="A 5, the 5 turned by 30 degrees, turned back and blurred; then a 6, turned by 90 and by 180 degrees."
 )
 
 # %% [markdown]
-# **Read the figure.** The first three: a 5, turned by 30 degrees, and turned back. It is the same digit, but blurred: mixing neighbours smooths, and corners that
+# **Compare the first with the third.** A 5, turned by 30 degrees, and turned back. It is the same digit, but blurred: mixing neighbours smooths, and corners that
 # left the image are gone. So draw one angle and turn the original once; do not turn copies of copies. The last three: a 6, at 90 degrees, and at 180
 # degrees, where it is a 9. Small angles keep the label, large ones do not.
 #
 # ### Exercise 3: rotate
 #
-# A worked example: turn this 3 x 3 image by 45 degrees, with `sin = cos = 0.7071`. Its centre is `(1, 1)`. Take the upper middle pixel of the result,
-# `dy = -1`, `dx = 0`:
+# A worked example: turn this 3 x 3 image by 45 degrees, where $\sin a = \cos a = 0.7071$.
 #
 # ```
 # 1  2  3
 # 4  5  6
 # 7  8  9
-#
-# row    = 1 - 0.7071 = 0.2929
-# column = 1 + 0.7071 = 1.7071
-# r = 0, f = 0.2929
-# c = 1, g = 0.7071
-#
-# 2 has the weight 0.207
-# 3                0.500
-# 5                0.086
-# 6                0.207
-#
-# mixed: 3.586
 # ```
+#
+# Its centre is $(1, 1)$. Take the upper middle pixel of the result, $d_y = -1$ and $d_x = 0$. It comes from row $1 - 0.7071 = 0.2929$ and column
+# $1 + 0.7071 = 1.7071$. So $r = 0$, $f = 0.2929$, $c = 1$, $g = 0.7071$, and
+#
+# | pixel | 2 | 3 | 5 | 6 |
+# |---|---|---|---|---|
+# | weight | 0.207 | 0.500 | 0.086 | 0.207 |
+#
+# mix to $0.207 \cdot 2 + 0.5 \cdot 3 + 0.086 \cdot 5 + 0.207 \cdot 6 = 3.586$.
 #
 # Sine and cosine take radians: `np.deg2rad(degrees)`. How you treat the rim is free: values that fall on an outermost pixel, or come from within one pixel of the
 # border, are not checked.
@@ -343,18 +396,32 @@ assert np.allclose(rotate(numbers, 0)[1:-1, 1:-1], numbers[1:-1, 1:-1]), "0 degr
 assert image.sum() == 3.0, "the given image was changed: build a new array"
 
 # %% [markdown]
+# Try it on a whole digit before you go on. This is your own function:
+
+# %%
+turned = [rotate(five[0], degrees) for degrees in range(0, 360, 45)]
+
+# %% figure=true
+plots.show(
+    strip(np.stack(turned)[np.newaxis]), alt="A 5 in eight positions, each turned 45 degrees further counter-clockwise."
+)
+
+# %% [markdown]
+# **Check it.** Quarter turns (first, third, fifth, seventh) are sharp, because every pixel comes from a whole pixel; the others are mixed and paler at the rim.
+#
 # ## 5. Explore: how much is too much?
 #
 # The upper row has one image of each digit. Below are three random versions of each. A slider sets the *largest* amount; every version draws its own.
 #
-# > **Predict first.** Which slider is the first to make a digit unreadable for you: rotation at 45 degrees, shift at 2 pixels, or zoom at 0.5?
+# > **Predict first.** The image has 8 columns and the digit fills them. From which shift on will strokes be cut off: half a pixel, 1 or 2? And from which
+# > rotation on could a 6 be taken for a 9?
 
 # %% explore=true
 explore_augmentation()
 
 # %% [markdown]
-# **Read the figure.** At the start, up to 15 degrees and half a pixel, you can read every version. With 180 degrees you cannot tell a 6 from a 9. On images of 8 x 8, a shift of 2
-# pixels is a quarter of the image and cuts strokes off. Choose amounts at which *you* still name every digit: that is how the amounts of section 7 were chosen.
+# **Read the figure.** At the start, up to 15 degrees and half a pixel, you can read every version. A shift of a whole pixel already pushes the outermost strokes out,
+# and at 2 pixels a quarter of the image is gone. With the rotation at 180 degrees, a 6 can lie as a 9. Choose amounts at which *you* still name every digit: that is how the amounts of section 7 were chosen.
 #
 # ## 6. Enlarge the training set, and nothing else
 #
@@ -364,8 +431,48 @@ explore_augmentation()
 #   over several versions of an image, as in section 3, is another thing: it is part of the model, and its error is measured on images as they are.)
 # - **Split first, then augment.** If you make copies first and split afterwards, dev holds copies of training images.
 #
-# The second trap was measured: 200 digits, 19 moved copies of each, then a random split into training and dev set. The dev error was
-# {{augmentation.leak_dev}}, although every dev image was distorted. On new images as they were scanned the same network errs on {{augmentation.leak_new}}.
+# %% figure=true
+boxes = {
+    "data": ((0, 1), "all data"),
+    "train": ((1.1, 2), "train"),
+    "dev": ((1.1, 1), "dev"),
+    "test": ((1.1, 0), "test"),
+    "transform": ((2.3, 2), "transform,\nanew in every epoch"),
+    "network": ((3.5, 1), "network"),
+}
+arrows = [
+    *[("data", part) for part in ("train", "dev", "test")],
+    *[("train", "transform"), ("transform", "network", "learns")],
+    *[("dev", "network", "is measured"), ("test", "network", "is measured")],
+]
+fig, ax = plots.new(width=8, height=3.2)
+schematics.draw_flow(ax, boxes, arrows, stand_out=["transform"])
+plots.show(
+    fig,
+    alt="A flow of boxes: all data are split into train, dev and test; only train goes through a transform to the network, dev and test reach it as they are.",
+)
+
+# %% [markdown]
+# **Follow the arrows.** There is one box with a transform, it stands behind the split, and only one arrow leads into it.
+#
+# What does it cost to do it the other way round? Take 200 digits, make 19 moved copies of each, and split the 4000 images at random into training and dev set. Compare its dev
+# error with the error of the same network on new images.
+#
+# > **Predict first.** The dev images are distorted, the new ones are not. Which error is lower?
+
+# %%
+leak_guess = predict(
+    "Which error is lower?", ["on the distorted dev images", "on new images as scanned", "about equal"]
+)
+
+# %%
+leaked = over_seeds(experiment.augmented_before_the_split)
+dev, new = (100 * leaked[part].mean() for part in ("dev", "new"))
+leak_guess.beside(f"{dev:.1f} % of the dev images wrong, {new:.1f} % of the new ones")
+
+# %% [markdown]
+# The dev error is {{augmentation.leak_dev}}, although every dev image was distorted; on new images the same network errs on {{augmentation.leak_new}} (mean and standard deviation of five seeds).
+# Nearly every dev image has siblings in the training set.
 #
 # You can make copies once and store them, or make new ones in every epoch. Exercise 4 does the first, exercise 5 the second. In both, flipping alone doubles what the network can see: each image
 # has two versions.
@@ -419,9 +526,9 @@ assert list(names) == [4, 7, 4, 7], f"each image has its own label beside it; yo
 # %% [markdown]
 # ### Fresh copies in every epoch
 #
-# `augment_dataset` makes each copy once. Training goes through the data for many epochs, so there is a better way: transform the images *when their batch is
-# needed*, and make new copies in every epoch. The network never sees the same copy twice, nothing has to be stored, and with 30 epochs every
-# image yields 30 versions. This is what frameworks do.
+# `augment_dataset` makes each copy once. Training goes through the data for many epochs, so there is another way: transform the images *when their batch is
+# needed*, and make new copies in every epoch. The network never sees the same copy twice, nothing has to be stored, and with 400 epochs every
+# image yields 400 versions. This is what frameworks do.
 #
 # Two things have to be drawn afresh, then: in each **epoch** the order of the examples, as always with mini-batches, and for each **batch** the amounts of the
 # transform. The originals are not added; a transform that leaves some images as they are will show them too.
@@ -497,24 +604,74 @@ assert [batch[0, 0, 0] // 10 for batch, _ in batches] == [1, 2, 3, 4, 5, 6], "ea
 assert numbered[6, 0, 0] == 6, "the given images were changed: build new ones"
 
 # %% [markdown]
+# ### Train on your batches
+#
+# A batch is used for one step of gradient descent and thrown away, so the loop is short. Here it trains 200 digits for 400 epochs of four batches, each batch moved a little by
+# `experiment.move` (up to 15 degrees and 0.7 pixels), and again without moving anything.
+
+# %%
+digits, labels = experiment.load()
+known, new = data.split(len(digits), [200, 797], np.random.default_rng(0))
+start = network.initialize([64, 128, 10], np.random.default_rng(1), dtype=np.float32)
+
+
+def as_columns(batch):
+    return np.float32(batch).reshape(len(batch), -1).T
+
+
+def train_on(batches, parameters):
+    for batch, names in batches:
+        AL, cache = network.forward(as_columns(batch), parameters, output="softmax")
+        parameters = training.descend(parameters, network.backward(data.one_hot(names, 10), cache), 0.3)
+    return parameters
+
+
+for name, transform in (("as scanned", lambda batch, rng: batch), ("moved", experiment.move)):
+    batches = augmented_batches(digits[known], labels[known], transform, 50, 400, np.random.default_rng(2))
+    trained = train_on(batches, start)
+    errors = [
+        network.error_rate(as_columns(digits[part]), data.one_hot(labels[part], 10), trained, output="softmax")
+        for part in (known, new)
+    ]
+    print("{}: {:.1%} of the known images wrong, {:.1%} of 797 new ones".format(name, *errors))
+
+# %% [markdown]
+# One seed proves nothing. The experiment has ten.
+#
 # ## 7. Experiment: what is a copy worth?
 #
-# You have 200 real digits. What can you do with them? Five training sets for the same network, from the same start:
+# You have 200 real digits. What can you do with them? Six ways to train the same network, from the same start:
 #
 # - **the 200 images alone**;
 # - **1 moved copy of each**: turned by up to 15 degrees and shifted by up to 0.7 pixels, which makes 400 images;
 # - **19 moved copies of each**, 4000 images in all;
+# - **fresh moved copies**: moved likewise, but anew in every epoch;
 # - **19 copies, half mirrored**: each copy is mirrored with probability 0.5;
 # - **200 more real images**: what you would have if you could go and scan some more.
 #
-# Smaller sets are repeated up to 4000 images in an epoch, so all networks take the same number of steps. The error counts on 797 *new* images as they were scanned.
-# Everything is repeated with ten seeds: other images, another start, other copies. Within a seed all five share images and start.
+# | | |
+# |---|---|
+# | data | digits, 8 x 8: 200 known, 200 more, 797 new ones to measure on, as they were scanned |
+# | network | 64-128-10, ReLU, softmax |
+# | training | 1600 steps on batches of 50 in every case, rate 0.3 (sets smaller than 4000 are repeated) |
+# | moves | up to 15 degrees and 0.7 pixels either way, uniform |
+# | seeds | 10: each has other images, another start, other copies; all six ways share them |
+# | your functions | `augment_dataset` makes the one copy, `augmented_batches` the fresh ones, `flip_horizontal` the mirrored ones |
+# | code | `practicaldl/experiments/augmentation.py`, `run` |
 #
-# > **Predict first.** Put the five in order. How many copies are worth 200 real images?
+# The text quotes what our own versions of the three functions give. If yours draw their random numbers in another order, your figure differs a little.
+#
+# > **Predict first.** Put the six in order. How many copies are worth 200 real images?
+
+# %%
+copies_guess = predict("By how many percentage points do 19 moved copies of each image lower the error?")
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(
+    flip_horizontal=flip_horizontal, augment_dataset=augment_dataset, augmented_batches=augmented_batches
+)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+copies_guess.beside(f"{-experiment.excess(result)['many'].mean():.1f} points in the mean over ten seeds")
 
 # %% [markdown]
 # **Read the figure.** A marker is one seed: how many percentage points more errors than with the 200 images alone. Below 0 is better; the black line is the mean.
@@ -522,30 +679,101 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 #
 # - **Moved copies help, if there are many.** The 200 images alone give {{augmentation.none_error}} errors. 19 copies of each lower that by
 #   {{augmentation.many_gain}} points and were better with {{augmentation.many_better}} seeds.
-# - **A fake image adds less than a new one.** 200 copies and 200 new images are equally many. The copies gain {{augmentation.one_gain}}: no gain that
+# - **Fresh copies do as well, not better.** They gain {{augmentation.fresh_gain}} points (better with {{augmentation.fresh_better}} seeds); between them and the 19 fixed ones the
+#   difference is {{augmentation.fresh_over_many}} points. What they save is memory. Section 8 shows why nineteen are nearly as good as any number.
+# - **A fake image adds less than a new one.** 200 copies and 200 new images are equally many. The copies gain {{augmentation.one_gain}}: nothing that
 #   can be told from 0 (better with {{augmentation.one_better}} seeds). The new images gain {{augmentation.new_gain}} and were better with {{augmentation.new_better}}.
 # - **But copies are cheap.** With 3800 copies the error is {{augmentation.many_error}}, with 200 new images {{augmentation.new_error}}. The difference, {{augmentation.new_over_many}} points, is
 #   too small for its spread to call either better. 3800 copies took milliseconds; 200 new images take someone with paper, pen and scanner.
 # - **Flips hurt.** They add {{augmentation.flips_loss}} points of errors, and were better with {{augmentation.flips_better}} seeds. One likely reason is that the network spends its units
 #   on mirrored digits that nobody writes.
+# - **It is the variance that falls.** Without copies, with 19 and with fresh ones the network errs on {{augmentation.known_wrong}} of the 200 known images, in every seed: the bias does not change, at
+#   least not in this network with room to spare.
 #
 # Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill its image. New images from the same
-# source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again:
+# source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again.
+#
+# > **Predict first.** The copies were shifted by up to 0.7 pixels down or up, and as much sideways. At which displacement of new images will the two networks differ most?
 
 # %%
+moved_guess = predict(
+    "At which displacement do the two networks differ most?", [f"{pixels:.1f} pixels" for pixels in experiment.SHIFTS]
+)
+
+# %% figure=true
+gap = (result["none"] - result["many"])[:, :-1].mean(axis=0)
 plots.show(
     experiment.robustness_figure(result),
     alt="Errors against the displacement of new images: both rise, far later for the network trained on moved copies.",
 )
+moved_guess.beside(f"{experiment.SHIFTS[gap.argmax()]:.1f} pixels: {100 * gap.max():.0f} points apart")
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of ten seeds; bands reach from the 10th to the 90th percentile. Moved by one pixel in a random direction, new images are misread in {{augmentation.none_displaced}} of
-# the cases without copies, and in {{augmentation.many_displaced}} with 19 moved copies of each. Robustness is where augmentation shines. It ends where the copies end: they were
-# shifted by up to 0.7 pixels down or up and as much sideways, so at 2 pixels neither network can read much.
+# **Look at the gap, not at the lines.** Lines are medians of ten seeds; bands reach from the 10th to the 90th percentile. Moved by one pixel in a random direction, new images are misread in {{augmentation.none_displaced}} of
+# the cases without copies, and in {{augmentation.many_displaced}} with 19 moved copies of each. Robustness is where augmentation shines. It ends where the copies end:
+# at 2 pixels neither network can read much.
 #
-# ## 8. Augmentation is a regularizer
+# ## 8. What a copy can tell, and what it cannot
 #
-# Augmentation leaves cost function and network as they are, and yet acts like L2 or dropout: it makes it harder to fit the single images. In one case you can write down what it does.
+# Why are 200 copies worth less than 200 new images? Ask what a set of copies *estimates*. Let $\ell_{ij}$ be the loss of a given network on copy $j$ of image $i$, with $m$ images and $k$ copies of each.
+# You want its mean over all images and all moves, and have the mean over $mk$ examples, $\bar\ell$. Split each loss into what belongs to the image and the rest:
+#
+# $$\ell_{ij} = g_i + r_{ij}, \qquad g_i = E[\ell_{ij} \mid \text{image } i], \qquad E[r_{ij} \mid \text{image } i] = 0 .$$
+#
+# Here $g_i$ is the loss of image $i$, averaged over all moves. Let $\sigma_g^2$ be the variance of $g$ from image to image, and $\sigma_r^2$ that of $r$ from copy to copy. Line by line:
+#
+# $$\begin{aligned}
+# E[\bar\ell] &= E[g_i] + E[r_{ij}] = E[g_i]
+# && \text{the right mean: copies do not mislead}\\
+# \operatorname{Var}(\bar\ell) &= \operatorname{Var}\Big(\tfrac1m\sum_i g_i\Big) + \operatorname{Var}\Big(\tfrac1{mk}\sum_{i,j} r_{ij}\Big)
+# && r \text{ has mean 0 whatever } g\text{: no covariance}\\
+# &= \frac{\sigma_g^2}{m} + \frac{\sigma_r^2}{mk}
+# && \text{independent terms, as in lesson 1.}
+# \end{aligned}$$
+#
+# There it stands. More copies shrink the *second* term only; however many you make, $\sigma_g^2 / m$ stays. As many *new* images shrink both, to $(\sigma_g^2 + \sigma_r^2)/(mk)$. A copy says more about
+# the moves, a new image about everything.
+#
+# Measure it on one network, with the probability that it gives to wrong answers as the loss: 30 moved copies of each of the 797 new images give both variances. Then draw 20 images and $k$ copies of each, many times, and see how the mean loss scatters.
+#
+# > **Predict first.** How does the scatter change from 1 copy of each image to 30: not at all, a little, or by a factor of $\sqrt{30} \approx 5.5$?
+
+# %%
+rng = np.random.default_rng(0)
+parameters = train_on([(digits[known], labels[known])] * 300, start)
+answers = data.one_hot(labels[new], 10).astype(bool)
+# the probability given to wrong answers: a row for each image, a column for each copy
+losses = np.empty((len(new), 30))
+for j in range(30):
+    AL, _ = network.forward(as_columns(experiment.move(digits[new], rng)), parameters, output="softmax")
+    losses[:, j] = 1 - AL.T[answers.T]
+var_g, var_r = losses.mean(axis=1).var(ddof=1), losses.var(axis=1, ddof=1).mean()
+var_g -= var_r / 30  # the mean of 30 copies still scatters by that much
+
+counts = [1, 2, 5, 10, 30]
+scatter = {"measured": [], "formula": [], "as many new images": []}
+for k in counts:
+    means = [rng.permuted(losses[rng.integers(0, len(losses), 20)], axis=1)[:, :k].mean() for _ in range(1000)]
+    scatter["measured"].append(np.std(means))
+    scatter["formula"].append(np.sqrt(var_g / 20 + var_r / (20 * k)))
+    scatter["as many new images"].append(np.sqrt((var_g + var_r) / (20 * k)))
+
+# %% figure=true
+fig, ax = plots.new(width=6.5, height=3.6)
+plots.curves(ax, counts, scatter, xlabel="copies of each of 20 images", ylabel="scatter of the mean loss")
+ax.set_ylim(bottom=0)
+plots.show(
+    fig,
+    alt="Scatter of the mean loss over the number of copies: measurement and formula lie on each other, fall at first and then stay level; with as many new images it goes on falling.",
+)
+
+# %% [markdown]
+# **Look at the level.** Measurement and formula agree, and both stop falling: after a few copies what is left is the luck of *which* images you have, and no copy changes that. With as many new
+# images the scatter goes on falling towards 0.
+#
+# ## 9. Augmentation is a regularizer
+#
+# Augmentation leaves cost function and network as they are, and yet acts like L2 or dropout. In one case you can write down how.
 #
 # Take a linear unit $z = \sum_i w_i x_i$, the squared error, and copies with noise: $x_i + n_i$, where the $n_i$ are independent, with mean 0 and variance $s^2$. The output of a copy is
 #
@@ -566,42 +794,74 @@ plots.show(
 w = np.linspace(0.5, 3, 51)
 noise = 0.5 * np.random.default_rng(4).standard_normal(20_000)
 measured = [np.mean((weight * (1 + noise) - 2) ** 2) for weight in w]
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.5)
 lines = {"without noise": (w - 2) ** 2, "with noise: formula": (w - 2) ** 2 + 0.25 * w**2, "mean of 20 000": measured}
 plots.curves(ax, w, lines, xlabel="w", ylabel="cost")
 plots.show(fig, alt="Cost over w: without noise least at 2; with noise least at 1.6, formula and measurement agree.")
 
 # %% [markdown]
-# **Read the figure.** With noise the best weight is smaller. The derivative of $(w - 2)^2 + 0.25\,w^2$ is zero at $w = 2 / 1.25 = 1.6$. Formula and mean over 20 000 noisy copies lie on each other.
+# **Find the two lowest points.** With noise the best weight is smaller. The derivative of $(w - 2)^2 + 0.25\,w^2$ is zero at $w = 2 / 1.25 = 1.6$. Formula and mean over 20 000 noisy copies lie on each other.
 #
-# ## 9. Sound
+# ## 10. Sound
 #
 # A recording of speech can be varied as well:
 #
 # - **noise**: a car, a café, or plain random numbers added to the samples;
 # - **speed**: played 1.25 times as fast, one second becomes 0.8 seconds, and a tone of 440 Hz becomes one of 550 Hz;
-# - **pitch**: made higher or lower without a change of length. One semitone is a factor of `2**(1/12) = 1.0595`, so 440 Hz becomes 466 Hz;
+# - **pitch**: made higher or lower without a change of length. One semitone is a factor of $2^{1/12} = 1.0595$, so 440 Hz becomes 466 Hz;
 # - **filters**: fewer low or high frequencies, as through a telephone;
 # - **shift**: begin a little earlier or later.
 #
 # The label must survive here too: the words of a sentence survive another pitch, the name of the speaker or the key of a song may not.
+#
+# Here are three notes of a plucked string, at 8000 samples a second, and what the transformations make of them. Press play.
 
 # %%
-t = np.arange(0, 0.010, 1 / 16_000)  # 10 milliseconds at 16 000 samples a second
-tone = np.sin(2 * np.pi * 440 * t)
-noisy = tone + np.random.default_rng(5).normal(0, np.sqrt(np.mean(tone**2) / 10), t.size)
-faster = np.sin(2 * np.pi * 440 * (1.25 * t))
+from IPython.display import Audio, display
+
+RATE = 8000
+t = np.arange(0, 0.4, 1 / RATE)
+
+
+def pluck(frequency):
+    """A string's tone: four overtones that die away."""
+    return sum(np.sin(2 * np.pi * frequency * n * t) * np.exp(-6 * n * t) / n for n in (1, 2, 3, 4))
+
+
+notes = np.concatenate([pluck(f) for f in (440, 550, 660)])
+noise = np.random.default_rng(5).normal(0, np.sqrt(np.mean(notes**2) / 10), notes.size)
+faster = np.interp(np.arange(0, notes.size - 1, 1.25), np.arange(notes.size), notes)
+spectrum, frequencies = np.fft.rfft(notes), np.fft.rfftfreq(notes.size, 1 / RATE)
+sounds = {
+    "as recorded": notes,
+    "noise at 10 dB": notes + noise,
+    "1.25 times as fast": faster,
+    "a semitone higher": np.concatenate([pluck(f * 2 ** (1 / 12)) for f in (440, 550, 660)]),
+    "only 700 to 1800 Hz": np.fft.irfft(np.where((frequencies > 700) & (frequencies < 1800), spectrum, 0)),
+}
+for name, signal in sounds.items():
+    print(f"{name}, {signal.size / RATE:.2f} seconds")
+    display(Audio(signal, rate=RATE))
+
+# %% [markdown]
+# In all five you hear the same three notes go up; a listener who is asked for the tune gives one answer. Asked for the key, they give another for the fourth. (This semitone is played anew at another
+# pitch. To change the pitch of a *recording* and keep its length takes more: software cuts it into short overlapping pieces.) And the eye?
+
+# %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=2.8, sharey=True)
-shown = {"440 Hz": tone, "noise at 10 dB": noisy, "1.25 times as fast": faster}
-for ax, (name, signal) in zip(axes, shown.items(), strict=True):
-    ax.plot(1000 * t, signal, color=plots.PALETTE[0])
+for ax, name in zip(axes, ("as recorded", "noise at 10 dB", "1.25 times as fast"), strict=True):
+    ax.plot(1000 * t[:80], sounds[name][:80], color=plots.PALETTE[0])
     plots.label(ax, name, "milliseconds")
 plots.show(
-    fig, alt="Three waves over 10 ms: a pure tone, the same with a rough noise on it, and one with more periods."
+    fig,
+    alt="Three waves over 10 milliseconds: a tone with overtones, the same with a rough noise, and one with more periods.",
 )
 
 # %% [markdown]
-# **Read the figure.** The tone has 4.4 periods in 10 milliseconds. Noise at 10 dB makes it rough, but you still see the wave. Faster, 5.5 periods fit in.
+# **What the ear forgives, the samples do not.** These are the first 10 milliseconds: 4.4 periods of the first note, the same under noise, and 5.5 periods when it runs faster. The two outer waves soon run against each
+# other: sample by sample they have nothing in common, though it is the same note to you.
 #
 # How strong should the noise be? One states the ratio of signal to noise (SNR) in **decibels**. Take the mean squares of both, which are called their *power*:
 #
@@ -618,13 +878,12 @@ plots.show(
 #
 # A worked example: the signal 3, -1, 1, -3 at 10 dB.
 #
-# ```
-# power of signal
-#   (9 + 1 + 1 + 9) / 4 = 5
-# ratio          10 ** (10/10) = 10
-# power of noise        5 / 10 = 0.5
-# its deviation     sqrt(0.5) = 0.707
-# ```
+# | | |
+# |---|---|
+# | power of the signal | $(9 + 1 + 1 + 9)/4 = 5$ |
+# | ratio of powers at 10 dB, from the table | 10 |
+# | power of the noise | $5/10 = 0.5$ |
+# | its standard deviation | $\sqrt{0.5} = 0.707$ |
 #
 # So add four random numbers with mean 0 and standard deviation 0.707.
 
@@ -665,23 +924,30 @@ again = np.asarray(add_noise(signal, 10.0, rng)) - signal
 assert not np.allclose(noise, again), "two calls added the same noise: draw new numbers from rng at every call"
 
 # %% [markdown]
-# ## 10. Text
+# ## 11. Text
 #
 # A sentence is a list of words, or *tokens*. You can
 #
 # - replace words by **synonyms**;
-# - **delete** words at random: with probability 0.1 each, a sentence of 20 words loses 2 on average and stays whole with probability `0.9**20 = 0.12`;
+# - **delete** words at random: with probability 0.1 each, a sentence of 20 words loses 2 on average and stays whole with probability $0.9^{20} = 0.12$;
 # - **insert** a synonym of a random word somewhere, **swap** two words, or translate into another language and back.
 #
 # Text is the hardest case for the label, because one word can carry it.
 #
-# > **Predict first.** You collect reviews of films and delete words at random. Which word of *this film is not good* must stay?
+# > **Predict first.** You collect reviews of films and delete, swap or insert words at random. Which word of *this film is not good* must stay, and where?
 
 # %%
 words = ["this", "film", "is", "not", "good"]
 rng = np.random.default_rng(24)
 for _ in range(4):
-    print(" ".join(word for word in words if rng.random() >= 0.25))
+    print("deleted: ", " ".join(word for word in words if rng.random() >= 0.25))
+for _ in range(2):
+    i, j = rng.choice(len(words), 2, replace=False)
+    swapped = words.copy()
+    swapped[i], swapped[j] = words[j], words[i]
+    print("swapped: ", " ".join(swapped))
+for place in rng.integers(0, len(words) + 1, 2):
+    print("inserted:", " ".join([*words[:place], "movie", *words[place:]]))
 
 # %% [markdown]
 # Where *not* is deleted, the review says the opposite and keeps its label. Keep probabilities low, and protect such words. Synonyms are safer, but a word has several meanings:
@@ -748,10 +1014,6 @@ mixed = replace_synonyms(["big"] * 100, synonyms, 0.5, rng)
 assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, yours keeps {mixed.count('big')}"
 
 # %% [markdown]
-# > **Try.** The experiment makes its copies once (its code is in `practicaldl/experiments/augmentation.py`). Your `augmented_batches` makes them afresh: write a loop that trains on its batches, with a transform
-# > built from your `rotate`, and compare both at equally many steps, over five seeds. Then find the transform that gains most on the digits: is it one of those above?
-
-# %% [markdown]
 # ## Three questions
 #
 # Each has one right answer. Write its letter, for example `answer_1 = "c"`.
@@ -790,6 +1052,32 @@ assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, you
 # d) They make the network smaller, and so it overfits less.
 
 # %% [markdown]
+# ## The same in PyTorch
+#
+# A `Dataset` gives out one example at a time, and that is where the transform stands: every epoch gets new copies.
+#
+# ```python
+# class Augmented(torch.utils.data.Dataset):
+#     def __init__(self, images, labels, transform):
+#         self.images, self.labels, self.transform = images, labels, transform
+#     def __len__(self):
+#         return len(self.images)
+#     def __getitem__(self, i):
+#         return self.transform(self.images[i]), self.labels[i]
+#
+# flip = lambda image: image.flip(-1) if torch.rand(()) < 0.5 else image
+# loader = torch.utils.data.DataLoader(Augmented(X, y, flip), batch_size=50, shuffle=True)
+# ```
+#
+# Ready-made transforms of images are in `torchvision.transforms.v2`, of sound in `torchaudio.transforms`.
+#
+# ## Try
+#
+# There is no single answer to this. Find the transform that gains most on the digits: is it one of those above? Build it from your `rotate`, from shifts, zoom, noise, cutout or mixup, train with your
+# `augmented_batches` and `train_on`, and compare with no transform over five seeds by your `compare_over_seeds` of lesson 1. Decide before you look how large a gain has to be to count. Then ask what
+# your transform does to images that are moved, noisy or blotted: which robustness did you buy?
+
+# %% [markdown]
 # ## What to remember
 #
 # - Augmentation makes new training examples out of old ones, by changes that must not change the label.
@@ -797,6 +1085,7 @@ assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, you
 # - A crop of `size` pixels has `h - size + 1` places along `h` rows. Rotation goes backward, from the result to the original, and mixes four pixels.
 # - Split first. Augment the training set only, never dev or test.
 # - Copies add less than as many new examples, but are nearly free. They bring robustness above all.
+# - $k$ copies of each of $m$ images shrink $\sigma_r^2/(mk)$, the luck of the moves, and leave $\sigma_g^2/m$, the luck of the images.
 # - Augmentation is a regularizer. Noise on the inputs of a linear unit *is* an L2 penalty.
 # - Decibels: 10 dB is a factor of 10 in power, 20 dB a factor of 100.
 # - Sound: noise, speed, pitch. Text: synonyms, deletions, and watch the *not*.
@@ -819,6 +1108,7 @@ assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, you
 # - A. Krizhevsky, I. Sutskever, G. Hinton: *ImageNet Classification with Deep Convolutional Neural Networks*, NIPS 2012. Section 4.1 is about augmentation.
 # - P. Simard, D. Steinkraus, J. Platt: *Best Practices for Convolutional Neural Networks Applied to Visual Document Analysis*, ICDAR 2003. Distortions of
 #   handwritten digits.
+# - H. Zhang, M. Cisse, Y. Dauphin, D. Lopez-Paz: *mixup: Beyond Empirical Risk Minimization*, ICLR 2018.
 # - C. Bishop: *Training with Noise is Equivalent to Tikhonov Regularization*, Neural Computation 7 (1995).
 # - J. Wei, K. Zou: *EDA: Easy Data Augmentation Techniques for Boosting Performance on Text Classification Tasks*, EMNLP 2019.
 # - T. Ko, V. Peddinti, D. Povey, S. Khudanpur: *Audio Augmentation for Speech Recognition*, Interspeech 2015.

@@ -8,7 +8,10 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-_MODULES = ("data", "experiments", "explorers", "gradients", "images", "network", "plots", "progress", "training")
+_MODULES = (
+    *("data", "experiments", "explorers", "gradients", "images", "network", "plots", "predictions", "progress"),
+    *("schematics", "training"),
+)
 __all__ = ["__version__", *_MODULES]
 
 

@@ -1,4 +1,4 @@
-"""The two real data sets. README.md beside this file has their licences and citations."""
+"""The real data sets and a photo. README.md beside this file has their licences and citations."""
 
 from pathlib import Path
 
@@ -49,6 +49,24 @@ def digits_matrix() -> tuple[NDArray[np.float64], NDArray[np.int_]]:
     """
     images, labels = load_digits()
     return np.ascontiguousarray(images.reshape(len(images), -1).T), labels[np.newaxis]
+
+
+def load_cat() -> NDArray[np.float64]:
+    """A photograph of a cat.
+
+    Returns
+    -------
+    photo : ndarray of float in [0, 1], shape (160, 240, 3)
+        Row, column, and red, green or blue.
+
+    References
+    ----------
+    "Chelsea the cat", S. van der Walt, in scikit-image (CC0).
+    """
+    from PIL import Image  # only here: who needs no photo should not wait for it
+
+    with Image.open(FOLDER / "cat.jpg") as photo:
+        return np.asarray(photo) / 255
 
 
 def load_breast_cancer() -> tuple[NDArray[np.float64], NDArray[np.int_]]:

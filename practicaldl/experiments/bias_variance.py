@@ -151,6 +151,18 @@ def scatter_of_estimates(
     }
 
 
+def three_models(rng: np.random.Generator) -> dict[str, float]:
+    """Training and dev error of a line, of 6 tanh units and of 40 + 40 ReLU units on 100 points of the half-moons."""
+    sets = {"train": data.moons(100, 0.3, rng), "dev": data.moons(2000, 0.3, rng)}
+    measured = {}
+    for name, hidden, activation in (("line", [], "relu"), ("curve", [6], "tanh"), ("ragged", [40, 40], "relu")):
+        start = network.initialize([2, *hidden, 1], rng)
+        history = training.train(*sets["train"], start, epochs=3000, learning_rate=0.5, activation=activation)
+        for part, (X, Y) in sets.items():
+            measured[f"{name}_{part}"] = network.error_rate(X, Y, history.parameters, activation=activation)
+    return measured
+
+
 def bayes_classifier(X: Array, noise: float = 0.3) -> NDArray[np.int_]:
     """The best that anybody can do on the half-moons: the class whose points are denser at each place, shape (1, m)."""
     angle = np.linspace(0, np.pi, 200)
@@ -206,6 +218,9 @@ def claims() -> dict[str, Claim]:
         for part in ("train", "dev"):
             stated[f"{short}_{part}"] = claim(100 * widths[part][:, at], percent)
         stated[f"{short}_gap"] = claim(100 * (widths["dev"] - widths["train"])[:, at], points)
+    models = over_seeds(three_models)
+    for name in ("line_train", "line_dev", "ragged_train", "ragged_dev"):
+        stated[name] = claim(100 * models[name], percent)
     stated["bayes_moons"] = claim(100 * over_seeds(bayes_error), percent)
     descent = over_seeds(double_descent)
     for short, features in (("small", 40), ("equal", FEW), ("huge", FEATURES[-1])):

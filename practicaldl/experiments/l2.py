@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -90,16 +89,19 @@ def sweep(task: Task, seeds: list[int]) -> dict[str, Array]:
     return {name: values.reshape(len(seeds), n) for name, values in results.items()}
 
 
-def chosen(task: Task, dev: Array) -> NDArray[np.int_]:
-    """For every seed the position of the lambd of least dev error, the largest on a tie."""
-    return len(task.lambdas) - 1 - dev[:, ::-1].argmin(axis=1)
+def least(lambdas: Sequence[float], dev_errors: Array) -> float:
+    """The lambd of least dev error, the largest on a tie."""
+    return max(lambd for lambd, error in zip(lambdas, dev_errors, strict=True) if error == dev_errors.min())
 
 
-def gains(results: dict[str, dict[str, Array]]) -> dict[str, Array]:
+def gains(
+    results: dict[str, dict[str, Array]], select_lambda: Callable[[Sequence[float], Array], float] = least
+) -> dict[str, Array]:
     """Percentage points of test error, seed by seed, that the lambd chosen on dev saves against lambd = 0."""
     found = {}
     for name, values in results.items():
-        best = chosen(TASKS[name], values["dev"])
+        lambdas = TASKS[name].lambdas
+        best = [lambdas.index(float(select_lambda(lambdas, dev_errors))) for dev_errors in values["dev"]]
         found[name] = 100 * (values["test"][:, 0] - values["test"][np.arange(len(best)), best])
     return found
 
@@ -119,8 +121,8 @@ def figure(results: dict[str, dict[str, Array]]) -> Figure:
         title = f"{name}: {without:.1f} % test errors at 0"
         plots.curves(column[0], x, {part: excess(values, part) for part in ("dev", "test")}, title=title)
         column[0].axhline(0, color="black", linewidth=1)
-        column[1].set_ylim(bottom=0)
         plots.curves(column[1], x, {"norm": values["norm"]})
+        column[1].set_ylim(bottom=0)
         for ax in column:
             ax.set_xticks(x, [f"{lambd:g}" for lambd in lambdas])
         plots.label(column[1], xlabel="lambd")
@@ -181,36 +183,40 @@ def confidence_over_time(
     return {name: np.array(values).T.reshape(len(drawn), n, -1) for name, values in measured.items()}
 
 
+Shrink = Callable[[Array, Array, int], Array]
+
+
 def logistic_descent(
-    X: np.ndarray, Y: np.ndarray, shrink: Callable[[np.ndarray], np.ndarray], *, shrink_b: bool = False
-) -> tuple[np.ndarray, float]:
-    """Logistic regression in which every step along the gradient of the cross-entropy ends with ``shrink(w)``.
+    X: np.ndarray, Y: np.ndarray, lambdas: Sequence[float], shrink: Shrink, *, shrink_b: bool = False
+) -> tuple[Array, Array]:
+    """Logistic regression for every lambd; each step along the gradient of the cross-entropy ends with ``shrink``.
 
     Returns
     -------
-    w : ndarray, shape (n_x, 1)
-    b : float
+    W : ndarray, shape (n_x, n_lambdas)
+    b : ndarray, shape (n_lambdas,)
     """
-    w, b = np.zeros((X.shape[0], 1)), 0.0
+    m, strengths = X.shape[1], np.asarray(lambdas, float)
+    W, b = np.zeros((X.shape[0], strengths.size)), np.zeros(strengths.size)
     for _ in range(STEPS):
-        dZ = (network.sigmoid(w.T @ X + b) - Y) / X.shape[1]
-        w, b = shrink(w - RATE * X @ dZ.T), b - RATE * dZ.sum()
+        dZ = (network.sigmoid(W.T @ X + b[:, np.newaxis]) - Y) / m
+        W, b = shrink(W - RATE * X @ dZ.T, strengths, m), b - RATE * dZ.sum(axis=1)
         if shrink_b:
-            b = float(shrink(np.array(b)))
-    return w, b
+            b = shrink(b, strengths, m)
+    return W, b
 
 
-def l2_shrink(w: np.ndarray, lambd: float, m: int) -> np.ndarray:
+def l2_shrink(w: Array, lambdas: Array, m: int) -> Array:
     """Weight decay."""
-    return (1 - RATE * lambd / m) * w
+    return (1 - RATE * lambdas / m) * w
 
 
-def l1_shrink(w: np.ndarray, lambd: float, m: int) -> np.ndarray:
+def l1_shrink(w: Array, lambdas: Array, m: int) -> Array:
     """Pull by lambd/(2m), and stop at 0: soft thresholding."""
-    return np.sign(w) * np.maximum(np.abs(w) - RATE * lambd / (2 * m), 0)
+    return np.sign(w) * np.maximum(np.abs(w) - RATE * lambdas / (2 * m), 0)
 
 
-def mean_predictions(lambdas: Iterable[float], rng: np.random.Generator) -> dict[str, Array]:
+def mean_predictions(lambdas: Sequence[float], rng: np.random.Generator) -> dict[str, Array]:
     """Mean predicted probability on a training set with 10 % malignant masses, the bias penalized or not.
 
     Returns
@@ -221,15 +227,14 @@ def mean_predictions(lambdas: Iterable[float], rng: np.random.Generator) -> dict
     malignant, benign = (rng.permutation(np.flatnonzero(Y[0] == k))[:count] for k, count in ((1, 20), (0, 180)))
     Y = Y[:, np.concatenate([malignant, benign])]
     (X,) = data.standardize(X[:, np.concatenate([malignant, benign])])
-    means: dict[str, list[float]] = {"b penalized": [], "b free": []}
-    for lambd in lambdas:
-        for name, penalized in (("b penalized", True), ("b free", False)):
-            w, b = logistic_descent(X, Y, partial(l2_shrink, lambd=lambd, m=200), shrink_b=penalized)
-            means[name].append(network.sigmoid(w.T @ X + b).mean())
-    return {name: np.array(values) for name, values in means.items()}
+    means = {}
+    for name, penalized in (("b penalized", True), ("b free", False)):
+        W, b = logistic_descent(X, Y, lambdas, l2_shrink, shrink_b=penalized)
+        means[name] = network.sigmoid(W.T @ X + b[:, np.newaxis]).mean(axis=1)
+    return means
 
 
-def weight_paths(lambdas: Iterable[float], rng: np.random.Generator) -> dict[str, Array]:
+def weight_paths(lambdas: Sequence[float], rng: np.random.Generator) -> dict[str, Array]:
     """Weights of logistic regression on 200 masses along lambd, with L1 and with L2.
 
     Returns
@@ -237,10 +242,7 @@ def weight_paths(lambdas: Iterable[float], rng: np.random.Generator) -> dict[str
     paths : dict of "L1", "L2" to ndarray, shape (30, n_lambdas)
     """
     (X, Y), _ = draw_masses(rng, 200)
-    return {
-        name: np.hstack([logistic_descent(X, Y, partial(shrink, lambd=lambd, m=200))[0] for lambd in lambdas])
-        for name, shrink in (("L1", l1_shrink), ("L2", l2_shrink))
-    }
+    return {name: logistic_descent(X, Y, lambdas, shrink)[0] for name, shrink in (("L1", l1_shrink), ("L2", l2_shrink))}
 
 
 def sparsity(rng: np.random.Generator) -> dict[str, float]:
@@ -255,14 +257,12 @@ def sparsity(rng: np.random.Generator) -> dict[str, float]:
     dev, test = slice(0, 150), slice(150, None)
     measured = {}
     for name, shrink in (("l1", l1_shrink), ("l2", l2_shrink)):
-        kept, test_error, best_error = 0, np.nan, np.inf
-        for lambd in (0.1, 0.3, 1.0, 3.0, 10.0):
-            w, b = logistic_descent(X, Y, partial(shrink, lambd=lambd, m=200))
-            wrong = ((w.T @ X_new + b > 0) != Y_new)[0]
-            if wrong[dev].mean() <= best_error:
-                kept, test_error, best_error = int(np.count_nonzero(w)), wrong[test].mean(), wrong[dev].mean()
-        measured[f"{name}_weights"] = float(kept)
-        measured[f"{name}_error"] = float(test_error)
+        lambdas = (0.1, 0.3, 1.0, 3.0, 10.0)
+        W, b = logistic_descent(X, Y, lambdas, shrink)
+        wrong = (W.T @ X_new + b[:, np.newaxis] > 0) != Y_new  # a row for each lambd
+        best = lambdas.index(least(lambdas, wrong[:, dev].mean(axis=1)))
+        measured[f"{name}_weights"] = float(np.count_nonzero(W[:, best]))
+        measured[f"{name}_error"] = float(wrong[best, test].mean())
     return measured
 
 
@@ -307,6 +307,16 @@ def costs_on_the_way(rng: np.random.Generator, lambd: float = 1.0, steps: int = 
 
     training.train(X, Y, start, epochs=steps, learning_rate=0.05, lambd=lambd, on_epoch=note)
     return {name: np.array(values) for name, values in costs.items()}
+
+
+def squares_by_layer(rng: np.random.Generator) -> dict[str, Array]:
+    """Sum and mean of the squared weights of every layer after training without penalty, each of shape (3,)."""
+    X, Y = data.moons(211, 0.3, rng)
+    data.moons(2000, 0.3, rng)  # the lesson draws its new points before the start
+    start = network.initialize((2, 20, 3, 1), rng)
+    trained = training.train(X, Y, start, epochs=5000, learning_rate=0.3).parameters
+    squared = [trained[f"W{layer}"] ** 2 for layer in (1, 2, 3)]
+    return {"sum": np.array([W.sum() for W in squared]), "mean": np.array([W.mean() for W in squared])}
 
 
 def gradient_differences(seed: int = 0, lambd: float = 0.7) -> dict[str, dict[str, float]]:
@@ -361,6 +371,10 @@ def claims() -> dict[str, Claim]:
     rising = over_seeds(lambda rng: {k: np.mean(np.diff(v) > 0) for k, v in costs_on_the_way(rng).items()})
     for short, name in (("sum", "cost with its penalty"), ("part", "cross-entropy alone")):
         stated[f"rising_{short}"] = claim(100 * rising[name], "{mean:.0f} ± {spread:.0f} %")
+    squares = over_seeds(squares_by_layer)
+    for key, kind, layer in (("w1_most", "sum", 0), ("w3_densest", "mean", 2)):
+        most = squares[kind].argmax(axis=1) == layer
+        stated[key] = claim(most, f"{most.sum()} of {most.size}")
     sparse = over_seeds(sparsity, DRAWS)
     for name in ("l1", "l2"):
         stated[f"{name}_weights"] = claim(sparse[f"{name}_weights"], "{mean:.0f} ± {spread:.0f}")

@@ -129,10 +129,10 @@ def best_of_many(rng: np.random.Generator) -> Measured:
     return {name: np.array(values) for name, values in measured.items()}
 
 
-def draw_best_of_many(ax: Axes, measured: Measured) -> None:
-    """Both errors of the winner over the number of candidates."""
+def draw_best_of_many(ax: Axes, percents: Measured) -> None:
+    """Both errors of the winner, in percent, over the number of candidates."""
     ax.set_xscale("log")
-    lines = {"on the dev set": 100 * measured["dev"], "on new digits": 100 * measured["test"]}
+    lines = {"on the dev set": percents["dev"], "on new digits": percents["test"]}
     plots.curves(ax, CANDIDATES, lines, xlabel="networks tried", ylabel="error of the winner, %")
     ax.set_xticks(CANDIDATES, CANDIDATES)
     ax.minorticks_off()

@@ -1,6 +1,7 @@
 """The lessons, read as the build reads them and executed once for all tests."""
 
 import json
+import re
 import resource
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,13 @@ def lesson(name: str) -> Lesson:
     """The lesson with its measured numbers in place."""
     claims = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))
     return lesson_text.load(FOLDER / f"{name}.py", claims)
+
+
+def pytorch_box(name: str) -> str:
+    """The code that the lesson shows under "The same in PyTorch"."""
+    text = "\n".join(cell.source for cell in lesson(name).cells if cell.kind == "markdown")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return code
 
 
 @cache

@@ -4,11 +4,12 @@ import json
 
 import numpy as np
 import pytest
+import torch
 
 from practicaldl import images
 from practicaldl.experiments import augmentation as experiment
 from practicaldl.explorers import augmentation as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["augmentation"]
 TWICE_UNCERTAINTY = 2 / np.sqrt(10)  # of a mean over ten seeds, in standard deviations
@@ -57,12 +58,67 @@ def test_a_dev_set_split_off_after_augmentation_promises_too_much():
     assert value("leak_dev") < 0.75 * value("leak_new")
 
 
-def test_all_methods_train_on_equally_many_images():
-    sizes = {
-        experiment.KNOWN * (1 + method.copies) + experiment.EXTRA * method.extra
-        for method in experiment.METHODS.values()
+def test_all_methods_take_equally_many_steps():
+    rng = np.random.default_rng(0)
+    digits, labels = experiment.load()
+    for m in (200, 400):
+        repeated, names = experiment.repeated(digits[:m], labels[:m])
+        assert len(repeated) == len(names) == experiment.EXAMPLES
+        assert np.array_equal(repeated[m : 2 * m], digits[:m])
+    epochs = experiment.STEPS * experiment.BATCH // experiment.KNOWN
+    batches = list(experiment.in_batches(digits[:200], labels[:200], experiment.move, experiment.BATCH, epochs, rng))
+    assert len(batches) == experiment.STEPS
+    assert {len(names) for _, names in batches} == {experiment.BATCH}
+
+
+def test_the_functions_of_the_exercises_run_the_experiment():
+    called = set()
+
+    def watched(name, function):
+        return lambda *arguments: (called.add(name), function(*arguments))[1]
+
+    own = {
+        "flip_horizontal": watched("flip", experiment.mirror),
+        "augment_dataset": watched("augment", experiment.with_copies),
+        "augmented_batches": watched("batches", experiment.in_batches),
     }
-    assert all(experiment.EXAMPLES % size == 0 for size in sizes)
+    theirs, ours = experiment.run([0], **own), experiment.run([0])
+    assert called == {"flip", "augment", "batches"}
+    assert all(np.array_equal(theirs[name], ours[name]) for name in experiment.METHODS)
+
+
+def test_fresh_copies_are_as_good_as_many_and_none_of_them_costs_a_known_image():
+    assert counts("fresh_gain")
+    assert not counts("fresh_over_many")
+    assert value("known_wrong") == 0
+
+
+def test_copies_shrink_the_luck_of_the_moves_and_not_that_of_the_images():
+    rng = np.random.default_rng(0)
+    sigma_g, sigma_r, m = 2.0, 3.0, 20
+    for k in (1, 5, 30):
+        g, r = rng.normal(0, sigma_g, (4000, m, 1)), rng.normal(0, sigma_r, (4000, m, k))
+        scatter = (g + r).mean(axis=(1, 2)).std()
+        assert scatter == pytest.approx(np.sqrt(sigma_g**2 / m + sigma_r**2 / (m * k)), rel=0.06)
+
+
+def test_the_dataset_in_pytorch_gives_every_image_once_per_epoch_and_flips_as_ours_do():
+    torch.manual_seed(0)
+    digits, labels = experiment.load()
+    X, y = torch.from_numpy(digits[:120]), torch.arange(120)
+    names = {"torch": torch, "X": X, "y": y}
+    exec(pytorch_box("05_augmentation"), names)
+    epochs = [list(names["loader"]) for _ in range(2)]
+    flipped = []
+    for epoch in epochs:
+        assert [len(chosen) for _, chosen in epoch] == [50, 50, 20]
+        images_of, chosen = (torch.cat(parts) for parts in zip(*epoch, strict=True))
+        assert sorted(chosen.tolist()) == list(range(120))
+        kept = (images_of == X[chosen]).all(dim=(1, 2))
+        mirrored = torch.from_numpy(experiment.mirror(digits[chosen], 1.0, np.random.default_rng(0)))
+        assert torch.all(kept | (images_of == mirrored).all(dim=(1, 2)))
+        flipped.append(set(chosen[~kept].tolist()))
+    assert flipped[0] != flipped[1], "new copies in every epoch"
 
 
 def test_the_explorer_leaves_the_digits_alone_at_zero_and_mirrors_what_it_says():

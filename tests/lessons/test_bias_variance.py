@@ -1,7 +1,6 @@
 """Lesson 02: its worked examples are right and its sentences hold for the numbers beside them."""
 
 import json
-import re
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ import torch
 from practicaldl import data
 from practicaldl.experiments import bias_variance as experiment
 from practicaldl.explorers import bias_variance as explorer
-from tests.lessons.reading import FOLDER, lesson
+from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["bias_variance"]
 
@@ -29,6 +28,21 @@ def test_the_worked_example_of_the_decomposition():
     assert bias_squared == 1
     assert predictions.var(axis=0).mean() == pytest.approx(5 / 3)
     assert np.mean((predictions - target) ** 2) == pytest.approx(bias_squared + 5 / 3)
+
+
+def test_a_line_and_a_ragged_boundary_are_not_far_apart_on_dev_and_far_in_training():
+    assert abs(value("line_dev") - value("ragged_dev")) < spread("line_dev") + spread("ragged_dev")
+    assert value("line_train") > value("ragged_train") + 10
+
+
+def test_the_sum_of_both_parts_is_least_at_degree_3():
+    x = np.linspace(-1, 1, 40)
+    target, sums = np.sin(2.5 * x), []
+    for degree in range(10):
+        basis = np.polynomial.chebyshev.chebvander(x, degree)
+        smoother = basis @ np.linalg.pinv(basis)
+        sums.append(np.mean((smoother @ target - target) ** 2) + 0.4**2 * np.trace(smoother @ smoother.T) / x.size)
+    assert np.argmin(sums) == 3
 
 
 def test_the_large_network_has_less_bias_and_no_larger_gap():
@@ -92,10 +106,8 @@ def test_the_worked_example_of_cross_validation():
 
 
 def test_the_error_rate_and_the_folds_in_pytorch_are_ours():
-    text = "\n".join(cell.source for cell in lesson("02_bias_variance").cells if cell.kind == "markdown")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     names = {"torch": torch}
-    exec(code, names)
+    exec(pytorch_box("02_bias_variance"), names)
     rng = np.random.default_rng(0)
     logits, y = rng.standard_normal((50, 10)), rng.integers(0, 10, 50)
     ours = np.mean(logits.argmax(axis=1) != y)

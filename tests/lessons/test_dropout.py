@@ -4,11 +4,12 @@ import json
 
 import numpy as np
 import pytest
+import torch
 
 from practicaldl import network
 from practicaldl.experiments import dropout as experiment
 from practicaldl.explorers import dropout as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["dropout"]
 TWICE_UNCERTAINTY = 2 / np.sqrt(10)  # of a mean over ten seeds, in standard deviations
@@ -101,17 +102,19 @@ def test_a_reused_mask_is_the_same_in_every_step_and_a_fresh_one_is_not():
 
 
 def test_pytorch_drops_with_the_other_probability_and_not_in_eval():
-    import torch
-
     torch.manual_seed(0)
-    keep_prob, A = 0.8, torch.ones(200, 300)
-    layer = torch.nn.Dropout(p=1 - keep_prob)
-    layer.train()
-    dropped = layer(A).numpy()
-    assert np.unique(dropped) == pytest.approx([0, 1 / keep_prob])
-    assert (dropped > 0).mean() == pytest.approx(keep_prob, abs=0.01)
-    layer.eval()
-    assert torch.equal(layer(A), A)
+    X = torch.randn(2000, 2)
+    names = {"torch": torch, "keep_prob": 0.8, "X": X}
+    exec(pytorch_box("04_dropout"), names)
+    before = names["hidden"][1](names["hidden"][0](X)).detach().numpy()
+    names["hidden"].train()
+    dropped = names["hidden"](X).detach().numpy()
+    on = before > 0
+    assert np.unique((dropped[on] / before[on]).round(5)) == pytest.approx([0, 1 / 0.8])
+    assert (dropped[on] > 0).mean() == pytest.approx(0.8, abs=0.02)
+    assert not torch.equal(names["noisy"], names["answer"])
+    names["model"].eval()
+    assert torch.equal(names["model"](X), names["answer"])
 
 
 def test_the_division_keeps_the_mean_of_the_first_layer_and_dropping_nothing_keeps_all():

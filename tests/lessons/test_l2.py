@@ -4,11 +4,12 @@ import json
 
 import numpy as np
 import pytest
+import torch
 
 from practicaldl import network
 from practicaldl.experiments import l2 as experiment
 from practicaldl.explorers import l2 as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["l2"]
 
@@ -50,6 +51,18 @@ def test_l1_keeps_fewer_weights_and_predicts_no_better():
     assert value("l1_error") > value("l2_error")
 
 
+def test_the_learners_choice_decides_the_gain():
+    test = np.array([[0.2, 0.1, 0.3]])
+    results = {"2-D points": {"dev": np.zeros((1, 7)), "test": np.pad(test, ((0, 0), (0, 4)))}}
+    for at, gain in ((0, 0), (1, 10), (2, -10)):
+        assert experiment.gains(results, lambda lambdas, _, at=at: lambdas[at])["2-D points"] == pytest.approx([gain])
+
+
+def test_the_first_layer_pays_most_and_the_last_one_most_per_entry():
+    assert value("w1_most") >= 0.8
+    assert value("w3_densest") >= 0.8
+
+
 def test_the_penalty_helps_clearly_on_the_points_and_hardly_on_the_digits():
     assert value("points_gain") > 2 * spread("points_gain") / np.sqrt(10)
     assert value("digits_gain") <= 1.2 * spread("digits_gain")
@@ -71,8 +84,6 @@ def test_the_contours_touch_the_diamond_at_a_corner_and_the_disc_beside_it():
 
 
 def test_a_step_of_pytorch_with_weight_decay_is_ours():
-    import torch
-
     rng = np.random.default_rng(0)
     X, Y = rng.standard_normal((3, 20)), (rng.random((1, 20)) < 0.5).astype(float)
     parameters, lambd, m, learning_rate = network.initialize([3, 1], rng), 0.7, 20, 0.1
@@ -81,15 +92,9 @@ def test_a_step_of_pytorch_with_weight_decay_is_ours():
     with torch.no_grad():
         linear.weight.copy_(torch.from_numpy(parameters["W1"]))
         linear.bias.copy_(torch.from_numpy(parameters["b1"][0]))
-    model = torch.nn.Sequential(linear, torch.nn.Sigmoid())
-    weights = [p for name, p in model.named_parameters() if name.endswith("weight")]
-    biases = [p for name, p in model.named_parameters() if name.endswith("bias")]
-    groups = [{"params": weights, "weight_decay": lambd / m}, {"params": biases, "weight_decay": 0.0}]
-    optimizer = torch.optim.SGD(groups, lr=learning_rate)
-    loss = torch.nn.functional.binary_cross_entropy(model(torch.from_numpy(X.T)), torch.from_numpy(Y.T))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
+    names = {"torch": torch, "model": torch.nn.Sequential(linear, torch.nn.Sigmoid()), "lambd": lambd, "m": m}
+    names |= {"X": torch.from_numpy(X.T), "Y": torch.from_numpy(Y.T), "learning_rate": learning_rate}
+    exec(pytorch_box("03_l2"), names)
     gradients = network.backward(Y, network.forward(X, parameters)[1], lambd)
     assert linear.weight.detach().numpy() == pytest.approx(parameters["W1"] - learning_rate * gradients["dW1"])
     assert linear.bias.detach().numpy() == pytest.approx(parameters["b1"][0] - learning_rate * gradients["db1"][0])

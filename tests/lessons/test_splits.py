@@ -2,14 +2,13 @@
 
 import json
 import math
-import re
 
 import numpy as np
 import pytest
 import torch
 
 from practicaldl.experiments import splits as experiment
-from tests.lessons.reading import FOLDER, lesson
+from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["splits"]
 
@@ -25,6 +24,8 @@ def spread(key):
 def test_the_worked_example_of_the_margin():
     margin = [1.96 * math.sqrt(0.1 * 0.9 / n) for n in (864, 865)]
     assert [round(one, 6) for one in margin] == [0.020004, 0.019993]
+    widths = [2 * 1.96 * math.sqrt(0.1 * 0.9 / n) for n in (200, 10_000)]
+    assert [round(100 * width, 1) for width in widths] == [8.3, 1.2], "over eight points, and about one"
 
 
 def test_the_worked_example_of_the_comparison():
@@ -79,10 +80,8 @@ def test_groups_are_kept_together_by_the_split_of_the_claims():
 
 
 def test_the_split_in_pytorch_has_the_sizes_and_keeps_every_example():
-    text = "\n".join(cell.source for cell in lesson("01_splits").cells if cell.kind == "markdown")
-    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     names = {"torch": torch}
-    exec(code, names)
+    exec(pytorch_box("01_splits"), names)
     X, Y = torch.rand(100, 3), torch.arange(100)
     parts = names["split"](torch.utils.data.TensorDataset(X, Y), 20, 10, seed=0)
     assert [len(part) for part in parts] == [70, 20, 10]

@@ -43,6 +43,13 @@ def test_the_breast_cancer_data_are_those_of_scikit_learn():
     assert data.breast_cancer_features() == list(source.feature_names)
 
 
+def test_the_photo_is_in_colour_and_from_0_to_1():
+    photo = data.load_cat()
+    assert photo.shape == (160, 240, 3)
+    assert 0 <= photo.min() < 0.2 < 0.8 < photo.max() <= 1
+    assert not np.allclose(photo[..., 0], photo[..., 2])
+
+
 @pytest.mark.parametrize("make", [data.moons, data.circles, data.blobs])
 @given(m=st.integers(1, 40), seed=st.integers(0, 99))
 def test_two_dimensional_sets_are_balanced_and_depend_on_rng_alone(make, m, seed):
