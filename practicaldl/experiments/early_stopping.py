@@ -176,7 +176,7 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
         norms, distances = (
             np.array([measure(one.parameters) for one in runs]) for measure in (norm, lambda now: distance(now, start))
         )
-        return {"by lambd": test, "norms": norms, "distances": distances, "chosen": np.argmin(dev)}
+        return {"by lambd": test, "norms": norms, "distances": distances, "chosen": np.array(np.argmin(dev))}
 
     return over_seeds(choose, seeds)
 
