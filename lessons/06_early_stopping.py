@@ -32,7 +32,7 @@ import copy
 
 import numpy as np
 
-from practicaldl import network, plots, training
+from practicaldl import network, plots, schematics, training
 from practicaldl.experiments import early_stopping as experiment
 from practicaldl.explorers.early_stopping import explore_early_stopping
 from practicaldl.predictions import predict
@@ -560,56 +560,30 @@ copies.beside(f"best_W is {best_W[0]:g}, {best_W[1]:g}, copied_W is {copied_W[0]
 # All together it is a loop:
 
 # %% figure=true
-PLACES = {
-    "copy the start": (0, 1.6),
-    "train one epoch": (2.1, 1.6),
-    "measure\non dev": (4.2, 1.6),
-    "below the\nbest so far?": (6.2, 1.6),
-    "keep a copy,\nwaited = 0": (8.4, 1.6),
-    "waited + 1": (6.2, 0),
-    "waited as long\nas the patience?": (4.0, 0),
-    "return the\nkept copy": (1.3, 0),
+boxes = {
+    "start": ((0, 1), "copy the start"),
+    "train": ((1.2, 1), "train one epoch"),
+    "measure": ((2.4, 1), "measure\non dev"),
+    "better": ((3.6, 1), "below the\nbest so far?"),
+    "keep": ((4.9, 1), "keep a copy,\nwaited = 0"),
+    "wait": ((3.6, 0), "waited + 1"),
+    "enough": ((2.2, 0), "waited as long\nas the patience?"),
+    "return": ((0.6, 0), "return the\nkept copy"),
 }
-fig, ax = plots.new(width=9, height=2.9)
-for name, place in PLACES.items():
-    fill = "#FBF1D5" if name.endswith("?") else "white"
-    ax.text(*place, name, ha="center", va="center", fontsize=10, bbox={"boxstyle": "round", "fc": fill})
-names = list(PLACES)
-ways = [
-    *zip(names[:4], names[1:5], ("", "", "", "yes"), strict=True),
-    (names[3], names[5], "no"),
-    (names[5], names[6], ""),
-    (names[6], names[7], "yes"),
+arrows = [
+    *[
+        ("start", "train"),
+        ("train", "measure"),
+        ("measure", "better"),
+        ("better", "keep", "yes"),
+        ("better", "wait", "no"),
+    ],
+    *[("wait", "enough"), ("enough", "return", "yes"), ("enough", "train", "no")],
 ]
-for begin, end, said in ways:
-    (x, y), (to_x, to_y) = PLACES[begin], PLACES[end]
-    arrow = {
-        "arrowstyle": "-|>",
-        "shrinkA": 20 if x == to_x else 44,
-        "shrinkB": 20 if x == to_x else 46,
-        "linewidth": 1.5,
-    }
-    ax.annotate("", (to_x, to_y), (x, y), arrowprops=arrow)
-    ax.text(
-        (x + to_x) / 2 + (0.25 if x == to_x else 0),
-        (y + to_y) / 2 + (0 if x == to_x else 0.14),
-        said,
-        ha="center",
-        fontsize=10,
-    )
-back = {
-    "arrowstyle": "-|>",
-    "shrinkA": 20,
-    "shrinkB": 20,
-    "linewidth": 1.5,
-    "color": plots.PALETTE[2],
-    "linestyle": "--",
-}
-ax.annotate("", PLACES[names[1]], PLACES[names[6]], arrowprops={**back, "shrinkA": 24})
-ax.text(2.75, 0.72, "no", color=plots.PALETTE[2], ha="center")
-ax.annotate("", PLACES[names[1]], PLACES[names[4]], arrowprops={**back, "connectionstyle": "arc3,rad=0.35"})
-ax.set(xlim=(-1, 9.4), ylim=(-0.6, 3.2))
-ax.axis("off")
+fig, ax = plots.new(width=9, height=2.9)
+schematics.draw_flow(ax, boxes, arrows, stand_out=["better", "enough"])
+schematics.draw_flow(ax, {name: boxes[name] for name in ("keep", "train")}, [("keep", "train")], bend=0.25)
+ax.set_ylim(-0.4, 1.7)
 plots.show(
     fig,
     alt="A flow chart. Copy the start, train one epoch, measure on dev. Below the best so far? If yes, keep a copy, set waited to 0 and "
@@ -617,7 +591,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Dashed arrows go round once more. Two boxes copy, and the box in the bottom left returns a copy, never what was trained last. (`max_epochs`, the other way out, is not drawn.)
+# **Read the figure.** Two arrows lead back to training: the arc at the top and the "no" at the bottom. Two boxes copy, and the box in the bottom left returns a copy, never what was trained last. (`max_epochs`, the other way out, is not drawn.)
 #
 # ### Exercise 5: train with early stopping
 #

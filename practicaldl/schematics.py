@@ -117,12 +117,12 @@ def draw_flow(
             "shrinkA": 2,
             "shrinkB": 2,
         }
-        ax.annotate("", places[end], places[start], arrowprops=style, zorder=1)
+        ax.annotate("", places[end], places[start], arrowprops=style, zorder=3)  # after the boxes, at which it ends
         for text in texts:
             (x0, y0), (x1, y1) = places[start], places[end]
             middle = ((x0 + x1) / 2 + bend * (y1 - y0) / 2, (y0 + y1) / 2 - bend * (x1 - x0) / 2)
             white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-            ax.text(*middle, text, ha="center", va="center", fontsize=8, bbox=white, zorder=1.5)
+            ax.text(*middle, text, ha="center", va="center", fontsize=8, bbox=white, zorder=4)
     x, y = np.array(list(places.values())).T
     ax.update_datalim(np.column_stack([x, y]))
     ax.set_axis_off()
