@@ -10,9 +10,9 @@ _kept: dict[str, str] = {}  # by question: running a cell a second time must not
 
 
 class Prediction:
-    """What `predict` returns: a question with room for an answer, live where widgets are and text everywhere else.
+    """What `predict` returns: a question with room for an answer.
 
-    `answer` is what the reader predicts, empty as long as nothing was typed.
+    `control` is the widget for it, `answer` what the reader predicts, empty as long as nothing was typed.
     """
 
     def __init__(self, question: str, options: Sequence[str], mine: str | None):
@@ -25,13 +25,12 @@ class Prediction:
             _kept[question] = str(mine)
         kept = _kept.get(question, "")
         answer = kept if not self.options or kept in self.options else ""
-        wide = {"layout": {"width": "max-content"}}
+        wide = {"layout": {"width": "max-content", "max_width": "100%"}}
         self.control = (
             ipywidgets.RadioButtons(options=self.options, value=answer or None, **wide)
             if self.options
             else ipywidgets.Text(value=answer, placeholder="your prediction", **wide)
         )
-        self.widget = ipywidgets.VBox([ipywidgets.HTML(f"<b>{html.escape(question)}</b>"), self.control])
         self.control.observe(self._keep, names="value")
 
     @property
@@ -60,17 +59,14 @@ class Prediction:
         typed = f"You predict: {self.answer or NOTHING_YET}"
         return "\n".join([self.question, *offered, f'{typed} (no box to type in? Add mine="..." to predict)'])
 
-    def _repr_html_(self) -> str:
-        offered = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
-        listed = f"<ul>{offered}</ul>" if offered else ""
-        return (
-            f"<div><b>{html.escape(self.question)}</b>{listed}"
-            f"<p>You predict: {html.escape(self.answer or NOTHING_YET)}</p></div>"
-        )
+    def _ipython_display_(self) -> None:
+        """Show the question as text, which stays where no kernel runs, and below it what is typed in or clicked."""
+        from IPython.display import display
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        live = self.widget._repr_mimebundle_(**kwargs) or {}
-        return {**live, "text/html": self._repr_html_(), "text/plain": repr(self)}
+        offered = " · ".join(html.escape(option) for option in self.options)
+        asked = f"<b>{html.escape(self.question)}</b>" + (f"<br>{offered}" if offered else "")
+        display({"text/html": asked, "text/plain": repr(self)}, raw=True)
+        display(self.control)
 
 
 def predict(question: str, options: Sequence[str] = (), mine: str | None = None) -> Prediction:

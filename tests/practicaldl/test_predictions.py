@@ -51,9 +51,10 @@ def test_a_headless_notebook_shows_question_and_result_with_nothing_typed():
         f"guess = predict({QUESTION!r}, {OPTIONS!r})\nfree = predict('How many?')",
         "guess.beside('0.8 won'); free.beside(3)",
     )
-    assert "<li>&lt;0.5&gt;</li>" in asked[0]["text/html"]
-    assert "application/vnd.jupyter.widget-view+json" in asked[0]
+    assert asked[0]["text/html"] == f"<b>{QUESTION}</b><br>1.0 · 0.8 · &lt;0.5&gt;"
     assert 'Add mine="..."' in asked[0]["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in asked[1]
+    assert asked[2]["text/html"] == "<b>How many?</b>"
     assert "<td>nothing yet</td><td>0.8 won</td>" in told[0]["text/html"]
     assert told[1]["text/plain"] == "you predicted: nothing yet\nwhat came out: 3"
 
