@@ -1,7 +1,7 @@
 # ---
 # jupyter: {kernelspec: {display_name: Python 3, language: python, name: python3}}
 # title: Early stopping
-# minutes: 70
+# minutes: 75
 # ---
 
 # %% [markdown]
@@ -22,7 +22,7 @@
 # **What you need first.** Train, dev and test sets (lesson 1), bias and variance (lesson 2) and L2 regularization (lesson
 # 3). In Python: dicts, and the difference between an array and a second name for it.
 #
-# **Time.** About 70 minutes: 25 to read and try, 40 for six exercises, 5 for three questions.
+# **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
 #
 # Examples are columns: `X` has shape `(n_x, m)`. One **epoch** is one pass over the training set. In code, epochs count
 # from 0.
@@ -56,7 +56,7 @@ wrong = ", ".join(f"a {true[i]} labelled {given[i]}" for i in range(28) if given
 plots.show(fig, alt=f"28 digits of 8 by 8 pixels with the labels that the network gets. Wrong among them: {wrong}.")
 
 # %% [markdown]
-# **Read the figure.** Below each image stands the label that the network is given. Nothing in the image says which labels are wrong: to get them right, the network must
+# **Look for the wrong ones.** Below each image stands the label that the network is given. Nothing in the image says which labels are wrong: to get them right, the network must
 # remember these images one by one.
 #
 # > **Predict first.** The network is large enough to learn all 300 labels by heart, the wrong ones too. How will the two
@@ -166,8 +166,11 @@ first.beside(said)
 #
 # ### Exercise 2: norms, layer by layer
 #
-# A worked example: `W1 = [[1, 2], [2, 4]]` has squares `1 + 4 + 4 + 16 = 25`, so its norm is 5. `W2 = [[3, -4]]` has the norm
-# `sqrt(9 + 16) = 5`, too. Biases do not count.
+# A worked example. With
+#
+# $$W_1 = \begin{pmatrix} 1 & 2 \\ 2 & 4 \end{pmatrix}, \qquad W_2 = \begin{pmatrix} 3 & -4 \end{pmatrix}$$
+#
+# the squares of the first add up to $1 + 4 + 4 + 16 = 25$, so its norm is 5. The second has the norm $\sqrt{9 + 16} = 5$, too. Biases do not count.
 
 
 # %% exercise="weight_norms"
@@ -210,7 +213,7 @@ assert not wrong, f"W{wrong[0]} has {wrong[0]} in two entries; yours says {norms
 # ### Exercise 3: how far have the weights moved?
 #
 # A worked example. `W1` starts as `[[1, 0], [0, 1]]` and ends as `[[0, 1], [1, 0]]`. Both have the norm 1.41. But every entry has changed by 1, so the matrix is
-# `sqrt(4) = 2` away from where it started. The norm says how long a matrix is, the distance how far it has come.
+# $\sqrt 4 = 2$ away from where it started. The norm says how long a matrix is, the distance how far it has come.
 
 
 # %% exercise="distance_from_start"
@@ -424,7 +427,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line is the one run that early stopping cuts short: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
+# **Where can a stop end?** The line is the one run that early stopping cuts short: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
 # {{early_stopping.norm_first}} that early stopping *starts* from, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors. They are about the same all the same: two different places, both
 # kept from learning the wrong labels by heart.
 #
@@ -591,7 +594,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Two arrows lead back to training: the arc at the top and the "no" at the bottom. Two boxes copy, and the box in the bottom left returns a copy, never what was trained last. (`max_epochs`, the other way out, is not drawn.)
+# **Follow the arrows.** Two arrows lead back to training: the arc at the top and the "no" at the bottom. Two boxes copy, and the box in the bottom left returns a copy, never what was trained last. (`max_epochs`, the other way out, is not drawn.)
 #
 # ### Exercise 5: train with early stopping
 #
@@ -798,7 +801,7 @@ plots.show(
 explore_early_stopping()
 
 # %% [markdown]
-# **Read the figure.** The more wrong labels, the earlier and the sharper the dev error turns. Without wrong labels it does not turn: it runs level, and any stop is too early. The norm
+# **What moves, and what does not.** The more wrong labels, the earlier and the sharper the dev error turns. Without wrong labels it does not turn: it runs level, and any stop is too early. The norm
 # grows all the while.
 #
 # ## 8. What it costs
@@ -842,7 +845,7 @@ plots.show(
 winner.beside(f"L2 with the lambd chosen on dev {with_l2:.1%}, early stopping {stopped:.1%}")
 
 # %% [markdown]
-# **Read the figure.** With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
+# **Compare the valley with the line.** With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
 # {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. The differences are not larger than their spread. But the sweep took 600 epochs, and early stopping
 # {{early_stopping.noise_20_epochs}} and {{early_stopping.noise_40_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
 #
@@ -852,7 +855,7 @@ winner.beside(f"L2 with the lambd chosen on dev {with_l2:.1%}, early stopping {s
 # ## 9. Experiment: label noise on the digits
 #
 # Three shares of wrong training labels: none, 20 % and 40 %. Each network trains for 100 epochs, and would have been stopped with patience 10. How it is measured
-# (the code is in `practicaldl/experiments/early_stopping.py`):
+# (the code is in `practicaldl/experiments/early_stopping.py`, and your own functions choose the epoch):
 #
 # | setting | value |
 # |---|---|
@@ -861,8 +864,6 @@ winner.beside(f"L2 with the lambd chosen on dev {with_l2:.1%}, early stopping {s
 # | training | 100 epochs, batches of 30, learning rate 0.2, no other regularization |
 # | rule | patience 10 on the dev error, no `min_delta` |
 # | repeated | five seeds: other images, other wrong labels, other weights |
-#
-# Which epoch is kept, your own functions say.
 #
 # > **Predict first.** For which of the three does early stopping gain most? Does it ever lose?
 
