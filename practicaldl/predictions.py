@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 NOTHING_YET = "nothing yet"
+LABEL = "You predict:"
 
 _kept: dict[str, str] = {}  # by question: running a cell a second time must not lose what was typed
 
@@ -25,11 +26,11 @@ class Prediction:
             _kept[question] = str(mine)
         kept = _kept.get(question, "")
         answer = kept if not self.options or kept in self.options else ""
-        wide = {"layout": {"width": "max-content", "max_width": "100%"}}
+        wide = {"layout": {"width": "max-content", "max_width": "100%"}, "style": {"description_width": "initial"}}
         self.control = (
-            ipywidgets.RadioButtons(options=self.options, value=answer or None, **wide)
+            ipywidgets.RadioButtons(options=self.options, value=answer or None, description=LABEL, **wide)
             if self.options
-            else ipywidgets.Text(value=answer, placeholder="your prediction", **wide)
+            else ipywidgets.Text(value=answer, description=LABEL, **wide)
         )
         self.control.observe(self._keep, names="value")
 
@@ -56,7 +57,7 @@ class Prediction:
 
     def __repr__(self) -> str:
         offered = [f"  {option}" for option in self.options]
-        typed = f"You predict: {self.answer or NOTHING_YET}"
+        typed = f"{LABEL} {self.answer or NOTHING_YET}"
         return "\n".join([self.question, *offered, f'{typed} (no box to type in? Add mine="..." to predict)'])
 
     def _ipython_display_(self) -> None:
