@@ -79,7 +79,7 @@ plots.show(
 
 # %% [markdown]
 # **Read the figure.** Three ways start at lesson 1. The long one is about overfitting, the two short ones about training that gets anywhere at all:
-# lessons 7 and 8 may come before all the others. All ten together take about 800 minutes.
+# lessons 7 and 8 may come right after lesson 1. All ten together take about 800 minutes.
 #
 # ## What to take if time is short
 #

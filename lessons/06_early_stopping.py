@@ -969,6 +969,7 @@ most.beside(", ".join(f"{100 * gain:+.1f} points with {share:.0%}" for share, ga
 # ## What to remember
 #
 # - Training error falls; the dev error may turn. Keep the first epoch with the least dev error.
+# - The 0/1 error and the log loss on dev turn in different epochs: watch the one that counts.
 # - Early stopping keeps the weights close to their *start*, L2 close to *zero*. For a linear model that starts at zero they nearly agree, with $\lambda = 1/(a t)$.
 # - One run passes every distance from the start; L2 needs a run for every `lambd`.
 # - Patience counts epochs in a row without improvement on the *best so far*. It is a hyperparameter: look at the curve to choose it.

@@ -991,28 +991,35 @@ for name, parameters in trained.items():
 
 
 # %% figure=true
+low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
+grid = np.stack(np.meshgrid(*(np.linspace(*ends, 60) for ends in zip(low, high, strict=True)))).reshape(2, -1)
+sides = {name: [network.predict(grid, at).reshape(60, 60) for at in kept] for name, kept in snapshots.items()}
+wrong = {name: [network.error_rate(X, Y, at) for at in kept] for name, kept in snapshots.items()}
+
+
 def boundaries(steps):
     fig, axes = plots.new(1, 3, width=9, height=3.4)
-    for ax, (name, kept) in zip(axes, snapshots.items(), strict=True):
-        parameters = kept[steps // EVERY]
-        title = f"{name}: {network.error_rate(X, Y, parameters):.0%} wrong"
-        plots.decision_boundary(
-            ax, lambda points, at=parameters: network.forward(points, at)[0], X, Y, title=title, resolution=60
-        )
+    for ax, name in zip(axes, snapshots, strict=True):
+        extent = (low[0], high[0], low[1], high[1])
+        side = sides[name][steps // EVERY]
+        ax.imshow(side, origin="lower", extent=extent, cmap=plots.REGIONS, vmin=0, vmax=1, aspect="auto")
+        plots.scatter(ax, X, Y, size=12)
+        ax.set(xticks=[], yticks=[])
+        plots.label(ax, f"{name}: {wrong[name][steps // EVERY]:.0%} wrong")
     return fig
 
 
 def boundaries_in_words(steps):
-    wrong = {name: network.error_rate(X, Y, kept[steps // EVERY]) for name, kept in snapshots.items()}
-    told = ", ".join(f"{error:.0%} wrong from {name}" for name, error in wrong.items())
+    told = ", ".join(f"{errors[steps // EVERY]:.0%} wrong from {name}" for name, errors in wrong.items())
     return f"Two moons with the boundaries of three networks after {steps} steps: {told}."
 
 
 explorer(boundaries, alt=boundaries_in_words, steps=Slider(0, 2000, start=2000, step=EVERY, label="steps of training"))
 
 # %% [markdown]
-# **Watch it move.** Move the slider to 0 and slowly to the right. From zeros there is no boundary at any time: every point gets the same answer. From the large start there are edges from the beginning, and they hardly move any more: look at the count above the figure, most of
-# the five units of the second hidden layer are dead. From He's weights the boundary starts anywhere and bends around the moons. This is one draw; now measure.
+# **Watch it move.** Drag the slider to 0 and slowly to the right. From zeros there is no boundary at any time: every point gets the same answer. From the large start
+# there are edges at once, and after the first 20 steps they hardly move any more: look at the count above the figure, most of the five units of the second hidden layer are dead. From He's weights the boundary stays nearly straight for some hundred steps before it
+# bends into the moons. This is one draw; now measure.
 #
 # | setting | |
 # |---|---|

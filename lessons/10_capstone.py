@@ -791,6 +791,24 @@ average.beside(
 # - **Gradient checking.** The differences of one number, `relative_difference` and the two backward passes without dropout
 #   served to build what you used.
 #
+# ## The same in PyTorch
+#
+# Steps 4 to 6: the network, your training loop and its pieces. Examples are rows there.
+#
+# ```python
+# model = torch.nn.Sequential(
+#     torch.nn.Linear(30, 20), torch.nn.ReLU(),
+#     torch.nn.Linear(20, 8), torch.nn.ReLU(),
+#     torch.nn.Linear(8, 1), torch.nn.Sigmoid())
+# optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
+# for epoch in range(epochs):
+#     optimizer.zero_grad()
+#     torch.nn.functional.binary_cross_entropy(model(X), Y).backward()
+#     optimizer.step()
+# ```
+#
+# Forward is `model(X)`, backward is `backward()`, and the update is `step()`. What you proved in step 5 PyTorch does for you, for every operation that it knows. It does not split, normalize, choose or report.
+#
 # ## Try
 #
 # Three open tasks; none has a single right answer. Add L1 to the candidates, with its own grid. Replace the one dev set by

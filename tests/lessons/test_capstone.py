@@ -8,11 +8,12 @@ import shutil
 import nbformat
 import numpy as np
 import pytest
+import torch
 from nbclient import NotebookClient
 
 from autograder.authoring import lesson_text
 from autograder.exercises import find
-from practicaldl import data
+from practicaldl import data, network, training
 from practicaldl.experiments import capstone as experiment
 from tests.lessons.reading import FOLDER, GRADED, executed, lesson
 
@@ -150,6 +151,26 @@ def test_every_picture_has_words_for_those_who_cannot_see_it():
     alts = [alt for one in shown for alt in re.findall(r'<img [^>]*?alt="([^"]*)"', one.get("text/html", ""))]
     assert len(alts) >= 5
     assert all(len(html.unescape(alt)) > 30 for alt in alts)
+
+
+def test_the_same_in_pytorch():
+    (box,) = re.findall(r"```python\n(.*?)```", "\n".join(cell.source for cell in lesson(NAME).cells), re.DOTALL)
+    assert len(box.splitlines()) <= 10
+    X, Y = experiment.draw_masses(np.random.default_rng(0))[0]
+    start = network.initialize([30, 20, 8, 1], np.random.default_rng(0))
+    model, loop = box[: box.index("for epoch")], box[box.index("for epoch") :]
+    names = {"torch": torch, "X": torch.tensor(X.T), "Y": torch.tensor(Y.T, dtype=torch.float64), "epochs": 5}
+    exec(model.replace("torch.nn.Sigmoid())", "torch.nn.Sigmoid()).double()"), names)
+    linear = [names["model"][place] for place in (0, 2, 4)]
+    with torch.no_grad():
+        for layer, module in enumerate(linear, start=1):
+            module.weight.copy_(torch.tensor(start[f"W{layer}"]))
+            module.bias.copy_(torch.tensor(start[f"b{layer}"][:, 0]))
+    exec(loop, names)
+    ours = training.train(X, Y, start, epochs=5, learning_rate=0.3).parameters
+    for layer, module in enumerate(linear, start=1):
+        assert module.weight.detach().numpy() == pytest.approx(ours[f"W{layer}"])
+        assert module.bias.detach().numpy() == pytest.approx(ours[f"b{layer}"][:, 0])
 
 
 def test_logistic_regression_wins_and_l2_is_at_the_edge():
