@@ -246,22 +246,25 @@ for name, start in {"all weights 0.5": equal, "random weights": different}.items
     ).parameters["W1"]
 
 # %% figure=true
-fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
+fig, (points, *axes) = plots.new(1, 3, width=10, height=3.4)
+plots.scatter(points, X, Y)
+plots.label(points, "the data", "$x_1$", "$x_2$")
 for ax, (name, path) in zip(axes, paths.items(), strict=True):
     lines = {f"unit {unit + 1}": values for unit, values in enumerate(np.array(path).T)}
     plots.curves(ax, range(301), lines, title=name, xlabel="step")
+    ax.set_ylim(-1.6, 1)
 axes[0].legend().set_visible(False)
 axes[1].legend(frameon=False, ncols=2, loc="lower right")
-axes[0].set_ylim(-1.6, 1)
 plots.label(axes[0], ylabel="first weight of each unit")
 plots.show(
     fig,
-    alt="First weight of four units over 300 steps: from equal weights one single line, from random weights four lines.",
+    alt="Left 200 points in two half-moons, one for each label. Then the first weight of four units over 300 steps: from equal "
+    "weights one single line, from random weights four lines.",
 )
 rows.beside(", ".join(f"{len(np.unique(W.round(9), axis=0))} from {name}" for name, W in ends.items()))
 
 # %% [markdown]
-# **Count the lines.** On the left four lines lie on top of each other: all four units moved, and moved alike, so `W1` has one row four times. On the right random weights
+# **Count the lines.** In the middle four lines lie on top of each other: all four units moved, and moved alike, so `W1` has one row four times. On the right random weights
 # **break the symmetry**, and each unit finds work of its own. The biases may stay 0; different weights are enough.
 #
 # All zeros is worse still. With ReLU or tanh the hidden activations are 0. So $dW$ of the output layer, which is $dZ \, A^\top$
