@@ -264,7 +264,8 @@ def claims() -> dict[str, Claim]:
     for name in ("one", "two"):
         errors = results["tanh"][f"{name}-sided"]
         stated[f"{name}_sided"] = power(errors[:, EPSILON_EXPONENTS.index(-7)])
-        stated[f"{name}_sided_best"] = power(EPSILONS[errors.argmin(axis=1)])
+        best = EPSILONS[np.log10(errors).mean(axis=0).argmin()]  # of one seed alone it is a matter of the last bits
+        stated[f"{name}_sided_best"] = power(np.full(len(errors), best))
     stated["two_sided_least"] = power(results["tanh"]["two-sided"].min(axis=1))
     for activation in ("tanh", "relu"):
         stated[f"{activation}_at_1e_2"] = power(results[activation]["two-sided"][:, EPSILON_EXPONENTS.index(-2)])
