@@ -12,11 +12,29 @@
 # and the proof that its gradients are right.
 #
 # Each lesson has the same parts. You read a section and its one figure. A line that starts with **Predict first** asks
-# you to guess before you run the cell: guess, it is how the answer sticks. You turn the knobs of an explorer. You solve
-# exercises, each with a worked example, visible tests and a check that says what it expected and what came. You run an
-# experiment on real data whose numbers were measured over several seeds.
+# you to guess before you run the cell; below it you can type or choose your guess, and it will stand beside the result.
+# Guess: it is how the answer sticks. You turn the knobs of an explorer. You solve exercises, each with a worked example,
+# visible tests and a check that says what it expected and what came. You run an experiment on real data whose numbers
+# were measured over several seeds.
 #
 # **Stuck?** Run the check. It unfolds a first hint and a second one, and after two different tries the solution.
+#
+# ## How to run a cell
+#
+# A notebook is a list of cells, some of text and some of Python. Click into the next one and press **Shift+Enter**:
+
+# %%
+"It runs: 2 + 3 is " + str(2 + 3)
+
+# %% [markdown]
+# The result stands below the cell, and the next cell is selected. So you walk through a lesson with Shift+Enter.
+#
+# - `[*]` beside a cell means that it is running, `[7]` that it has run, as the seventh.
+# - A cell uses what the cells *above* it have made. "Name is not defined"? You left one out: menu **Run**, **Run All Above
+#   Selected Cell**.
+# - Change any cell you like and run it again. To start afresh: menu **Kernel**, **Restart Kernel**; your text stays.
+# - A loop that never ends: menu **Kernel**, **Interrupt Kernel**.
+# - **Ctrl+S** (Mac: Cmd+S) saves what you wrote.
 #
 # ## Where you are
 
@@ -31,52 +49,46 @@ overview()
 #
 # ## The map
 #
-# An arrow leads from a lesson to one that needs it.
+# An arrow leads from a lesson to one that needs it. The numbers are an order that fits all arrows.
 
 # %% figure=true
-from practicaldl import plots
+from practicaldl import plots, schematics
 
-PLACES = {
-    "01 splits": (0, 2.3),
-    "02 bias and\nvariance": (1, 3.1),
-    "05 augmentation": (3.1, 4.2),
-    "03 L2": (2.1, 2.3),
-    "04 dropout": (3.1, 2.8),
-    "06 early\nstopping": (3.1, 1.7),
-    "07 normalization": (1.1, 0.8),
-    "08 initialization": (3.3, 0.8),
-    "09 gradient\nchecking": (4.2, 2.8),
-    "10 capstone": (5.5, 2.8),
+boxes = {
+    "01": ((0, 1.4), "01 splits"),
+    "02": ((1, 2.2), "02 bias and\nvariance"),
+    "03": ((2, 2.2), "03 L2"),
+    "04": ((3, 2.8), "04 dropout"),
+    "05": ((4.8, 3.4), "05 augmentation"),
+    "06": ((3, 1.6), "06 early\nstopping"),
+    "07": ((1.5, 1.0), "07 normalization"),
+    "08": ((1.5, 0.2), "08 initialization"),
+    "09": ((4.4, 2.4), "09 gradient\nchecking"),
+    "10": ((6.1, 1.6), "10 capstone"),
 }
-NEEDS = {"02": ["01"], "03": ["02"], "04": ["03"], "05": ["02"], "06": ["03"], "07": ["01"], "08": ["07"], "09": ["04"]}
-places = {name[:2]: place for name, place in PLACES.items()}
-fig, ax = plots.new(width=9, height=3.6)
-for name, place in PLACES.items():
-    ax.text(*place, name, ha="center", va="center", fontsize=9, bbox={"boxstyle": "round", "fc": "white"})
-for lesson, needed in NEEDS.items():
-    for earlier in needed:
-        arrow = {"arrowstyle": "-|>", "shrinkA": 22, "shrinkB": 42, "color": "0.4"}
-        ax.annotate("", places[lesson], places[earlier], arrowprops=arrow, zorder=0)
-for lesson in ("05", "06", "08", "09"):
-    arrow = {"arrowstyle": "-|>", "shrinkA": 22, "shrinkB": 42, "color": "0.75", "linestyle": "--"}
-    ax.annotate("", places["10"], places[lesson], arrowprops=arrow, zorder=0)
-ax.set_xlim(-0.5, 6)
-ax.set_ylim(0.3, 4.5)
-ax.axis("off")
+needs = {"02": "01", "03": "02", "04": "03", "05": "04", "06": "03", "07": "01", "08": "01", "09": "04"}
+last = ("05", "06", "07", "08", "09")  # of each way: the capstone needs them all
+fig, ax = plots.new(width=9, height=4)
+arrows = [(earlier, later) for later, earlier in needs.items()] + [(lesson, "10") for lesson in last]
+schematics.draw_flow(ax, boxes, arrows, stand_out=["01", "10"])
+ax.margins(0.08, 0.12)
 plots.show(
     fig,
-    alt="The lessons as a graph: 1 leads to 2 and to 7; 2 to 3 and to 5; 3 to 4 and to 6; 4 to 9; 7 to 8; all lead to the capstone, 10.",
+    alt="The lessons as a graph: 1 leads to 2, 7 and 8; 2 to 3; 3 to 4 and to 6; 4 to 5 and to 9; all lead to the capstone, 10.",
 )
 
 # %% [markdown]
+# **Read the figure.** Three ways start at lesson 1. The long one is about overfitting, the two short ones about training that gets anywhere at all:
+# lessons 7 and 8 may come right after lesson 1. All ten together take about 800 minutes.
+#
 # ## What to take if time is short
 #
-# - **Two hours.** [Splits](01_splits.ipynb), then [bias and variance](02_bias_variance.ipynb), which needs it: they tell you
+# - **150 minutes.** [Splits](01_splits.ipynb), then [bias and variance](02_bias_variance.ipynb), which needs it: they tell you
 #   what to do next with any model.
-# - **An afternoon.** Add [normalization](07_normalization.ipynb) and [initialization](08_initialization.ipynb): they cost
+# - **160 minutes more.** [Normalization](07_normalization.ipynb) and [initialization](08_initialization.ipynb): they cost
 #   nothing and save the most.
-# - **Your network overfits.** [L2](03_l2.ipynb) first; then [dropout](04_dropout.ipynb) and
-#   [early stopping](06_early_stopping.ipynb), which build on it, and [augmentation](05_augmentation.ipynb), which does not.
+# - **Your network overfits.** [L2](03_l2.ipynb) first; then [dropout](04_dropout.ipynb) or
+#   [early stopping](06_early_stopping.ipynb), which build on it, and [augmentation](05_augmentation.ipynb) after dropout.
 # - **You do not trust your gradients.** [Gradient checking](09_gradient_checking.ipynb). It checks the penalty of lesson 3 and
 #   the masks of lesson 4.
 # - **All solved.** The [capstone](10_capstone.ipynb) takes one data set from split to test error with the functions that
@@ -84,18 +96,19 @@ plots.show(
 #
 # ## What each lesson is about
 #
-# 1. **[Splits](01_splits.ipynb).** How large the three sets should be, and how examples leak from one to another.
+# 1. **[Splits](01_splits.ipynb).** How large the three sets should be, and how examples leak from one to another. Needs no other lesson.
 # 2. **[Bias and variance](02_bias_variance.ipynb).** Two errors tell you which of the two hurts. Needs lesson 1.
 # 3. **[L2 regularization](03_l2.ipynb).** A price on large weights, and why it is called weight decay. Needs lesson 2.
 # 4. **[Dropout](04_dropout.ipynb).** Units that may be missing must be useful on their own. Needs lesson 3.
-# 5. **[Augmentation](05_augmentation.ipynb).** More data for almost nothing, as long as labels survive. Needs lesson 2.
+# 5. **[Augmentation](05_augmentation.ipynb).** More data for almost nothing, as long as labels survive. Needs lesson 4.
 # 6. **[Early stopping](06_early_stopping.ipynb).** Stop where the dev error turns, and what that costs. Needs lesson 3.
 # 7. **[Normalization](07_normalization.ipynb).** One ruler for all features, and a faster descent. Needs lesson 1, and
 #    eigenvalues.
-# 8. **[Initialization](08_initialization.ipynb).** Signals that neither vanish nor explode. Needs lesson 7, and the variance
+# 8. **[Initialization](08_initialization.ipynb).** Signals that neither vanish nor explode. Needs lesson 1, and the variance
 #    of a sum.
 # 9. **[Gradient checking](09_gradient_checking.ipynb).** A numerical proof of backprop, and where it fails. Needs
-#    lessons 3 and 4, and the Taylor series.
+#    lesson 4, and the Taylor series.
+# 10. **[One model, start to finish](10_capstone.ipynb).** The capstone. Needs all nine, or trust in the solutions that stand in.
 #
 # ## Conventions
 #

@@ -8,7 +8,7 @@
 # # Normalizing inputs
 #
 # One feature is measured in thousands, another in thousandths. Gradient descent takes the same learning rate for both, and creeps. Two
-# lines of NumPy make it a hundred times faster. You will write them, use them on new data without a slip, and see in the
+# lines of NumPy take it to the same cost in less than a thousandth of the steps. You will write them, use them on new data without a slip, and see in the
 # contours of the cost why they work.
 #
 # **After this lesson you can**
@@ -29,9 +29,10 @@
 # %%
 import numpy as np
 
-from practicaldl import data, plots
+from practicaldl import data, plots, schematics
 from practicaldl.experiments import normalization as experiment
 from practicaldl.explorers.normalization import explore_normalization
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. Features live on different scales
@@ -58,14 +59,15 @@ ax.plot(range(30), means[order], "^", color=plots.PALETTE[1], label="mean")
 ax.set(yscale="log", xticks=[])
 ax.legend(frameon=False, loc="upper left")
 plots.label(ax, xlabel=f"30 features, from {names[order[0]]} to {names[order[-1]]}", ylabel="size")
+ends = [f"{deviations[order[i]]:.3g} for the {names[order[i]]}" for i in (0, -1)]
 plots.show(
     fig,
-    alt="Standard deviation and mean of 30 features on a logarithmic axis: from 0.003 for the fractal dimension error to 569 "
-    "for the worst area.",
+    alt=f"Standard deviation and mean of 30 features on a logarithmic axis; deviations rise from {ends[0]} to {ends[1]}, "
+    "and nearly all means lie above their bar.",
 )
 
 # %% [markdown]
-# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. And half of the means, 15 of 30, are more than two standard
+# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. Most triangles stand above their bar, and on a logarithmic axis a little above is a lot: half of the means, 15 of 30, are more than two standard
 # deviations away from 0; section 4 says why that hurts as well.
 #
 # ## 2. Move to mean 0, scale to variance 1
@@ -88,10 +90,14 @@ plots.show(
 # > **Predict first.** A feature has $\sigma = 10$. You divide by $\sigma^2$ by mistake. Which standard deviation comes out?
 
 # %%
+slip = predict("Standard deviation after a division by sigma squared, for sigma = 10?")
+
+# %%
 rng = np.random.default_rng(0)
 points = np.array([[40.0], [3.0]]) + np.array([[10.0, 0.0], [0.6, 0.8]]) @ rng.standard_normal((2, 150))
 mu, sigma = points.mean(axis=1, keepdims=True), points.std(axis=1, keepdims=True)
 stages = {"as measured": points, "minus mu": points - mu, "divided by sigma": (points - mu) / sigma}
+by_variance = (points - mu) / sigma**2  # the slip
 
 # %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4)
@@ -107,12 +113,13 @@ plots.show(
     alt="The same cloud of points three times: far from the origin and flat; around the origin and flat; around the origin "
     "and about as wide as high.",
 )
+slip.beside(f"{by_variance[0].std():.2f}, as sigma is {sigma[0, 0]:.1f} for the first feature here")
 
 # %% [markdown]
-# **Read the figure.** The first step moves the cloud to the origin, the second makes it as wide as high. (Mind the axes: each picture has
+# **Compare the three.** The first step moves the cloud to the origin, the second makes it as wide as high. (Mind the axes: each picture has
 # one scale for both features.) A slant stays: normalization treats each feature by itself and does not remove *correlation*.
 #
-# The answer to the prompt: $10 / 100 = 0.1$.
+# The answer to the prompt: $\sigma / \sigma^2 = 1 / \sigma = 0.1$. What was large becomes small, and the reverse.
 #
 # ### A feature that is constant
 #
@@ -132,17 +139,10 @@ print("mean:", row.mean(), " standard deviation:", row.std(), " is it 0?", row.s
 #
 # A worked example with two features and four examples:
 #
-# ```
-# X =  2   4   4   6       mu = 4
-#      5   5   5   5            5
+# $$X = \begin{pmatrix} 2 & 4 & 4 & 6 \\ 5 & 5 & 5 & 5 \end{pmatrix}, \qquad
+# \mu = \begin{pmatrix} 4 \\ 5 \end{pmatrix}, \qquad \sigma = \begin{pmatrix} 1.414 \\ 1 \end{pmatrix}$$
 #
-# deviations of row 1: -2  0  0  2
-# their squares:        4  0  0  4
-# mean of the squares:  2
-#
-# sigma = 1.414
-#         1          (constant)
-# ```
+# The values of row 1 are $-2, 0, 0$ and $2$ away from their mean. The squares are 4, 0, 0, 4, their mean is 2, and $\sqrt 2 = 1.414$. Row 2 is constant.
 
 
 # %% exercise="fit_normalizer"
@@ -187,13 +187,8 @@ assert np.allclose(rounded, 1), (
 #
 # Now use *given* statistics: bring each feature to mean 0 and standard deviation 1 *in the data that the statistics come from*. A worked example with $\mu = (4, 5)$ and $\sigma = (2, 0.5)$:
 #
-# ```
-# X =          2   8   4
-#              5   6   4
-#
-# normalized: -1   2   0
-#              0   2  -2
-# ```
+# $$\begin{pmatrix} 2 & 8 & 4 \\ 5 & 6 & 4 \end{pmatrix} \quad\text{becomes}\quad
+# \begin{pmatrix} -1 & 2 & 0 \\ 0 & 2 & -2 \end{pmatrix}$$
 #
 # `mu` and `sigma` need not be those of `X`. Section 3 says why.
 
@@ -240,12 +235,41 @@ assert np.allclose(thousandths, [[2, -2, 0]], rtol=1e-7), (
 #
 # A network learns what "1.5" means in the units of the training set: 1.5 training sigmas above the training mean. A new example must be measured with
 # the **same ruler**. So `mu` and `sigma` are fitted once, on the training set, and kept with the weights. Dev and test data get them too.
+
+# %% figure=true
+boxes = {
+    "fit": ((1.5, 2), "fit on the training set:\n$\\mu$ and $\\sigma$"),
+    "train": ((0, 1), "training set"),
+    "dev": ((1, 1), "dev set"),
+    "test": ((2, 1), "test set"),
+    "new": ((3, 1), "a new patient"),
+    "model": ((1.5, 0), "model"),
+}
+sets = ("train", "dev", "test", "new")
+fig, ax = plots.new(width=8, height=3.1)
+schematics.draw_flow(
+    ax, boxes, [("fit", name) for name in sets] + [(name, "model") for name in sets], stand_out=["fit"]
+)
+ax.margins(0.12, 0.15)
+plots.show(
+    fig,
+    alt="One box, fit on the training set, mu and sigma, with arrows to four boxes: training set, dev set, test set and a new "
+    "patient. From each of the four an arrow leads to the model.",
+)
+
+# %% [markdown]
+# **Follow the arrows.** Four arrows leave the box at the top, and none leads into it from dev, test or the new patient: nothing that is judged has a say in the ruler.
 #
 # What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses. The other masses come in
 # groups, and every group is normalized with its own statistics.
 #
 # > **Predict first.** A group of a single patient: what are the features after normalization with its own mean? And what does the model then answer to
 # > every patient?
+
+# %%
+alone = predict(
+    "Error on single patients, each normalized with its own mean?", ["about 2 %", "about 15 %", "about 36 %"]
+)
 
 # %%
 measured = experiment.over_seeds(experiment.own_statistics)
@@ -259,11 +283,14 @@ ax.set_xscale("log")
 ax.set_xticks(sizes, [str(size) for size in sizes])
 ax.minorticks_off()
 plots.label(ax, xlabel="masses in a group", ylabel="error on new masses, %")
+medians = 100 * np.median(measured["own"], axis=0)
 plots.show(
     fig,
-    alt="Error on new masses over the size of the group: with the group's own statistics it falls from 36 percent for one to "
-    "2 percent for 80; with the training set's it is 2 percent for every size.",
+    alt="Median error on new masses by size of the group, with the group's own statistics: "
+    + ", ".join(f"{error:.0f} % for {size}" for size, error in zip(sizes, medians, strict=True))
+    + f"; with the training set's {100 * np.median(same):.0f} % for every size.",
 )
+alone.beside(f"{100 * measured['own'][:, 0].mean():.0f} %: every feature is 0, so all patients get one answer")
 
 # %% [markdown]
 # **Read the figure.** Lines are medians of five draws, bands reach from the 10th to the 90th percentile. With own statistics the error is
@@ -280,17 +307,11 @@ plots.show(
 #
 # A worked example with one feature. The training values 2, 4, 4, 6 have $\mu = 4$ and $\sigma = 1.414$:
 #
-# ```
-# X_train =  2  4  4  6
-# X_dev   =  4  8
-# X_test  = 10
-#
-# normalized
-#
-# X_train = -1.414  0  0  1.414
-# X_dev   =  0      2.828
-# X_test  =  4.243
-# ```
+# | set | values | normalized |
+# |---|---|---|
+# | `X_train` | 2, 4, 4, 6 | -1.414, 0, 0, 1.414 |
+# | `X_dev` | 4, 8 | 0, 2.828 |
+# | `X_test` | 10 | 4.243 |
 #
 # Dev and test do *not* come out with mean 0 and variance 1. They are not supposed to. You may call your functions.
 
@@ -368,6 +389,9 @@ for name, came, expected in zip(("X_train", "X_dev", "X_test"), constant, ([0, 0
 # > **Predict first.** Two features with standard deviations 1 and 5. How elongated are the contours? And after normalization?
 
 # %%
+elongated = predict("Length over width of a contour, as measured?", ["1", "about 2.2", "5", "25"])
+
+# %%
 rng = np.random.default_rng(1)
 (round_cloud,) = data.standardize(rng.standard_normal((2, 400)))
 pictures = {"as measured": np.array([[1.0], [5.0]]) * round_cloud, "normalized": round_cloud}
@@ -391,6 +415,8 @@ plots.show(
     alt="Contours of the cost around the best weights, with the eigenvectors as arrows along their axes: ellipses about five "
     "times as long as wide as measured, nearly circles after normalization.",
 )
+curvatures = [np.linalg.eigvalsh(X @ X.T) for X in pictures.values()]
+elongated.beside("as measured {:.1f}, normalized {:.1f}".format(*(np.sqrt(c[-1] / c[0]) for c in curvatures)))
 
 # %% [markdown]
 # **Read the figure.** The arrows are the eigenvectors, each up to the contour of height 0.5. The feature with standard deviation 5 makes the cost steep in its weight $w_2$, so the valley is narrow there: five times as long as wide, condition
@@ -420,16 +446,10 @@ plots.show(
 #
 # A worked example:
 #
-# ```
-# X =  3  -3   3  -3
-#      1   1  -1  -1
+# $$X = \begin{pmatrix} 3 & -3 & 3 & -3 \\ 1 & 1 & -1 & -1 \end{pmatrix}, \qquad
+# C = \tfrac14 X X^\top = \begin{pmatrix} 9 & 0 \\ 0 & 1 \end{pmatrix}$$
 #
-# X @ X.T / 4 =  9  0
-#                0  1
-#
-# eigenvalues: 9 and 1
-# condition number: 9
-# ```
+# The eigenvalues are 9 and 1, and the condition number is 9.
 #
 # Take `X` as it is: no centring inside the function. For symmetric matrices use `np.linalg.eigvalsh`.
 
@@ -492,6 +512,9 @@ assert np.isclose(condition, 10401.9999, rtol=1e-6), (
 # > **Predict first.** At half the largest stable rate, how many steps does it take to make the error a thousand times smaller, at condition number 1, 10, 100, 1000?
 
 # %%
+needed = predict("Steps at condition number 1, 10, 100, 1000?")
+
+# %%
 conditions = np.logspace(0, 4, 41)
 flattest = 1 - 1 / conditions
 steps = np.ones_like(conditions)
@@ -502,12 +525,17 @@ fig, ax = plots.new(width=6, height=3.6)
 ax.plot(conditions, steps, color=plots.PALETTE[0], linewidth=2)
 ax.set(xscale="log", yscale="log")
 plots.label(ax, xlabel="condition number", ylabel="steps to an error / 1000")
-plots.show(
-    fig, alt="Steps over the condition number, both logarithmic: 1 step at 1, about 700 at 100, about 69 000 at 10 000."
-)
+told = ", ".join(f"{steps[i]:.0f} at {conditions[i]:.0f}" for i in (0, 10, 20, 30))
+plots.show(fig, alt=f"Steps over the condition number, both logarithmic, nearly a straight line: {told}.")
+needed.beside(told)
 
 # %% [markdown]
-# **Read the figure.** About seven steps for each unit of the condition number: 1 step for circles, about 700 at 100, 69 000 at 10 000.
+# **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$. You can read its slope off the factor. After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
+# $\ln(1 - 1/\kappa) \approx -1/\kappa$:
+#
+# $$t \approx \kappa \, \ln 1000 \approx 6.9 \, \kappa$$
+#
+# About seven steps for each unit of the condition number: 1 step for circles, about 700 at 100, 69 000 at 10 000.
 #
 # ### Exercise 5: the largest stable learning rate
 #
@@ -544,29 +572,18 @@ assert np.isclose(limit, 0.2), f"one feature, 2 and 4: the mean square is 10, th
 # %% [markdown]
 # ### Exercise 6: the path of gradient descent
 #
-# Write gradient descent on $J$, with the gradient of section 4, and keep every $w$ on the way.
+# Write gradient descent on $J$, with the gradient of section 4, and keep every $w$ on the way. Mind the shapes: here `w` has shape `(n_x,)`, so `w @ X` has shape `(m,)`, and `Y` has `(1, m)`.
 #
 # A worked example with the same $X$ and $Y = (5, -1, 1, -5)$. The best $w$ is (1, 2): check that $3 \cdot 1 + 1 \cdot 2 = 5$. Start at (0, 0) with a
 # learning rate of 0.1:
 #
-# ```
-# w         (0, 0)
-# gradient  (-9, -2)
-# step      (0.9, 0.2)
+# | steps made | $w$ | $\nabla J(w)$ | minus 0.1 times that |
+# |---|---|---|---|
+# | 0 | (0, 0) | (-9, -2) | (0.9, 0.2) |
+# | 1 | (0.9, 0.2) | (-0.9, -1.8) | (0.09, 0.18) |
+# | 2 | (0.99, 0.38) | | |
 #
-# w         (0.9, 0.2)
-# gradient  (-0.9, -1.8)
-# step      (0.09, 0.18)
-#
-# w         (0.99, 0.38)
-#
-# path for n_steps = 2:
-#  0     0
-#  0.9   0.2
-#  0.99  0.38
-# ```
-#
-# $w_1$ is nearly there after two steps. $w_2$ has made a fifth of its way.
+# For `n_steps = 2` the path has the three rows of the column $w$. $w_1$ is nearly there after two steps. $w_2$ has made a fifth of its way.
 
 
 # %% exercise="gradient_descent_path"
@@ -641,7 +658,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Left, the path first drops across the valley, then creeps along it. In the middle it swings from wall to wall, close to the limit. Right, on
+# **Follow the paths.** Left, the path first drops across the valley, then creeps along it. In the middle it swings from wall to wall, close to the limit. Right, on
 # circles, the gradient points straight at the best weights, and one step goes nine tenths of the way.
 #
 # ### The same in PyTorch
@@ -685,17 +702,26 @@ explore_normalization()
 # | learning rate | half of the safe limit, for each preparation and draw its own |
 # | code | `practicaldl/experiments/normalization.py`, with your `fit_normalizer` and `normalize` |
 #
-# The safe limit: the curvature of the cross-entropy is at most a quarter of that of the squared error, because the slope of the sigmoid is at most 1/4. So a rate of
-# $2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ is safe, with $c_{\max}$ the largest eigenvalue of $X X^\top / m$, bias row included.
+# The safe limit: the gradient of the cross-entropy is $\frac1m X (\sigma(z) - Y)^\top$ with $z = w^\top X$. Differentiate once more, and the slope $\sigma'(z^{(i)})$ of the sigmoid comes in for each example:
+#
+# $$v^\top \nabla^2 J \, v = \frac1m \sum_i \sigma'(z^{(i)}) \, (v^\top x^{(i)})^2 \le \frac14 \cdot \frac1m \sum_i (v^\top x^{(i)})^2 = \tfrac14 \, v^\top C \, v$$
+#
+# because that slope is at most $1/4$. So in every direction $v$ the curvature is at most a quarter of that of the squared error, and a rate of
+# $2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ is safe, with $c_{\max}$ the largest eigenvalue of $C = X X^\top / m$, bias row included.
 #
 # > **Predict first.** How many steps does raw need to reach 0.25, and normalized? Which half matters more, centring or scaling?
+
+# %%
+count = predict("Steps to a cost of 0.25: raw, and normalized?")
 
 # %% experiment=true
 result = experiment.run(fit=fit_normalizer, normalize=normalize)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+steps = {name: experiment.steps_to(result[name]["costs"], 0.25).mean() for name in ("raw", "normalized")}
+count.beside(f"raw {steps['raw']:.0f}, normalized {steps['normalized']:.0f}")
 
 # %% [markdown]
-# **Read the figure.** Lines are medians over the draws; mind the logarithmic axes. Numbers are means and standard deviations.
+# **Read the figure.** Lines are medians over the draws. Both axes are logarithmic, so equal distances are equal *factors*: that is why the lines look closer than they are. Numbers are means and standard deviations.
 #
 # | | safe limit of the rate | steps to 0.25 | steps to 0.1 | error on new masses after 10 000 steps |
 # |---|---|---|---|---|
@@ -731,14 +757,20 @@ for ax, values, title in zip(axes, (spread, largest), ("standard deviation", "la
     fig.colorbar(picture, ax=ax, shrink=0.8)
     ax.set(xticks=[], yticks=[])
     plots.label(ax, title)
+middle = largest.reshape(8, 8)[3:5, 3:5].mean()
 plots.show(
     fig,
     alt="Two pictures of 8 by 8 pixels: the standard deviation, large in the middle and near 0 at the left and right rim; the "
-    f"largest normalized value, near 2 in the middle and up to {largest.max():.0f} at the rim.",
+    f"largest normalized value, near {middle:.0f} in the middle and up to {largest.max():.0f} at the rim.",
 )
 
 # %% [markdown]
-# **Read the figure.** Darker is larger. In the middle of the image the largest normalized value is near 2. At the rim single images get values above 10. (Pixels that are white in all 300 images
+# **Compare the two.** Darker is larger, and the two pictures are nearly each other's negative. The largest normalized value of the four pixels in the middle is {{normalization.digits_middle}} on average; the largest of the whole image stands at the rim, with {{normalization.digits_rim}} (ten draws of 300 images).
+# That it is always the same is no accident. If a single one of $m$ images has ink $x$ in a pixel, then $\mu = x/m$ and $\sigma^2 = x^2/m - x^2/m^2$, and its value becomes
+#
+# $$\frac{x - x/m}{x \sqrt{m - 1} \, / \, m} = \sqrt{m - 1} = \sqrt{299} = 17.3,$$
+#
+# however pale the spot was. (Pixels that are white in all 300 images
 # have $\sigma = 1$, by our rule, and stay 0.)
 #
 # A network with 32 hidden units, 300 training images, the same learning rate and start: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized

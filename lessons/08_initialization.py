@@ -19,7 +19,7 @@
 # - measure what reaches every layer of a network, forward and backward;
 # - tell what a good start mends, and what it does not.
 #
-# **What you need first.** Forward and backward propagation with ReLU and tanh; the mean and the variance of a sum of
+# **What you need first.** Forward and backward propagation with ReLU and tanh; a dev set (lesson 1); the mean and the variance of a sum of
 # independent numbers. In NumPy: `rng = np.random.default_rng(seed)` and `rng.standard_normal(shape)`.
 #
 # **Time.** About 85 minutes: 35 to read and try, 45 for nine exercises, 5 for three questions.
@@ -33,7 +33,9 @@ import numpy as np
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import initialization as experiment
+from practicaldl.explorers.base import Slider, explorer
 from practicaldl.explorers.initialization import explore_initialization
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. One number, 150 layers
@@ -47,6 +49,9 @@ from practicaldl.explorers.initialization import explore_initialization
 #
 # > **Predict first.** The input is 1, the network has 150 layers. What comes out for $w = 1.5$? For $w = 0.5$?
 
+# %%
+outputs = predict("After 150 layers: 1.5 and 0.5 have become about 10 to the power of ...?")
+
 # %% figure=true
 layers = np.arange(0, 151)
 fig, ax = plots.new(width=6.5, height=3.8)
@@ -57,6 +62,7 @@ plots.show(
     fig,
     alt="Activation by layer on a log scale: straight lines up for w = 1.5 and 1.1, level for 1, down for 0.9 and 0.5.",
 )
+outputs.beside(f"1.5: {np.log10(1.5**150):.0f}, 0.5: {np.log10(0.5**150):.0f}")
 
 # %% [markdown]
 # **Read the figure.** Straight lines on a log scale: growth and decay are exponential. After 150 layers $1.5^{150}$ is
@@ -70,13 +76,7 @@ plots.show(
 #
 # ### Exercise 1: the output of a deep linear network
 #
-# A worked example: `x = [[1, -2]]`, `weight = 0.5`, `depth = 3`:
-#
-# ```
-# after layer 1:   0.5     -1
-# after layer 2:   0.25    -0.5
-# after layer 3:   0.125   -0.25
-# ```
+# A worked example: `x = [[1, -2]]`, `weight = 0.5`, `depth = 3`. After layer 1 it is (0.5, -1), after layer 2 (0.25, -0.5), and the output is (0.125, -0.25).
 
 
 # %% exercise="deep_linear_output"
@@ -152,7 +152,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Every arrow back multiplies by what its arrow forward used: the same weights, transposed, and the slope of the same activation.
+# **Follow the arrows back.** Every arrow back multiplies by what its arrow forward used: the same weights, transposed, and the slope of the same activation.
 # So there are two factors per layer, and each can do harm.
 #
 # **The weights.** In the linear network $g' = 1$, and every layer multiplies the gradient by $w$, just as it multiplied the
@@ -162,6 +162,9 @@ plots.show(
 # **The slope of the activation.** $g'$ multiplies in every layer, whatever the weights are.
 #
 # > **Predict first.** How large can the slope of the sigmoid be? And ten of them, multiplied?
+
+# %%
+steepest = predict("The largest slope of the sigmoid?", ["1/4", "1/2", "1", "it has no largest"])
 
 # %% figure=true
 z = np.linspace(-6, 6, 241)
@@ -174,6 +177,7 @@ plots.show(
     fig,
     alt="Slopes over z: the sigmoid's peaks at 0.25 and tanh's at 1, both at z = 0, and fall to 0; ReLU's steps to 1.",
 )
+steepest.beside(f"{slopes['sigmoid'].max():g}, and ten of them make {slopes['sigmoid'].max() ** 10:.1e}")
 
 # %% [markdown]
 # **Read the figure.** The sigmoid's slope is never above 0.25, so ten layers multiply the gradient by at most
@@ -217,18 +221,21 @@ print(f"layer {overflow}: {sizes[overflow - 1]}, layer 60: {sizes[-1]}")
 # $A_i = A_j$. They get the same $dA_i = \sum_k W_{ki} \, dZ_k = dA_j$, so the same $dZ$. And the gradient of their weights is that $dZ$ times the same
 # inputs. Equal weights minus equal steps are equal again, for ever. This is **symmetry**: 20 such units do the work of one.
 #
-# > **Predict first.** Four tanh units all start with weights of 0.5. After 300 steps on real data, how many different rows
+# > **Predict first.** Four tanh units all start with weights of 0.5. After 300 steps on two half-moons of points, how many different rows
 # > does `W1` have?
+
+# %%
+rows = predict("Different rows of W1 after 300 steps?", ["1", "2", "4"])
 
 # %%
 rng = np.random.default_rng(0)
 X, Y = data.moons(200, 0.2, rng)
 equal = {key: np.full_like(value, 0.5) for key, value in network.initialize([2, 4, 1], rng).items()}
 different = network.initialize([2, 4, 1], rng, "xavier")
-fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
-for ax, (name, start) in zip(axes, {"all weights 0.5": equal, "random weights": different}.items(), strict=True):
-    path = [start["W1"][:, 0]]
-    training.train(
+paths, ends = {}, {}
+for name, start in {"all weights 0.5": equal, "random weights": different}.items():
+    path = paths[name] = [start["W1"][:, 0]]
+    ends[name] = training.train(
         X,
         Y,
         start,
@@ -236,20 +243,28 @@ for ax, (name, start) in zip(axes, {"all weights 0.5": equal, "random weights": 
         learning_rate=0.5,
         activation="tanh",
         on_epoch=lambda epoch, parameters, path=path: path.append(parameters["W1"][:, 0]),
-    )
+    ).parameters["W1"]
+
+# %% figure=true
+fig, (points, *axes) = plots.new(1, 3, width=10, height=3.4)
+plots.scatter(points, X, Y)
+plots.label(points, "the data", "$x_1$", "$x_2$")
+for ax, (name, path) in zip(axes, paths.items(), strict=True):
     lines = {f"unit {unit + 1}": values for unit, values in enumerate(np.array(path).T)}
     plots.curves(ax, range(301), lines, title=name, xlabel="step")
+    ax.set_ylim(-1.6, 1)
 axes[0].legend().set_visible(False)
 axes[1].legend(frameon=False, ncols=2, loc="lower right")
-axes[0].set_ylim(-1.6, 1)
 plots.label(axes[0], ylabel="first weight of each unit")
 plots.show(
     fig,
-    alt="First weight of four units over 300 steps: from equal weights one single line, from random weights four lines.",
+    alt="Left 200 points in two half-moons, one for each label. Then the first weight of four units over 300 steps: from equal "
+    "weights one single line, from random weights four lines.",
 )
+rows.beside(", ".join(f"{len(np.unique(W.round(9), axis=0))} from {name}" for name, W in ends.items()))
 
 # %% [markdown]
-# **Read the figure.** On the left four lines lie on top of each other: all four units moved, and moved alike, so `W1` has one row four times. On the right random weights
+# **Count the lines.** In the middle four lines lie on top of each other: all four units moved, and moved alike, so `W1` has one row four times. On the right random weights
 # **break the symmetry**, and each unit finds work of its own. The biases may stay 0; different weights are enough.
 #
 # All zeros is worse still. With ReLU or tanh the hidden activations are 0. So $dW$ of the output layer, which is $dZ \, A^\top$
@@ -259,13 +274,9 @@ plots.show(
 #
 # To see it fail, write it first. A worked example for `layers_dims = [2, 3, 1]`:
 #
-# ```
-# W1 = 0 0     b1 = 0
-#      0 0          0
-#      0 0          0
-#
-# W2 = 0 0 0   b2 = 0
-# ```
+# $$W^{[1]} = \begin{pmatrix} 0 & 0 \\ 0 & 0 \\ 0 & 0 \end{pmatrix}, \quad
+# b^{[1]} = \begin{pmatrix} 0 \\ 0 \\ 0 \end{pmatrix}, \quad
+# W^{[2]} = \begin{pmatrix} 0 & 0 & 0 \end{pmatrix}, \quad b^{[2]} = \begin{pmatrix} 0 \end{pmatrix}$$
 #
 # Mind the shapes: `W1` has a row for each of the 3 units and a column for each of the 2 inputs; `b1` is a column.
 
@@ -310,18 +321,11 @@ for key, shape in shapes.items():
 #
 # A worked example, with two inputs and two hidden units:
 #
-# ```
-# W1 = 0.5 0.2   b1 = 0.1     True
-#      0.5 0.2        0.1
-#
-# W1 = 0.5 0.2   b1 = 0.1     False
-#      0.5 0.2        0.3
-#
-# W1 = 0.5 0.5   b1 = 0.1     False
-#      0.2 0.2        0.1
-# ```
-#
-# In the second the biases differ. In the third each row holds equal numbers, but the rows, the units, differ.
+# | first unit: weights, bias | second unit: weights, bias | symmetric? |
+# |---|---|---|
+# | 0.5, 0.2 and 0.1 | 0.5, 0.2 and 0.1 | True |
+# | 0.5, 0.2 and 0.1 | 0.5, 0.2 and 0.3 | False: the biases differ |
+# | 0.5, 0.5 and 0.1 | 0.2, 0.2 and 0.1 | False: each row holds equal numbers, but the rows, the units, differ |
 
 
 # %% exercise="is_symmetric"
@@ -380,9 +384,12 @@ ax.set_yticks([])
 plots.show(fig, alt="A strip of ten handwritten digits, 0 to 9, each of 8 by 8 grey pixels.")
 
 # %% [markdown]
-# **Read the figure.** Each image is a column of 64 numbers in `X`. Most pixels are 0, so no pixel has mean 0: keep that in mind for section 5.
+# **Look at the white.** Each image is a column of 64 numbers in `X`. Most pixels are 0, so no pixel has mean 0: keep that in mind for section 5.
 #
 # > **Predict first.** One layer of 50 tanh units, standard normal weights times 10: where do the activations end up?
+
+# %%
+ends_up = predict("Weights times 10: most activations are ...?", ["near 0", "spread from -1 to 1", "near -1 or 1"])
 
 # %%
 digits, labels = data.digits_matrix()
@@ -399,6 +406,8 @@ plots.show(
     fig,
     alt="Histograms of tanh activations: for scale 10 two towers at -1 and 1, for 0.1 spread out, for 0.01 close to 0.",
 )
+flat = np.mean(np.abs(groups["scale 10.0"]) > 0.99)
+ends_up.beside(f"{flat:.0%} of them are beyond 0.99 in absolute value")
 
 # %% [markdown]
 # **Read the figure.** With scale 10 nearly every unit saturates at -1 or 1, where tanh has no slope, so it can hardly learn. With 0.01 all activations crowd around
@@ -569,21 +578,14 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 #
 # ### Exercise 6: a thermometer for every layer
 #
-# A worked example with ReLU, three examples and two layers:
+# A worked example with ReLU, three examples $X = (1, 2, 4)$ and two layers:
 #
-# ```
-# X  = 1 2 4
+# $$W^{[1]} = \begin{pmatrix} 1 \\ -1 \end{pmatrix}, \quad b^{[1]} = \begin{pmatrix} 0 \\ 2 \end{pmatrix}, \quad
+# Z^{[1]} = \begin{pmatrix} 1 & 2 & 4 \\ 1 & 0 & -2 \end{pmatrix}, \quad
+# A^{[1]} = \begin{pmatrix} 1 & 2 & 4 \\ 1 & 0 & 0 \end{pmatrix}$$
 #
-# W1 =  1   b1 = 0   Z1 = 1 2  4
-#      -1        2        1 0 -2
-#
-# A1 = 1 2 4
-#      1 0 0
-#
-# W2 = 1 1  b2 = -3  Z2 = -1 -1 1
-#
-# A2 = 0 0 1
-# ```
+# $$W^{[2]} = \begin{pmatrix} 1 & 1 \end{pmatrix}, \quad b^{[2]} = -3, \quad
+# Z^{[2]} = \begin{pmatrix} -1 & -1 & 1 \end{pmatrix}, \quad A^{[2]} = \begin{pmatrix} 0 & 0 & 1 \end{pmatrix}$$
 #
 # The six entries of `A1` have the mean 1.3333 and the standard deviation 1.3744; the three of `A2` have the mean 0.3333 and the standard
 # deviation 0.4714.
@@ -645,18 +647,12 @@ assert np.isclose(stds[1], 0.4714, atol=1e-3), f"the three entries of A2 give 0.
 #
 # You get $dZ^{[L]}$ and go down from there. A worked example with ReLU, two layers and three examples:
 #
-# ```
-# dZ2 = 1 -2 0.5    W2 = 1 0.5
+# $$dZ^{[2]} = \begin{pmatrix} 1 & -2 & 0.5 \end{pmatrix}, \quad W^{[2]} = \begin{pmatrix} 1 & 0.5 \end{pmatrix}, \quad
+# Z^{[1]} = \begin{pmatrix} 1 & 3 & -1 \\ 2 & -2 & 1 \end{pmatrix}, \quad
+# g'(Z^{[1]}) = \begin{pmatrix} 1 & 1 & 0 \\ 1 & 0 & 1 \end{pmatrix}$$
 #
-# Z1  = 1  3 -1   slope = 1 1 0
-#       2 -2  1           1 0 1
-#
-# W2.T @ dZ2 = 1    -2   0.5
-#              0.5  -1   0.25
-#
-# dZ1 =        1    -2   0
-#              0.5   0   0.25
-# ```
+# $$W^{[2]\top} dZ^{[2]} = \begin{pmatrix} 1 & -2 & 0.5 \\ 0.5 & -1 & 0.25 \end{pmatrix}, \quad
+# dZ^{[1]} = \begin{pmatrix} 1 & -2 & 0 \\ 0.5 & 0 & 0.25 \end{pmatrix}$$
 #
 # `dZ2` has the standard deviation 1.3123, `dZ1` has 0.9400. The result is the array `[0.9400, 1.3123]`, the first layer first. `W1` is not
 # needed: it lies in front of layer 1.
@@ -777,20 +773,28 @@ plots.show(
 rng = np.random.default_rng(2)
 n_in, n_out = 300, 100
 choices = {"1/n_in": 1 / n_in, "Glorot": 2 / (n_in + n_out), "1/n_out": 1 / n_out}
-fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
 for name, variance in choices.items():
     choices[name] = rng.standard_normal((n_out, n_in)) * np.sqrt(variance)
 A, dZ = rng.standard_normal((n_in, 500)), rng.standard_normal((n_out, 500))
-plots.bars(axes[0], {name: np.std(W @ A) for name, W in choices.items()}, title="forward: Z from inputs of size 1")
-plots.bars(axes[1], {name: np.std(W.T @ dZ) for name, W in choices.items()}, title="backward: dA from dZ of size 1")
+kept = {
+    "forward: Z from inputs of size 1": {name: np.std(W @ A) for name, W in choices.items()},
+    "backward: dA from dZ of size 1": {name: np.std(W.T @ dZ) for name, W in choices.items()},
+}
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=3.4, sharey=True)
+for ax, (title, sizes_of) in zip(axes, kept.items(), strict=True):
+    plots.bars(ax, sizes_of, title=title)
 plots.label(axes[0], ylabel="standard deviation")
-plots.show(
-    fig,
-    alt="Bars of signal size: 1/n_in keeps the forward signal, 1/n_out the backward one, Glorot is between in both.",
+spoken = "; ".join(
+    f"{title.split(':')[0]} " + ", ".join(f"{size:.2f} for {name}" for name, size in sizes_of.items())
+    for title, sizes_of in kept.items()
 )
+plots.show(fig, alt=f"Bars of the size of signals: {spoken}.")
 
 # %% [markdown]
-# **Read the figure.** $1/n_{l-1}$ keeps the forward signal at 1 and shrinks the gradient; $1/n_l$ does the reverse; Glorot misses 1 on both sides, by less.
+# **Compare the pairs.** $1/n_{l-1}$ keeps the forward signal at 1 and shrinks the gradient; $1/n_l$ keeps the gradient and enlarges the signal; Glorot misses 1 on both sides, by less. What the eye
+# would miss: in each pair the left bar is $\sqrt{300 / 100} = 1.73$ times the right one, whatever the variance. There is one knob for two bars, and no setting levels both.
 #
 # ### Exercise 8: Xavier's initialization
 #
@@ -899,7 +903,7 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 # ```
 #
 # `kaiming` is He's first name, and the default is his fan-in. PyTorch's `xavier` is Glorot's formula. Without these lines `Linear` draws uniform numbers with
-# variance `1/(3 * fan_in)`, six times less than He's.
+# variance $1 / (3 \cdot \text{fan-in})$, six times less than He's.
 #
 # ## 8. Explore: what reaches each layer
 #
@@ -913,7 +917,7 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 explore_initialization()
 
 # %% [markdown]
-# **Read the figure.** tanh with "normal x 1" saturates: nearly all activations are close to 1 in absolute value. Its gradients do not vanish as
+# **What the explorer shows.** tanh with "normal x 1" saturates: nearly all activations are close to 1 in absolute value. Its gradients do not vanish as
 # a whole, they *scatter*: within a layer they spread over twenty powers of ten, and they grow on the way back. Most units are flat and pass nothing on; the
 # few that are not pass it on through large weights.
 #
@@ -933,16 +937,23 @@ explore_initialization()
 # > digits?
 
 # %%
+knob = predict("Lowest training cost, and fewest errors on new digits: which c, and which c?")
+
+# %%
 tried = experiment.multipliers()
+
+# %% figure=true
 fig, axes = plots.new(1, 2, width=8.5, height=3.6)
 plots.bars(axes[0], {f"{c:g}": runs.costs[:, -1] for c, runs in tried.items()}, form="{:.2f}")
 plots.bars(axes[1], {f"{c:g}": 100 * runs.errors for c, runs in tried.items()}, form="{:.0f}")
 plots.label(axes[0], "training cost after 150 steps", "multiplier c")
 plots.label(axes[1], "error on new digits, %", "multiplier c")
-plots.show(
-    fig,
-    alt="Bars for five multipliers: training cost is lowest at 3, the error on new digits at 1; both ends fail.",
+spoken = ", ".join(f"{c:g}: {runs.costs[:, -1].mean():.2f} and {runs.errors.mean():.0%}" for c, runs in tried.items())
+plots.show(fig, alt=f"Bars for five multipliers, training cost and error on new digits. {spoken}.")
+cheapest, best = (
+    min(tried, key=key) for key in (lambda c: tried[c].costs[:, -1].mean(), lambda c: tried[c].errors.mean())
 )
+knob.beside(f"lowest cost at c = {cheapest:g}, fewest errors at c = {best:g}")
 
 # %% [markdown]
 # **Read the figure.** Bars are means of five seeds, black lines their range. Too small and training does not get going: $c = 0.1$ errs on
@@ -959,7 +970,7 @@ plots.show(
 #
 # First a picture. A network with hidden layers of 10 and 5 ReLU units learns two moons in 2000 steps, from your zeros, your normal numbers times 10, and your He.
 #
-# > **Predict first.** How will the three boundaries look?
+# > **Predict first.** How will the three boundaries look? And which of the three moves in the first 100 steps?
 
 # %%
 X, Y = data.moons(300, 0.2, np.random.default_rng(0))
@@ -968,30 +979,50 @@ moons = {
     "normal x 10": initialize_parameters_random([2, 10, 5, 1], np.random.default_rng(1)),
     "He": initialize_parameters_he([2, 10, 5, 1], np.random.default_rng(1)),
 }
-trained = {
-    name: training.train(X, Y, start, epochs=2000, learning_rate=0.3).parameters for name, start in moons.items()
-}
+EVERY = 20  # steps from one picture to the next
+trained, snapshots = {}, {name: [start] for name, start in moons.items()}
+for name, start in moons.items():
+
+    def keep(epoch, parameters, kept=snapshots[name]):
+        if (epoch + 1) % EVERY == 0:
+            kept.append({key: value.copy() for key, value in parameters.items()})
+
+    trained[name] = training.train(X, Y, start, epochs=2000, learning_rate=0.3, on_epoch=keep).parameters
 for name, parameters in trained.items():
     A2 = network.forward(X, parameters)[1].A[2]
     print(f"{name}: {np.sum(A2.max(axis=1) == 0)} of 5 units of the second hidden layer give 0 for every point")
 
+
 # %% figure=true
-fig, axes = plots.new(1, 3, width=9, height=3.4)
-for ax, (name, parameters) in zip(axes, trained.items(), strict=True):
-    error = network.error_rate(X, Y, parameters)
-    title = f"{name}: {100 * error:.0f} % wrong"
-    plots.decision_boundary(
-        ax, lambda points, parameters=parameters: network.forward(points, parameters)[0], X, Y, title=title
-    )
-plots.show(
-    fig,
-    alt="Two moons with the boundary of three trained networks: none from zeros, a few straight edges that miss much of both moons "
-    "from normal times 10, a curve between the moons from He's weights.",
-)
+low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
+grid = np.stack(np.meshgrid(*(np.linspace(*ends, 60) for ends in zip(low, high, strict=True)))).reshape(2, -1)
+sides = {name: [network.predict(grid, at).reshape(60, 60) for at in kept] for name, kept in snapshots.items()}
+wrong = {name: [network.error_rate(X, Y, at) for at in kept] for name, kept in snapshots.items()}
+
+
+def boundaries(steps):
+    fig, axes = plots.new(1, 3, width=9, height=3.4)
+    for ax, name in zip(axes, snapshots, strict=True):
+        extent = (low[0], high[0], low[1], high[1])
+        side = sides[name][steps // EVERY]
+        ax.imshow(side, origin="lower", extent=extent, cmap=plots.REGIONS, vmin=0, vmax=1, aspect="auto")
+        plots.scatter(ax, X, Y, size=12)
+        ax.set(xticks=[], yticks=[])
+        plots.label(ax, f"{name}: {wrong[name][steps // EVERY]:.0%} wrong")
+    return fig
+
+
+def boundaries_in_words(steps):
+    told = ", ".join(f"{errors[steps // EVERY]:.0%} wrong from {name}" for name, errors in wrong.items())
+    return f"Two moons with the boundaries of three networks after {steps} steps: {told}."
+
+
+explorer(boundaries, alt=boundaries_in_words, steps=Slider(0, 2000, start=2000, step=EVERY, label="steps of training"))
 
 # %% [markdown]
-# **Read the figure.** From zeros there is no boundary at all: every point gets the same answer. From the large start there are edges, but four of the five units of the second hidden layer are dead, and the one left cannot
-# bend them. From He's weights the network has units to spare. This is one draw; now measure.
+# **Watch it move.** Drag the slider to 0 and slowly to the right. From zeros there is no boundary at any time: every point gets the same answer. From the large start
+# there are edges at once, and after the first 20 steps they hardly move any more: look at the count above the figure, most of the five units of the second hidden layer are dead. From He's weights the boundary stays nearly straight for some hundred steps before it
+# bends into the moons. This is one draw; now measure.
 #
 # | setting | |
 # |---|---|
@@ -1006,6 +1037,9 @@ plots.show(
 #
 # > **Predict first.** Does a start that is too large learn slowly, or not at all?
 
+# %%
+too_large = predict("Error on new digits from normal numbers times 10?", ["about 10 %", "about 50 %", "about 90 %"])
+
 # %% experiment=true
 result = experiment.run(
     {
@@ -1015,9 +1049,10 @@ result = experiment.run(
     }
 )
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+too_large.beside(f"{result['normal x 10'].errors.mean():.0%}, from zeros {result['zeros'].errors.mean():.0%}")
 
 # %% [markdown]
-# **Read the figure.** All numbers are means over ten seeds, with their standard deviation.
+# **Read the figure.** The cost has a logarithmic axis: what looks like a short step down at the left is a fall from several hundred. All numbers are means over ten seeds, with their standard deviation.
 #
 # - **Zeros** do not learn: {{initialization.zeros_error}} errors. The cost stays near {{initialization.zeros_first_cost}}, which is $\ln 10$, the cost of saying $1/10$ to every
 #   class.
@@ -1035,12 +1070,22 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # > **Predict first.** Which of the four stay level?
 
 # %%
+level = predict("Which of the four stay level?")
+
+# %%
 measured = experiment.signals()
+
+# %% figure=true
+changes = {
+    name: np.exp(np.mean(np.log(lines["activations"][:, -1] / lines["activations"][:, 0])))
+    for name, lines in measured.items()
+}
+spoken = ", ".join(f"{change:.1g} for {name}" for name, change in changes.items())
 plots.show(
     experiment.signals_figure(measured),
-    alt="Size of activations and gradients over 50 layers: level for ReLU with He and tanh with Xavier; ReLU with "
-    "Xavier vanishes, with 1.5 times He it explodes, forward and backward alike.",
+    alt=f"Size of activations and gradients over 50 layers; both change alike. Activations from layer 1 to 50, times: {spoken}.",
 )
+level.beside(f"from layer 1 to 50, times {spoken}")
 
 # %% [markdown]
 # **Read the figure.** Forward is read from left to right, backward from right to left. Both change by nearly the same factor over the 50 layers:
@@ -1065,14 +1110,21 @@ plots.show(
 # > **Predict first.** Which depth reaches the lowest error, and do all three like the same learning rate?
 
 # %%
+deepest = predict("Lowest error at its best rate: which depth?", ["3 layers", "10 layers", "30 layers"])
+
+# %%
 by_depth = experiment.depths()
 
 # %% figure=true
+least = {
+    layers: min((runs.errors.mean(), rate) for rate, runs in by_rate.items()) for layers, by_rate in by_depth.items()
+}
+spoken = ", ".join(f"{layers} layers {error:.0%} at {rate:g}" for layers, (error, rate) in least.items())
 plots.show(
     experiment.depths_figure(by_depth),
-    alt="Error on new digits over the learning rate for three depths: 3 layers fall to 10 percent at the largest rate, 10 layers "
-    "have their least error at 0.03, 30 layers stay above 70 percent at every rate.",
+    alt=f"Error on new digits over the learning rate for three depths. Least mean error of each: {spoken}.",
 )
+deepest.beside(spoken)
 
 # %% [markdown]
 # **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The deeper the network, the smaller the rate that it bears:
@@ -1172,7 +1224,7 @@ plots.show(
 #
 # - X. Glorot, Y. Bengio: *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.
 # - K. He, X. Zhang, S. Ren, J. Sun: *Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification*, ICCV 2015.
-# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller: *Efficient BackProp*, in *Neural Networks: Tricks of the Trade*, 1998. Section 4.6 has variance `1/n`.
+# - Y. LeCun, L. Bottou, G. Orr, K.-R. Müller: *Efficient BackProp*, in *Neural Networks: Tricks of the Trade*, 1998. Section 4.6 has the variance $1/n$.
 # - A. Saxe, J. McClelland, S. Ganguli: *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, ICLR 2014.
 # - S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein: *Deep Information Propagation*, ICLR 2017. Why far layers see all examples alike.
 # - K. He, X. Zhang, S. Ren, J. Sun: *Deep Residual Learning for Image Recognition*, CVPR 2016. The network of 152 layers.

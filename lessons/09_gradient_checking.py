@@ -33,6 +33,7 @@ import numpy as np
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import gradient_checking as experiment
 from practicaldl.explorers.gradient_checking import explore_gradient_checking
+from practicaldl.predictions import predict
 
 # %% [markdown]
 # ## 1. Two bugs that nobody notices
@@ -78,7 +79,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Every $dW^{[l]}$ and $db^{[l]}$ leaves the way back at $dZ^{[l]}$. So a wrong $dZ^{[2]}$ spoils four gradients, a
+# **Follow the arrows.** Every $dW^{[l]}$ and $db^{[l]}$ leaves the way back at $dZ^{[l]}$. So a wrong $dZ^{[2]}$ spoils four gradients, a
 # wrong line for $dW^{[2]}$ only one. Section 10 reads this figure backward, from the gradients to the bug.
 #
 # Here it is in code. Two of its six gradients are wrong. Reading 14 lines, you may find them; in a real network, with
@@ -114,11 +115,14 @@ plots.label(ax, xlabel="$x_1$", ylabel="$x_2$")
 plots.show(fig, alt="200 points in two half-moons that reach into each other, one for each label, with some overlap.")
 
 # %% [markdown]
-# **Read the figure.** A straight line cannot part them, and where they touch some points lie on the wrong side: the cost will not
+# **Look at the overlap.** A straight line cannot part them, and where they touch some points lie on the wrong side: the cost will not
 # reach 0.
 #
 # > **Predict first.** You train twice from the same start, once with the bugs and once without. How different are the
 # > two cost curves?
+
+# %%
+faster = predict("With two bugs the cost ...?", ["rises", "falls more slowly", "falls alike", "falls faster"])
 
 # %%
 start = network.initialize([2, 10, 5, 1], rng)
@@ -137,6 +141,7 @@ plots.show(
     fig,
     alt="Two cost curves over 300 steps, with right and with wrong gradients; both fall smoothly, the wrong one faster.",
 )
+faster.beside(", ".join(f"{name}: from {line[0]:.2f} to {line[-1]:.3f}" for name, line in costs.items()))
 
 # %% [markdown]
 # **Read the figure.** Both curves fall, and the wrong one even faster: on this task a gradient that is too
@@ -243,7 +248,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The line through 0.6 and 1.4 is nearly parallel to the tangent. What is too steep on the right is
+# **Compare with one side.** The line through 0.6 and 1.4 is nearly parallel to the tangent. What is too steep on the right is
 # made up for by what is too flat on the left.
 #
 # The Taylor series shows why. Write $f, f', f'', f'''$ for the function and its derivatives at $\theta$, and go one step to
@@ -313,13 +318,17 @@ assert np.isclose(slope, 1.0421906), f"for the exponential at 0 with epsilon = 0
 #
 # If the error falls with `epsilon`, why not take `epsilon = 1e-15`?
 #
-# > **Predict first.** How large is the error of each formula for `theta³` at 1 with `epsilon = 1e-15`?
+# > **Predict first.** How large is the error of each formula for $\theta^3$ at 1 with `epsilon = 1e-15`?
+
+# %%
+tiny = predict("Error at epsilon = 1e-15, one-sided and two-sided?")
 
 # %%
 steps = 10.0 ** np.arange(-1, -16, -0.25)
+formulas = {"one-sided": one_sided_difference, "two-sided": two_sided_difference}
 errors = {
     name: [max(abs(formula(lambda theta: theta**3, 1.0, step) - 3), 1e-13) for step in steps]
-    for name, formula in (("one-sided", one_sided_difference), ("two-sided", two_sided_difference))
+    for name, formula in formulas.items()
 }
 
 # %% figure=true
@@ -333,6 +342,8 @@ plots.show(
     fig,
     alt="Error over epsilon: one-sided falls until 1e-8, two-sided until about 1e-5, then both rise, jagged, up to 1. Dotted lines mark the square root and the cube root of 1e-16 near the two minima.",
 )
+at_tiny = {name: abs(formula(lambda theta: theta**3, 1.0, 1e-15) - 3) for name, formula in formulas.items()}
+tiny.beside(", ".join(f"{name} {error:.1f}" for name, error in at_tiny.items()) + ": the derivative itself is 3")
 
 # %% [markdown]
 # **Read the figure.** From right to left: first both errors fall, the two-sided one twice as steeply. Then they rise
@@ -381,7 +392,7 @@ plots.label(ax, xlabel="place in theta")
 plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 (5), W3 (5) and b3 (1), in this order.")
 
 # %% [markdown]
-# **Read the figure.** This is `theta` for a network with 2, 10, 5 and 1 units: 91 numbers, most of them weights of
+# **Look at the widths.** This is `theta` for a network with 2, 10, 5 and 1 units: 91 numbers, most of them weights of
 # layer 2. The biases are small parts of it. Section 10 comes back to that.
 #
 # The gradients become a vector in the *same* order: `dW1, db1, dW2, db2, ...`. Then entry `i` of the one belongs to
@@ -520,6 +531,8 @@ print("left over:", theta - [1.1, 2.2, 3.3])
 # %% [markdown]
 # ### Exercise 5: the numerical gradient
 #
+# `theta` may have any shape. `np.ndindex(theta.shape)` runs over the places of any array: for a matrix it gives (0, 0), (0, 1), ..., and `theta[index]` is the entry there.
+#
 # A worked example: $J(\theta) = \theta_0^2 \, \theta_1$ at $\theta = (2, 3)$ with $\varepsilon = 0.1$.
 #
 # $$\begin{aligned}
@@ -649,7 +662,7 @@ plots.show(
 #
 # A worked example: $g = (3, 4)$ and $\tilde g = (3, 0)$ differ by $(0, 4)$, so the result is $4 / (5 + 3) = 0.5$.
 #
-# Two gradients of zero agree, so the result is then 0.0, not `0 / 0`.
+# Two gradients of zero agree, so the result is then 0.0, not $0 / 0$.
 
 
 # %% exercise="relative_difference"
@@ -733,7 +746,8 @@ for difference, expected in cases:
 # 3. `grad_approx` = the numerical gradient of `J` at `theta`;
 # 4. compare them.
 #
-# `J` takes a dict of parameters, so give the numerical gradient a function that turns its vector into a dict first.
+# `J` takes a dict of parameters, so give the numerical gradient a function that turns its vector into a dict first. And your `parameters_to_vector` looks for the keys `W1, b1, ...`, so hand it the gradients `dW1, db1, ...` under these
+# names.
 #
 # **Only for debugging.** One check needs `2n` forward passes for `n` parameters. For 100 000 parameters that is 200 000
 # passes, for a gradient that backpropagation gets for the price of about three. So never check in the training loop.
@@ -816,14 +830,14 @@ for name, gradients in (("two bugs", wrong), ("practicaldl", network.backward(Y_
 explore_gradient_checking()
 
 # %% [markdown]
-# **Read the figure.** The block with the bug stands out long before the whole vector complains. And a bad `epsilon`,
+# **What the explorer shows.** The block with the bug stands out long before the whole vector complains. And a bad `epsilon`,
 # too large or too small, lifts *all* blocks: a bug lifts only some.
 #
 # ## 10. Find the bug
 #
 # The check says *that* something is wrong. The components say *where*. Compare block by block:
 #
-# - Only `db` is wrong, all `dW` are right: the sum over the examples (axis, `keepdims`, the `1 / m`).
+# - Only `db` is wrong, all `dW` are right: the sum over the examples (axis, `keepdims`, the $1/m$).
 # - One block is wrong, its layer's other block is right: the line that computes this block. Both come from the same
 #   `dZ`, so `dZ` is right.
 # - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from
@@ -890,8 +904,7 @@ assert locate_bug(one, other) == "dW1", (
 # from `backward_with_bugs` of section 1, mend the line that makes this block, and look again. Then let your own gradient
 # check confirm that nothing is left.
 #
-# A worked example with one example and one unit in each layer: `X = 2`, `W1 = 1`, `W2 = 1`, `W3 = 1`, all biases 0, `Y
-# = 1`.
+# A worked example with one example and one unit in each layer: $X = 2$, $W^{[1]} = W^{[2]} = W^{[3]} = 1$, all biases 0, $Y = 1$.
 #
 # $$\begin{aligned}
 # Z^{[1]} = A^{[1]} = Z^{[2]} = A^{[2]} = Z^{[3]} = 2, &\quad A^{[3]} = \sigma(2) = 0.8808 \\
@@ -955,10 +968,11 @@ by_block = {key: relative_difference(wrong[key].ravel(), numerical[key].ravel())
 plots.bars(ax, by_block, form="{:.0e}")
 ax.set_ylim(1e-11, 100)
 plots.label(ax, ylabel="relative difference")
-plots.show(fig, alt="Relative difference by block: dW2 at 0.3 and db1 at 0.6, the other four below 1e-7.")
+spoken = ", ".join(f"{key} {value:.0e}" for key, value in by_block.items())
+plots.show(fig, alt=f"Relative difference by block: {spoken}.")
 
 # %% [markdown]
-# **Read the figure.** `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs, each in its own line. And the heights name
+# **Read the heights.** `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs, each in its own line. And the heights name
 # the factors: $|2 - 1| / (2 + 1) = 0.33$ for doubling, $|4 - 1| / (4 + 1) = 0.6$ for a factor 4. Was that what you mended?
 #
 # ### A bug that nobody tells you
@@ -1046,7 +1060,7 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 # The check compares backpropagation with *the `J` that you give it*. If `J` is not the cost whose gradient you
 # computed, right gradients fail. Two cases are common:
 #
-# - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: `lambd / (2m)` times the
+# - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: $\frac{\lambda}{2m}$ times the
 #   squared weights.
 # - **Dropout.** A network with $n$ hidden units holds $2^n$ thinned networks, one for each set of masks, and the cost that
 #   dropout minimizes is an average over all of them. Nobody can compute that sum. With new masks at every evaluation
@@ -1058,6 +1072,9 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 # > **Predict first.** The gradients below are all right. What relative difference do you expect with new masks?
 
 # %%
+masks = predict("Relative difference of right gradients with new masks?", ["near 1e-7", "near 1e-2", "near 1"])
+
+# %%
 differences = experiment.typical_pitfalls()
 
 # %% figure=true
@@ -1065,6 +1082,7 @@ fig, ax = plots.new(width=6.5, height=3.8)
 experiment.draw_pitfalls(ax, differences)
 spoken = ", ".join(f"{value:.0e} with {name}" for name, value in differences.items())
 plots.show(fig, alt=f"Relative difference of right gradients: {spoken}.")
+masks.beside(f"{differences['dropout, new masks']:.2f}")
 
 # %% [markdown]
 # **Read the figure.** All four gradients are right; two checks are wrong. A penalty that is missing from `J` gives
@@ -1077,19 +1095,19 @@ plots.show(fig, alt=f"Relative difference of right gradients: {spoken}.")
 #
 # ## 12. When the check misleads: kinks and special points
 #
-# **The kink of ReLU.** At `Z = 0` ReLU has no derivative. If a step of `epsilon` carries some `Z` across 0, the
+# **The kink of ReLU.** At $Z = 0$ ReLU has no derivative. If a step of $\varepsilon$ carries some $Z$ across 0, the
 # numerical slope is a mixture of both sides and agrees with neither. The larger `epsilon`, the more examples cross.
 # That is why `1e-7` is safer than the `1e-5` that section 4 calls best.
 #
 # **Zero biases.** Usually biases start at 0. In a narrow network all units of layer 1 may be off for some example. Then
-# the next layer computes `Z2 = W2 @ 0 + 0 = 0`, *exactly* on the kink, and no `epsilon` is small enough. In our
+# the next layer computes $Z^{[2]} = W^{[2]} \cdot 0 + 0 = 0$, *exactly* on the kink, and no `epsilon` is small enough. In our
 # measurements on a network with 5 and 3 hidden units, *right* gradients failed the check with
 # {{gradient_checking.zero_biases_fail}} random starts. With small random biases they failed with
 # {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training with
 # {{gradient_checking.trained_biases_fail}}.
 #
 # **Bugs that sleep at the start.** Some wrong terms are zero at the initialization. Suppose you penalize the biases by
-# mistake and `db` gets `lambd / m * b`. At `b = 0` this adds nothing, and the check gives
+# mistake and $db$ gets $\frac{\lambda}{m} b$. At $b = 0$ this adds nothing, and the check gives
 # {{gradient_checking.penalized_b_start}}: "correct". After 100 steps of training it gives
 # {{gradient_checking.penalized_b_later}}.
 #
@@ -1110,7 +1128,7 @@ for ax, place in zip(axes, (1.0, 0.0), strict=True):
 plots.show(fig, alt="ReLU and the two-sided difference: slope 1 at Z = 1, but slope 0.5 across the kink at Z = 0.")
 
 # %% [markdown]
-# **Read the figure.** At `Z = 1` the difference finds the slope 1. Across the kink it finds 0.5, where backpropagation
+# **Read the figure.** At $Z = 1$ the difference finds the slope 1. Across the kink it finds 0.5, where backpropagation
 # says 0 (or 1): neither is a mistake. When a check fails for a few entries only, look whether their `Z` is close to 0,
 # and repeat it with other examples or a smaller step.
 #
@@ -1131,18 +1149,23 @@ plots.Table(["mean radius", "mean texture", "mean perimeter", "malignant"], rows
 # | network | 30, 5, 3 and 1 units; tanh or ReLU, He initialization |
 # | biases | normal with deviation 0.1 |
 # | seeds | ten: other patients, other parameters |
-# | code | `practicaldl/experiments/gradient_checking.py` |
+# | code | `practicaldl/experiments/gradient_checking.py`; it compares with your `relative_difference` |
 #
 # - Left and middle: *right* gradients. How large is the relative difference for `epsilon` from 1e-1 to 1e-13?
-# - Right: in one of the six blocks all entries are too large by a factor `1 + size`. How large is the difference of the
+# - Right: in one of the six blocks all entries are too large by a factor $1 + \text{size}$. How large is the difference of the
 #   whole vector, and that of the worst block?
 #
 # > **Predict first.** What is the smallest error in a gradient that the check can see? And at which `epsilon` does ReLU
 # > spoil the two-sided difference?
 
+# %%
+spoils = predict("From which epsilon on does ReLU spoil the two-sided difference?", ["1e-7", "1e-5", "1e-3", "1e-1"])
+
 # %% experiment=true
-result = experiment.run(experiment.DRAWS)
+result = experiment.run(experiment.DRAWS, difference=relative_difference)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+worse = np.median(result["relu"]["two-sided"], axis=0) > 10 * np.median(result["tanh"]["two-sided"], axis=0)
+spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten times worse than with tanh")
 
 # %% [markdown]
 # **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over the same ten

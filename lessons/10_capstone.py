@@ -31,21 +31,52 @@
 import numpy as np
 
 from autograder.study import own
-from practicaldl import data, decisions, network, plots, training
+from practicaldl import data, decisions, network, plots, schematics, training
 from practicaldl.experiments import capstone as experiment
+from practicaldl.predictions import predict
 
 SEED = 0
 X, Y = data.load_breast_cancer()
 print(f"X {X.shape}, Y {Y.shape}, malignant {Y.mean():.1%}")
 
 # %% [markdown]
+# The way, with a number for each step of this notebook:
+
+# %% figure=true
+boxes = {
+    "data": ((0, 1), "569 masses"),
+    "train": ((1.2, 2), "training set,\n2: its mu and sigma"),
+    "dev": ((1.2, 1), "dev set"),
+    "test": ((1.2, 0), "test set, sealed"),
+    "fit": ((2.7, 2), "3 to 10: six candidates,\nbaselines and networks"),
+    "choose": ((2.7, 1), "11: choose a model\nand a threshold"),
+    "open": ((4.2, 0.5), "11: open once,\nreport"),
+}
+arrows = [
+    ("data", "train", "1: split"), ("data", "dev"), ("data", "test"), ("train", "fit"),
+    ("fit", "choose"), ("dev", "choose"), ("choose", "open"), ("test", "open"),
+]  # fmt: skip
+fig, ax = plots.new(width=9, height=3.4)
+schematics.draw_flow(ax, boxes, arrows, stand_out=["test"])
+ax.margins(0.12, 0.15)
+plots.show(
+    fig,
+    alt="569 masses are split into a training, a dev and a test set. The training set gives mu and sigma and leads to six "
+    "candidates, baselines and networks. With the dev set a model and a threshold are chosen. Only then the sealed test set is opened, once, for the report.",
+)
+
+# %% [markdown]
+# **Read the figure.** One arrow leaves the test set, and it comes last. All the others could be walked twice, this one not.
+#
 # ## 1. Split before you look
 #
 # From lesson 1. Three sets, each with the same share of malignant masses: first take out test, then take dev from the
 # rest.
 #
-# > **Predict first.** How large are the three sets? And how exactly can the test set tell an error of 3 %: within 1, 3 or
-# > 5 percentage points?
+# > **Predict first.** How large are the three sets? And how exactly can the test set tell an error of 3 %?
+
+# %%
+within = predict("The test set tells an error of 3 % within ...?", ["1 point", "3 points", "5 points"])
 
 # %%
 split_sizes = own("split_sizes")
@@ -66,6 +97,7 @@ for name, part in parts.items():
     print(f"{name:5} {part.size} masses, {Y[0, part].mean():.1%} malignant")
 for margin in (0.05, 0.03, 0.01):
     print(f"to know an error of 3 % within {margin:.0%}, you need {dev_set_size(0.03, margin)} masses")
+within.beside(f"{100 * 1.96 * np.sqrt(0.03 * 0.97 / test.size):.1f} points, with {test.size} masses")
 
 # %%
 everyone = np.concatenate([train, dev, test])
@@ -82,12 +114,26 @@ assert count_leaks(X[:, train], X[:, test]) == 0, "a test mass equals a training
 # The training indices are shuffled once more. The order inside a part is free, so yours may be sorted by class, and
 # step 6 takes the *first* 40 masses.
 #
+# Now you may look, at the training set. Six of its masses, and four of the 30 measurements:
+
+# %%
+names = data.breast_cancer_features()
+chosen_features = ["mean radius", "mean area", "mean smoothness", "worst concavity"]
+rows = [[*(float(X[names.index(name), i]) for name in chosen_features), int(Y[0, i])] for i in train[:6]]
+plots.Table([*chosen_features, "malignant"], rows)
+
+# %% [markdown]
+# **Read the table.** The last column is what a model has to find in the others. Look at the units: hundreds in one column, hundredths in another.
+#
 # ## 2. Normalize, with the training set's statistics
 #
 # From lesson 7.
 #
 # > **Predict first.** Areas are near 650, smoothness is near 0.1. By what factor does the condition number of the data
-# > fall: about 10³, 10⁶ or 10⁹?
+# > fall?
+
+# %%
+falls = predict("The condition number falls by a factor of about ...?", ["10³", "10⁶", "10⁹"])
 
 # %%
 normalize_splits = own("normalize_splits")
@@ -100,6 +146,7 @@ Y_train, Y_dev, Y_test = Y[:, train], Y[:, dev], Y[:, test]
 for name, features in (("raw", X[:, train]), ("normalized", X_train)):
     condition, rate = condition_number(features), largest_stable_learning_rate(features)
     print(f"{name:10} condition number {condition:.1e}, largest stable learning rate {rate:.1e}")
+falls.beside(f"{condition_number(X[:, train]) / condition_number(X_train):.0e}")
 
 # %%
 assert np.allclose(X_train.mean(axis=1), 0, atol=1e-7), "training features should have mean 0: look at normalize_splits"
@@ -263,6 +310,9 @@ assert locate_bug(broken, numerical) == "db2", "the bug is in db2: look at locat
 # > **Predict first.** What errors will it have on training and on dev? Is that bias or variance?
 
 # %%
+first_errors = predict("Errors of the first network on training and on dev, in percent?")
+
+# %%
 weight_decay_step = own("weight_decay_step")
 bias_and_variance = own("bias_and_variance")
 diagnose = own("diagnose")
@@ -325,11 +375,15 @@ def fit(X, Y, epochs=400, **regularization):
 
 
 plain = fit(X_train, Y_train)
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.8)
 errors = {"training": 100 * np.array(plain.train_errors), "dev": 100 * np.array(plain.dev_errors)}
 plots.curves(ax, range(1, 401), errors, xlabel="epoch", ylabel="error, %")
 ax.set_ylim(0, 20)
-plots.show(fig, alt="Errors over 400 epochs: training falls to about 0, dev falls fast and levels off above it.")
+last = ", ".join(f"{name} {line[-1]:.1f} %" for name, line in errors.items())
+plots.show(fig, alt=f"Errors over 400 epochs: both fall fast, dev levels off. After the last epoch: {last}.")
+first_errors.beside(last)
 
 # %%
 train_error, dev_error = error_of(plain.parameters, X_train, Y_train), error_of(plain.parameters, X_dev, Y_dev)
@@ -354,6 +408,8 @@ assert not high_bias, "a training error below 2 % is no high bias: look at diagn
 # %%
 sizes = [40, 80, 160, X_train.shape[1]]
 on_train, on_dev = learning_curve(lambda X, Y: fit(X, Y).parameters, error_of, X_train, Y_train, X_dev, Y_dev, sizes)
+
+# %% figure=true
 fig, ax = plots.new(width=6, height=3.5)
 errors = {"training": 100 * np.asarray(on_train), "dev": 100 * np.asarray(on_dev)}
 plots.curves(ax, sizes, errors, xlabel="training masses", ylabel="error, %")
@@ -377,7 +433,7 @@ assert max(on_train) < 0.02, "each network should learn its few masses: look at 
 # choose.
 #
 # **Decide on the grid.** Four to ten values: 0, to see what no penalty does, then steps by a factor, not by a difference.
-# The penalty is `lambd / (2m)` times the squared weights, and m is 343. Where will it begin to matter?
+# The penalty is $\frac{\lambda}{2m}$ times the squared weights, and $m$ is 343. Where will it begin to matter?
 
 # %%
 select_lambda = own("select_lambda")
@@ -392,7 +448,10 @@ decayed = {lambd: fit(X_train, Y_train, lambd=lambd) for lambd in lambdas}
 dev_errors = [error_of(history.parameters, X_dev, Y_dev) for history in decayed.values()]
 train_errors = [error_of(history.parameters, X_train, Y_train) for history in decayed.values()]
 best_lambd = select_lambda(lambdas, dev_errors)
+for lambd, history in decayed.items():
+    print(f"lambd {lambd:4g}: norms of W1, W2, W3", np.round(weight_norms(history.parameters), 2))
 
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.5)
 errors = {"training": 100 * np.array(train_errors), "dev": 100 * np.array(dev_errors)}
 plots.curves(ax, range(len(lambdas)), errors, xlabel="lambd", ylabel="error, %")
@@ -400,8 +459,6 @@ ax.set_xticks(range(len(lambdas)), [f"{lambd:g}" for lambd in lambdas])
 ax.set_ylim(-0.3, 150 * max(dev_errors + train_errors))
 spoken = ", ".join(f"{error:.1%} at {lambd:g}" for lambd, error in zip(lambdas, dev_errors, strict=True))
 plots.show(fig, alt=f"Errors along lambd. Dev error is {spoken}; dev chooses lambd = {best_lambd:g}.")
-for lambd, history in decayed.items():
-    print(f"lambd {lambd:4g}: norms of W1, W2, W3", np.round(weight_norms(history.parameters), 2))
 
 # %%
 _, cache = forward_propagation_with_dropout(X_few, start, 1.0, np.random.default_rng(SEED))
@@ -426,6 +483,9 @@ assert np.all(np.diff(norms) < 1e-9), f"a larger lambd gives smaller weights, ca
 # > **Predict first.** Will dropout beat L2 here? The largest weight matrix has 600 entries.
 
 # %%
+beats = predict("On dev, dropout against L2?", ["fewer errors", "as many, give or take one mass", "more errors"])
+
+# %%
 monte_carlo_predict = own("monte_carlo_predict")
 dropped = fit(X_train, Y_train, keep_prob=0.8)
 
@@ -439,6 +499,9 @@ averaged = np.asarray(monte_carlo_predict(stochastic_forward, X_dev, 200, np.ran
 print(f"dev error with dropout in training: {error_of(dropped.parameters, X_dev, Y_dev):.1%}")
 print(f"one full pass against 200 random ones: probabilities differ by {np.abs(full - averaged).mean():.3f} on average")
 print(f"steps in which the printed cost rose: {np.mean(np.diff(dropped.costs) > 0):.0%}")
+beats.beside(
+    f"dropout {error_of(dropped.parameters, X_dev, Y_dev):.1%}, L2 {min(dev_errors):.1%}; one mass is {1 / dev.size:.1%}"
+)
 
 # %%
 assert averaged.shape == full.shape, "the mean of the passes has the shape of one pass: look at monte_carlo_predict"
@@ -455,8 +518,11 @@ assert np.mean(np.diff(dropped.costs) > 0) > 0.1, "the cost never jumps: is the 
 # as if it had been measured again. How much noise do labels survive? Count the copies whose *nearest* training mass has
 # their label.
 #
-# > **Predict first.** At 20 dB, the noise is a tenth of a feature's standard deviation; at 0 dB it is as large. At which
-# > of the two do labels survive?
+# > **Predict first.** At 20 dB, the noise is a tenth of a feature's standard deviation; at 0 dB it is as large. How many
+# > labels survive at 0 dB?
+
+# %%
+survive = predict("Copies still nearest to a mass of their class, at 0 dB, in percent?")
 
 # %%
 add_noise = own("add_noise")
@@ -477,6 +543,7 @@ def survival(snr_db):
 
 for snr_db in (20, 10, 0):
     print(f"{snr_db:2} dB: {survival(snr_db):.1%} of the copies are still nearest to a mass of their class")
+survive.beside(f"{survival(0):.1%}")
 masses, labels = augment_dataset(X_train.T, Y_train[0], jitter, np.random.default_rng(SEED))
 X_more, Y_more = np.asarray(masses).T, np.asarray(labels)[np.newaxis]
 noisy = fit(X_more, Y_more)
@@ -524,13 +591,15 @@ stopped, curve = train_with_early_stopping(
     step, lambda parameters: error_of(parameters, X_dev, Y_dev), start, patience, 400
 )
 curve = np.asarray(curve)
+for tried, (epochs, error) in zip((5, 20, 50), patience_tradeoff(plain.dev_errors, [5, 20, 50]), strict=True):
+    print(f"patience {tried:2}: {epochs:.0f} epochs, best dev error {error:.1%}")
+
+# %% figure=true
 fig, ax = plots.new(width=6.5, height=3.5)
 plots.curves(ax, range(curve.size), {"dev": 100 * curve}, xlabel="epoch, from 0", ylabel="dev error, %")
 ax.axvline(best_epoch(curve), color="black", linewidth=1)
 ax.set_ylim(0, 20)
 plots.show(fig, alt=f"Dev error by epoch; a line marks epoch {best_epoch(curve)}, the best, at {curve.min():.1%}.")
-for tried, (epochs, error) in zip((5, 20, 50), patience_tradeoff(plain.dev_errors, [5, 20, 50]), strict=True):
-    print(f"patience {tried:2}: {epochs:.0f} epochs, best dev error {error:.1%}")
 
 # %%
 assert curve.size - 1 == stopping_epoch(curve, patience), "training stopped elsewhere than stopping_epoch says"
@@ -603,6 +672,9 @@ threshold = decisions.decided("THRESHOLD", THRESHOLD, 0.5, decisions.threshold_p
 # Now open the test set. Once: for another candidate or threshold it stays shut.
 
 # %%
+above = predict("Test error of your model, in percent?")
+
+# %%
 X_test, Y_test = test_set.open((chosen, threshold))
 missed, alarms = missed_and_alarms(candidates[chosen], X_test, Y_test, threshold)
 n, test_error = Y_test.size, (missed + alarms) / Y_test.size
@@ -611,6 +683,8 @@ margin = 1.96 * np.sqrt(p * (1 - p) / n)
 low, high = max(0.0, test_error - margin), test_error + margin
 print(f"{chosen}, threshold {threshold:g}: test error {test_error:.1%}, between {low:.1%} and {high:.1%} at 95 %")
 print(f"{missed} of {int(Y_test.sum())} malignant masses missed, {alarms} of {n - int(Y_test.sum())} false alarms")
+on_dev_too = sum(missed_and_alarms(candidates[chosen], X_dev, Y_dev, threshold)) / dev.size
+above.beside(f"{test_error:.1%}, on dev it was {on_dev_too:.1%}")
 
 # %%
 labels = (network.forward(X_test, candidates[chosen])[0] > threshold).astype(int)
@@ -664,15 +738,23 @@ plots.Table(["candidate", "wrong on dev", "wrong on test", ""], rows, "at the th
 #
 # > **Predict first.** Which of the five beats the plain network, on average?
 
+# %%
+five = ["logistic regression", "L2", "dropout", "noisy copies", "early stopping"]
+average = predict("The most gain over the plain network, on average?", five)
+
 # %% experiment=true
 result = experiment.run()
 plots.show(experiment.figure(result), alt=experiment.alt(result))
+gains = experiment.excess(result)
+average.beside(
+    ", ".join(f"{method} {values.mean():+.1f}" for method, values in gains.items()) + " points; below 0 is better"
+)
 
 # %% [markdown]
 # **Read the figure.** A marker is one split: how many percentage points more errors than the plain network on the same test
 # masses. Below 0 is better, the black line is the mean. The plain network errs on {{capstone.none}} of the test masses and on
 # {{capstone.train}} of its training masses. Numbers are means with their standard deviation; that of a mean over 20 splits is
-# smaller by √20, about 4.5. The splits share masses, so ask for clearly more than twice that before you believe a gain.
+# smaller by $\sqrt{20}$, about 4.5. The splits share masses, so ask for clearly more than twice that before you believe a gain.
 #
 # - **Logistic regression wins.** {{capstone.logistic}} points; better on {{capstone.logistic_better}} splits, worse on
 #   {{capstone.logistic_worse}}. The classes are nearly linearly separable, and a network with 797 parameters has more freedom
@@ -708,6 +790,24 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 # - **Initialization.** The other schemes are for other activations, `deep_linear_output` for a thought experiment.
 # - **Gradient checking.** The differences of one number, `relative_difference` and the two backward passes without dropout
 #   served to build what you used.
+#
+# ## The same in PyTorch
+#
+# Steps 4 to 6: the network, your training loop and its pieces. Examples are rows there.
+#
+# ```python
+# model = torch.nn.Sequential(
+#     torch.nn.Linear(30, 20), torch.nn.ReLU(),
+#     torch.nn.Linear(20, 8), torch.nn.ReLU(),
+#     torch.nn.Linear(8, 1), torch.nn.Sigmoid())
+# optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
+# for epoch in range(epochs):
+#     optimizer.zero_grad()
+#     torch.nn.functional.binary_cross_entropy(model(X), Y).backward()
+#     optimizer.step()
+# ```
+#
+# Forward is `model(X)`, backward is `backward()`, and the update is `step()`. What you proved in step 5 PyTorch does for you, for every operation that it knows. It does not split, normalize, choose or report.
 #
 # ## Try
 #

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 NOTHING_YET = "nothing yet"
+LABEL = "You predict:"
 
 _kept: dict[str, str] = {}  # by question: running a cell a second time must not lose what was typed
 
 
 class Prediction:
-    """What `predict` returns: a question with room for an answer, live where widgets are and text everywhere else.
+    """What `predict` returns: a question with room for an answer.
 
-    `answer` is what the reader predicts, empty as long as nothing was typed.
+    `control` is the widget for it, `answer` what the reader predicts, empty as long as nothing was typed.
     """
 
     def __init__(self, question: str, options: Sequence[str], mine: str | None):
@@ -25,13 +26,12 @@ class Prediction:
             _kept[question] = str(mine)
         kept = _kept.get(question, "")
         answer = kept if not self.options or kept in self.options else ""
-        wide = {"layout": {"width": "max-content"}}
+        wide = {"layout": {"width": "max-content", "max_width": "100%"}, "style": {"description_width": "initial"}}
         self.control = (
-            ipywidgets.RadioButtons(options=self.options, value=answer or None, **wide)
+            ipywidgets.RadioButtons(options=self.options, value=answer or None, description=LABEL, **wide)
             if self.options
-            else ipywidgets.Text(value=answer, placeholder="your prediction", **wide)
+            else ipywidgets.Text(value=answer, description=LABEL, **wide)
         )
-        self.widget = ipywidgets.VBox([ipywidgets.HTML(f"<b>{html.escape(question)}</b>"), self.control])
         self.control.observe(self._keep, names="value")
 
     @property
@@ -57,20 +57,17 @@ class Prediction:
 
     def __repr__(self) -> str:
         offered = [f"  {option}" for option in self.options]
-        typed = f"You predict: {self.answer or NOTHING_YET}"
+        typed = f"{LABEL} {self.answer or NOTHING_YET}"
         return "\n".join([self.question, *offered, f'{typed} (no box to type in? Add mine="..." to predict)'])
 
-    def _repr_html_(self) -> str:
-        offered = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
-        listed = f"<ul>{offered}</ul>" if offered else ""
-        return (
-            f"<div><b>{html.escape(self.question)}</b>{listed}"
-            f"<p>You predict: {html.escape(self.answer or NOTHING_YET)}</p></div>"
-        )
+    def _ipython_display_(self) -> None:
+        """Show the question as text, which stays where no kernel runs, and below it what is typed in or clicked."""
+        from IPython.display import display
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        live = self.widget._repr_mimebundle_(**kwargs) or {}
-        return {**live, "text/html": self._repr_html_(), "text/plain": repr(self)}
+        offered = " · ".join(html.escape(option) for option in self.options)
+        asked = f"<b>{html.escape(self.question)}</b>" + (f"<br>{offered}" if offered else "")
+        display({"text/html": asked, "text/plain": repr(self)}, raw=True)
+        display(self.control)
 
 
 def predict(question: str, options: Sequence[str] = (), mine: str | None = None) -> Prediction:

@@ -1,6 +1,6 @@
 """What early stopping gains, measured on digits of which some have wrong labels."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +12,7 @@ from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
 
 Floats = NDArray[np.float64]
 Curves = dict[str, Floats]
+Kept = Callable[[Floats], int]  # from dev errors to the epoch whose parameters are kept
 
 NOISES = (0.0, 0.2, 0.4)  # share of the training labels that are wrong
 TRAINING_IMAGES, DEV_IMAGES, TEST_IMAGES = 300, 300, 1000
@@ -40,18 +41,21 @@ def follow(noise: float, seed: int) -> Curves:
     -------
     curves : dict of ndarray, shape (EPOCHS,)
         Error rates ``"train"`` (against the labels it was given), ``"dev"``, ``"small dev"`` (its first images) and
-        ``"test"``; of all weights together, ``"norm"`` and ``"distance"`` from the start.
+        ``"test"``; ``"dev loss"``, the cross-entropy on dev; of all weights together, ``"norm"`` and ``"distance"``
+        from the start.
     """
     rng = np.random.default_rng(seed)
     sets = draw_digits(noise, rng)
     start = network.initialize(LAYERS_DIMS, rng)
     X_dev, Y_dev = sets["dev"]
     sets["small dev"] = X_dev[:, :SMALL_DEV], Y_dev[:, :SMALL_DEV]
-    curves: dict[str, list[float]] = {name: [] for name in (*sets, "norm", "distance")}
+    curves: dict[str, list[float]] = {name: [] for name in (*sets, "dev loss", "norm", "distance")}
 
     def measure(_: int, parameters: network.Parameters) -> None:
         for name, (X, Y) in sets.items():
             curves[name].append(network.error_rate(X, Y, parameters, output="softmax"))
+        AL, _ = network.forward(X_dev, parameters, output="softmax")
+        curves["dev loss"].append(network.cost(AL, Y_dev, output="softmax"))
         curves["norm"].append(norm(parameters))
         curves["distance"].append(distance(parameters, start))
 
@@ -100,13 +104,21 @@ def at_the_stop(curves: Curves, name: str, patience: int = PATIENCE, by: str = "
     return np.array([values[stop(dev, patience)[1]] for values, dev in zip(curves[name], curves[by], strict=True)])
 
 
+def kept_epoch(dev_errors: Floats) -> int:
+    """The epoch that early stopping with the usual patience keeps."""
+    return stop(dev_errors, PATIENCE)[1]
+
+
 def gain(curves: Curves) -> Floats:
     """Percentage points of test error that stopping saves against training to the end, for every seed."""
     return 100 * (curves["test"][:, -1] - at_the_stop(curves, "test"))
 
 
-def figure(result: dict[float, Curves]) -> Figure:
-    """For every label noise: train and dev error over the epochs; below, norm of the weights and way from the start."""
+def figure(result: dict[float, Curves], kept: Kept = kept_epoch) -> Figure:
+    """For every label noise: train and dev error over the epochs; below, norm of the weights and way from the start.
+
+    ``kept(dev_errors)`` is the index of the epoch whose parameters are kept.
+    """
     fig, axes = plots.new(2, len(result), width=9, height=5.6, sharey="row")
     epochs = np.arange(EPOCHS)
     for column, (noise, curves) in enumerate(result.items()):
@@ -114,7 +126,7 @@ def figure(result: dict[float, Curves]) -> Figure:
         plots.curves(top, epochs, {"training": 100 * curves["train"], "dev": 100 * curves["dev"]})
         plots.curves(bottom, epochs, {"norm": curves["norm"], "distance from the start": curves["distance"]})
         bottom.set_ylim(0)
-        stops = np.median([stop(dev, PATIENCE)[1] for dev in curves["dev"]])
+        stops = np.median([kept(dev) for dev in curves["dev"]])
         for ax in (top, bottom):
             ax.axvline(stops, color="black", linewidth=1)
         for ax in (top, bottom):
@@ -127,13 +139,13 @@ def figure(result: dict[float, Curves]) -> Figure:
     return fig
 
 
-def alt(result: dict[float, Curves]) -> str:
+def alt(result: dict[float, Curves], kept: Kept = kept_epoch) -> str:
     """The figure in words."""
     parts = []
     for noise, curves in result.items():
-        (dev, far), (dev_end, far_end) = (
-            [curves[name][:, -1].mean() if at_end else at_the_stop(curves, name).mean() for name in ("dev", "distance")]
-            for at_end in (False, True)
+        runs, stops = range(len(curves["dev"])), [kept(dev) for dev in curves["dev"]]
+        (dev, dev_end), (far, far_end) = (
+            (curves[name][runs, stops].mean(), curves[name][:, -1].mean()) for name in ("dev", "distance")
         )
         parts.append(
             f"{noise:.0%} wrong labels: dev error {dev:.0%} at the stop, {dev_end:.0%} at the end; "
@@ -148,8 +160,8 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
     Returns
     -------
     errors : dict of ndarray
-        ``"by lambd"``, shape (n_seeds, len(LAMBDAS)): test errors. Shape (n_seeds,), for the lambd of least dev error:
-        ``"chosen"``, its test error; ``"norm"`` and ``"distance"``, of its weights.
+        ``"by lambd"``, ``"norms"`` and ``"distances"``, shape (n_seeds, len(LAMBDAS)): test error, norm and distance
+        from the start of all weights. ``"chosen"``, shape (n_seeds,): index of the lambd of least dev error.
     """
 
     def choose(rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -161,11 +173,17 @@ def sweep(noise: float, seeds: Iterable[int] = SEEDS) -> dict[str, Floats]:
             np.array([network.error_rate(*sets[name], one.parameters, output="softmax") for one in runs])
             for name in ("dev", "test")
         )
-        best = int(np.argmin(dev))
-        weights = runs[best].parameters
-        return {"by lambd": test, "chosen": test[best], "norm": norm(weights), "distance": distance(weights, start)}
+        norms, distances = (
+            np.array([measure(one.parameters) for one in runs]) for measure in (norm, lambda now: distance(now, start))
+        )
+        return {"by lambd": test, "norms": norms, "distances": distances, "chosen": np.array(np.argmin(dev))}
 
     return over_seeds(choose, seeds)
+
+
+def of_the_chosen(swept: dict[str, Floats], name: str) -> Floats:
+    """What a sweep measured for the lambd that dev chose, for every seed."""
+    return swept[name][np.arange(len(swept["chosen"])), swept["chosen"]]
 
 
 def claims() -> dict[str, Claim]:
@@ -185,7 +203,7 @@ def claims() -> dict[str, Claim]:
         stated[f"{name}_first"] = claim(some[name][:, 0], points)
         stated[f"{name}_stop"] = claim(at_the_stop(some, name), points)
         stated[f"{name}_end"] = claim(some[name][:, -1], points)
-        stated[f"l2_{name}"] = claim(swept[0.2][name], points)
+        stated[f"l2_{name}"] = claim(of_the_chosen(swept[0.2], f"{name}s"), points)
     for patience in (1, 10, 50):
         epochs = [stop(dev, patience)[0] + 1 for dev in some["dev"]]
         stated[f"patience_{patience}_epochs"] = claim(epochs, "{mean:.0f} ± {spread:.0f}")
@@ -194,5 +212,10 @@ def claims() -> dict[str, Claim]:
         found = at_the_stop(some, name, EPOCHS, by="small dev")
         stated[f"small_dev_{'says' if name == 'small dev' else 'test'}"] = claim(100 * found, percent)
     for noise, runs in swept.items():
-        stated[f"l2_{100 * noise:.0f}"] = claim(100 * runs["chosen"], percent)
+        stated[f"l2_{100 * noise:.0f}"] = claim(100 * of_the_chosen(runs, "by lambd"), percent)
+    noisy = result[0.4]
+    for name, curve in (("error", "dev"), ("loss", "dev loss")):
+        least = noisy[curve].argmin(axis=1)
+        stated[f"least_{name}_epoch"] = claim(least, "{mean:.0f} ± {spread:.0f}")
+        stated[f"least_{name}_test"] = claim(100 * noisy["test"][np.arange(len(least)), least], percent)
     return stated

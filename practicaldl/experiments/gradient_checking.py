@@ -1,6 +1,6 @@
 """What a gradient check can see, measured on the breast-cancer data: error by epsilon, planted bugs by size."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,7 @@ NOTICED, BUG = 1e-6, 1e-3  # the lesson's thresholds: below the first "correct",
 DRAWS = range(10)
 
 Gradients = dict[str, NDArray[np.float64]]
+Compare = Callable[[NDArray[np.float64], NDArray[np.float64]], float]
 
 
 @dataclass(frozen=True)
@@ -83,24 +84,26 @@ def difference(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
     return float(np.linalg.norm(a - b) / total) if total else 0.0
 
 
-def by_block(problem: Problem, gradients: Gradients, numerical: NDArray[np.float64]) -> dict[str, float]:
+def by_block(
+    problem: Problem, gradients: Gradients, numerical: NDArray[np.float64], compare: Compare = difference
+) -> dict[str, float]:
     """Relative difference of every block."""
     cuts = np.cumsum([gradients[key].size for key in gradients])[:-1]
     parts = np.split(numerical, cuts)
-    return {key: difference(gradients[key].ravel(), part) for key, part in zip(gradients, parts, strict=True)}
+    return {key: compare(gradients[key].ravel(), part) for key, part in zip(gradients, parts, strict=True)}
 
 
-def errors_by_epsilon(problem: Problem) -> dict[str, NDArray[np.float64]]:
+def errors_by_epsilon(problem: Problem, compare: Compare = difference) -> dict[str, NDArray[np.float64]]:
     """Relative difference between right gradients and numerical ones for each of EPSILONS."""
     right = vector(problem.gradients())
     both = [problem.numerical(epsilon) for epsilon in EPSILONS]
     return {
-        "one-sided": np.array([difference(one, right) for one, _ in both]),
-        "two-sided": np.array([difference(two, right) for _, two in both]),
+        "one-sided": np.array([compare(one, right) for one, _ in both]),
+        "two-sided": np.array([compare(two, right) for _, two in both]),
     }
 
 
-def found_by_size(problem: Problem) -> dict[str, NDArray[np.float64]]:
+def found_by_size(problem: Problem, compare: Compare = difference) -> dict[str, NDArray[np.float64]]:
     """Relative difference after one block was made too large by each of BUG_SIZES.
 
     Returns
@@ -109,19 +112,19 @@ def found_by_size(problem: Problem) -> dict[str, NDArray[np.float64]]:
         ``"whole vector"`` and ``"worst block"``, each of shape (blocks, sizes).
     """
     right, numerical = problem.gradients(), problem.numerical(1e-7)[1]
-    clean = by_block(problem, right, numerical)
+    clean = by_block(problem, right, numerical, compare)
     whole = np.empty((len(BLOCKS), BUG_SIZES.size))
     worst = np.empty_like(whole)
     for i, key in enumerate(BLOCKS):
         for j, size in enumerate(BUG_SIZES):
             wrong = {**right, key: right[key] * (1 + size)}
-            whole[i, j] = difference(vector(wrong), numerical)
-            worst[i, j] = max({**clean, **by_block(problem, wrong, numerical)}.values())
+            whole[i, j] = compare(vector(wrong), numerical)
+            worst[i, j] = max({**clean, **by_block(problem, wrong, numerical, compare)}.values())
     return {"whole vector": whole, "worst block": worst}
 
 
-def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, NDArray[np.float64]]]:
-    """Both measurements over seeds: other patients, other parameters.
+def run(seeds: Iterable[int] = SEEDS, difference: Compare = difference) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """Both measurements over seeds: other patients, other parameters. ``difference(a, b)`` compares two gradients.
 
     Returns
     -------
@@ -131,10 +134,10 @@ def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, NDArray[np.float64]
     """
     seeds = list(seeds)
     results = {
-        activation: over_seeds(lambda rng, act=activation: errors_by_epsilon(Problem.draw(rng, act)), seeds)
+        activation: over_seeds(lambda rng, act=activation: errors_by_epsilon(Problem.draw(rng, act), difference), seeds)
         for activation in ("tanh", "relu")
     }
-    return {**results, "bugs": over_seeds(lambda rng: found_by_size(Problem.draw(rng)), seeds)}
+    return {**results, "bugs": over_seeds(lambda rng: found_by_size(Problem.draw(rng), difference), seeds)}
 
 
 def decades(ax: Axes, *, x: Iterable[int] = (), y: Iterable[int] = ()) -> None:
@@ -261,7 +264,8 @@ def claims() -> dict[str, Claim]:
     for name in ("one", "two"):
         errors = results["tanh"][f"{name}-sided"]
         stated[f"{name}_sided"] = power(errors[:, EPSILON_EXPONENTS.index(-7)])
-        stated[f"{name}_sided_best"] = power(EPSILONS[errors.argmin(axis=1)])
+        best = EPSILONS[np.log10(errors).mean(axis=0).argmin()]  # of one seed alone it is a matter of the last bits
+        stated[f"{name}_sided_best"] = power(np.full(len(errors), best))
     stated["two_sided_least"] = power(results["tanh"]["two-sided"].min(axis=1))
     for activation in ("tanh", "relu"):
         stated[f"{activation}_at_1e_2"] = power(results[activation]["two-sided"][:, EPSILON_EXPONENTS.index(-2)])

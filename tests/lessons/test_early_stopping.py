@@ -1,13 +1,16 @@
 """Lesson 06: its sentences hold for the numbers beside them."""
 
+import copy
 import json
+import re
 
 import numpy as np
 import pytest
+import torch
 
 from practicaldl.experiments import early_stopping as experiment
 from practicaldl.explorers import early_stopping as explorer
-from tests.lessons.reading import FOLDER
+from tests.lessons.reading import FOLDER, lesson
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["early_stopping"]
 TWICE_UNCERTAINTY = 2 / np.sqrt(5)  # of a mean over five seeds, in standard deviations
@@ -46,7 +49,42 @@ def test_the_norm_grows_a_little_and_the_distance_from_the_start_much():
 
 def test_l2_ends_with_a_norm_that_no_stop_reaches_and_far_from_the_start():
     assert value("l2_norm") + 3 * spread("l2_norm") < value("norm_first")
-    assert value("l2_distance") > 1.5 * value("distance_stop")
+    assert value("l2_distance") > 2 * value("distance_stop")
+
+
+def test_the_log_loss_is_least_later_and_costs_errors():
+    assert value("least_error_epoch") + 5 < value("least_loss_epoch")
+    assert value("least_error_test") + spread("least_error_test") < value("least_loss_test")
+    for run in range(5):
+        curves = experiment.follow(0.4, run)
+        assert curves["dev"].argmin() < curves["dev loss"].argmin()
+
+
+def test_only_without_l2_the_weights_end_where_a_run_without_l2_passes():
+    swept, paths = experiment.sweep(0.2), experiment.run()[0.2]
+    assert swept["norms"][:, 0] == pytest.approx(paths["norm"][:, -1], rel=0.03)
+    assert np.all(swept["norms"][:, 1:].max(axis=1) < paths["norm"][:, 50])
+    assert np.all(np.diff(swept["norms"], axis=1) < 0)
+
+
+def test_the_same_in_pytorch():
+    (box,) = re.findall(
+        r"```python\n(.*?)```", "\n".join(cell.source for cell in lesson("06_early_stopping").cells), re.DOTALL
+    )
+    assert len(box.splitlines()) <= 10
+    errors = [0.40, 0.30, 0.32, 0.31, 0.29, 0.33, 0.30, 0.31, 0.20]
+    model, seen = torch.nn.Linear(1, 1), []
+
+    def step(model):
+        with torch.no_grad():
+            model.weight += 1
+        seen.append(model.weight.item())
+
+    names = {"copy": copy, "model": model, "step": step, "patience": 3, "max_epochs": 9}
+    exec(box, names | {"dev_error": lambda model: errors[len(seen) - 1]})
+    last, best = experiment.stop(np.array(errors), 3)
+    assert len(seen) == last + 1
+    assert model.weight.item() == seen[best]
 
 
 def test_descent_on_a_parabola_follows_the_recursion():

@@ -64,6 +64,13 @@ def test_the_first_bugs_are_not_told_before_the_learner_met_them():
     assert "factor 4" not in prose
 
 
+def test_the_experiment_compares_with_the_function_that_it_is_given():
+    halves = experiment.run([0], difference=lambda a, b: experiment.difference(a, b) / 2)
+    whole = experiment.run([0])
+    assert halves["tanh"]["one-sided"] == pytest.approx(whole["tanh"]["one-sided"] / 2)
+    assert halves["bugs"]["worst block"] == pytest.approx(whole["bugs"]["worst block"] / 2)
+
+
 def test_the_same_in_pytorch():
     (box,) = re.findall(r"```python\n(.*?)```", "\n".join(sources("markdown")), re.DOTALL)
     assert len(box.strip().splitlines()) <= 10

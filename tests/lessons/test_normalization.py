@@ -52,6 +52,14 @@ def test_the_cost_is_a_parabola_around_the_best_weights():
     assert X @ (w @ X - Y[0]) / 20 == pytest.approx(C @ e)
 
 
+def test_the_cross_entropy_bends_at_most_a_quarter_as_much_as_the_squared_error():
+    rng = np.random.default_rng(0)
+    X, w = rng.normal(size=(3, 50)), rng.normal(size=3)
+    slope = 1 / (1 + np.exp(-w @ X)) / (1 + np.exp(w @ X))
+    hessian, C = (X * slope) @ X.T / 50, X @ X.T / 50
+    assert np.linalg.eigvalsh(C / 4 - hessian).min() > 0
+
+
 def test_the_experiment_takes_statistics_and_scaling_of_ones_own():
     rng = np.random.default_rng(0)
     masses = experiment.Masses.draw(rng)
@@ -105,6 +113,7 @@ def test_on_the_digits_it_is_faster_and_slightly_worse():
     assert value("digits_normalized_steps") < value("digits_raw_steps")
     assert value("digits_more") > 2 * spread("digits_more") / np.sqrt(10)
     assert value("digits_worse") > 0.5
+    assert value("digits_middle") < 3 < 10 < value("digits_rim") - spread("digits_rim")
 
 
 def test_the_explorer_draws_every_corner_and_finds_what_the_prose_says():
