@@ -16,8 +16,8 @@ from autograder.publish.harmless import code_html, pictures, plain_output, prose
 from autograder.verdict.result import FAILED, Outcome, Result
 
 RIGHT, PARTLY, WRONG, EMPTY, WAITING = "right", "partly right", "not right yet", "not started", "waits for a person"
-# An answer of few lines says nothing without the question above it.
-SHORT_LINES = 3
+# An answer that defines nothing says little without the question above it.
+DEFINES = re.compile(r"^\s*(?:async )?(?:def|class) ", re.MULTILINE)
 LONGEST_MESSAGE = 2000
 # The grammar of the checks' messages, to set their parts below each other. Any other message is shown as it is.
 MESSAGE = re.compile(
@@ -107,7 +107,7 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
         if entry.state == WRONG and own and all(said_of(cells[at]).get("untouched") for at in own):
             entry.state = EMPTY
         entry.answers = [_answer(cells[at], show) for at in own]
-        if own and _lines(cells, own) <= SHORT_LINES:
+        if own and not any(DEFINES.search(text_of(cells[at]["source"])) for at in own):
             entry.question = _above(cells, own[0])
         entries.append(entry)
     for name, worth in left.items():
@@ -115,6 +115,26 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
         state = WAITING if (sheet, name) in final.waiting else RIGHT if (score or 0) >= worth else WRONG
         entries.append(Entry(label((sheet, name), maxima), f"exercise-{name}", worth, score, state))
     return entries
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a student wrote for a graded cell; not started where it stands as it was handed out."""
+
+    code: str
+    started: bool
+
+
+def written(notebook: Mapping[str, Any]) -> dict[str, Written]:
+    """What stands in a graded notebook, by graded cell."""
+    cells = notebook["cells"]
+    found = {}
+    for place, cell in enumerate(cells):
+        if (name := grade_id(cell)) and ("verdict" in said_of(cell) or _is_answer(cell)):
+            own = [cells[at] for at in _answers(cells, place)]
+            started = not all(said_of(one).get("untouched") for one in own)
+            found[name] = Written("\n\n".join(text_of(one["source"]) for one in own), started)
+    return found
 
 
 def _entry(
@@ -176,10 +196,6 @@ def _answers(cells: list[Any], place: int) -> list[int]:
 def _is_answer(cell: Any) -> bool:
     mark = cell.get("metadata", {}).get("nbgrader", {})
     return bool(grade_id(cell)) and bool(mark.get("solution") or mark.get("task"))
-
-
-def _lines(cells: list[Any], places: list[int]) -> int:
-    return sum(text_of(cells[at]["source"]).count("\n") + 1 for at in places)
 
 
 def _above(cells: list[Any], place: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from autograder.assignment.remarks import said_of
 from autograder.assignment.source import grade_id
 from autograder.publish.harmless import code_html, plain_output, prose_html, text_of
+
+HEADING = re.compile(r"^# ([^\n`$*<]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,9 @@ def cells_of(notebook: Mapping[str, Any]) -> Iterator[Shown]:
             # What was left out says so once, in its first cell; the page says it above all of them.
             outputs = outputs if said.get("run", True) else []
             yield Shown("code", code_html(text), outputs, cell.get("execution_count"), own=not said.get("given"))
+
+
+def title_of(notebook: Mapping[str, Any]) -> str:
+    """The first heading of the text that was handed out; empty where there is none."""
+    given = (text_of(cell["source"]) for cell in notebook["cells"] if said_of(cell).get("given"))
+    return next((found[1] for text in given if (found := HEADING.search(text))), "")

@@ -5,14 +5,12 @@ The same page comes from ``autograder grade``, ``nbgrader generate_feedback`` an
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook
@@ -22,13 +20,13 @@ from traitlets import default
 
 from autograder.course import Course
 from autograder.grading.gradebook import GradebookWriter
-from autograder.grading.names import shown
 from autograder.grading.pool import Pool
 from autograder.grading.results import Record, write_atomically
 from autograder.grading.standing import Cell, Final, final_scores, maxima
 from autograder.publish.answers import exercises_of
-from autograder.publish.as_it_ran import cells_of
-from autograder.publish.notices import line, notes_of
+from autograder.publish.as_it_ran import cells_of, title_of
+from autograder.publish.notices import notes_of
+from autograder.publish.templates import template
 
 
 @dataclass(frozen=True)
@@ -96,6 +94,7 @@ def render(page: Page) -> str:
     sheets = sorted({sheet for sheet, _ in page.maxima})
     return template("feedback.html").render(
         page=page,
+        title=title_of(notebook),
         final=page.final,
         status=notes_of(notebook),
         entries=entries,
@@ -104,20 +103,6 @@ def render(page: Page) -> str:
         worth=sum(entry.worth for entry in entries),
         cells=list(cells_of(notebook)),
     )
-
-
-@functools.cache
-def template(name: str) -> jinja2.Template:
-    """A page's template; all pages share one style sheet."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"shown": shown, "line": line, "number": lambda value: f"{round(value, 2):g}"}
-    return environment.get_template(name)
 
 
 class FeedbackExporter(Exporter):
