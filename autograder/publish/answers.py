@@ -92,7 +92,8 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
     cells = notebook["cells"]
     show = pictures()
     entries = []
-    left = {name: worth for (where, name), worth in maxima.items() if where == sheet}
+    # A test without points only shows the student something.
+    left = {name: worth for (where, name), worth in maxima.items() if where == sheet and worth}
     for place, cell in enumerate(cells):
         name = grade_id(cell)
         if name not in left:
@@ -144,7 +145,7 @@ def _entry(
     score = final.cells.get(at)
     said = said_of(cell)
     result = Result.from_entry(said["verdict"]) if "verdict" in said else None
-    share = (score or 0.0) / worth if worth else 1.0
+    share = (score or 0.0) / worth
     state = WAITING if at in final.waiting else RIGHT if share >= 1 else PARTLY if share > 0 else WRONG
     entry = Entry(label(at, maxima), f"exercise-{name}", worth, score, state)
     if result is None:

@@ -27,18 +27,26 @@ class Shown:
 
 
 def cells_of(notebook: Mapping[str, Any]) -> Iterator[Shown]:
-    """The cells in their order; of a test only its name, which links to the verdict."""
+    """The cells in their order; of a test what was handed out, with a link to the verdict where it earns points."""
     for cell in notebook["cells"]:
         text, said = text_of(cell["source"]), said_of(cell)
-        if "verdict" in said:
-            yield Shown("test", "", anchor=grade_id(cell) or "")
+        outputs = [shown for output in cell.get("outputs", []) if (shown := plain_output(output))]
+        if tests(cell):
+            text = said.get("handed_out", "")
+            own = cell["metadata"]["nbgrader"].get("points")
+            yield Shown("test", code_html(text), [] if own else outputs, anchor=(grade_id(cell) or "") if own else "")
         elif cell["cell_type"] != "code":
             yield Shown("prose", prose_html(text, cell.get("attachments")), own=not said.get("given"))
         elif text.strip():
-            outputs = [shown for output in cell.get("outputs", []) if (shown := plain_output(output))]
             # What was left out says so once, in its first cell; the page says it above all of them.
             outputs = outputs if said.get("run", True) else []
             yield Shown("code", code_html(text), outputs, cell.get("execution_count"), own=not said.get("given"))
+
+
+def tests(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell of an autograded notebook holds tests, of which only what was handed out may be shown."""
+    mark = cell.get("metadata", {}).get("nbgrader", {})
+    return cell["cell_type"] == "code" and bool(mark.get("grade")) and not mark.get("solution")
 
 
 def title_of(notebook: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ LONGEST = 2000
 ALIGNED = re.compile(
     r"\\(begin|end)\{(?:aligned|alignedat|gather\*?|gathered|equation\*?|multline\*?|eqnarray\*?|align)\}"
 )
+# How large a delimiter is drawn; the converter knows it for few delimiters.
+SIZES = re.compile(r"\\[bB]igg?[lrm]?(?![A-Za-z])")
 TAGS = {
     *("math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "mstyle", "mpadded", "mphantom"),
     *("msub", "msup", "msubsup", "mmultiscripts", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "menclose"),
@@ -54,7 +56,7 @@ def mathml(latex: str, *, display: bool = False) -> str:
     try:
         if len(latex) > LONGEST:
             raise NotAFormula
-        source = ALIGNED.sub(r"\\\1{align*}", latex).replace(r"\arg", r"\operatorname{arg}")
+        source = SIZES.sub("", ALIGNED.sub(r"\\\1{align*}", latex)).replace(r"\arg", r"\operatorname{arg}")
         element = convert_to_element(source, display="block" if display else "inline")
         return _written(element)
     # The converter meets whatever a learner wrote with errors of many kinds, and deep nesting with this one.

@@ -166,7 +166,7 @@ def summarize(assignment: str, marks: Marks, out: Path, handed_out: Sequence[str
     return ClassPage(
         assignment=assignment,
         rows=[_student(row, marks, out) for row in rows],
-        exercises=[_exercise(cell, worth, scored, cells, answers) for cell, worth in cells.items()],
+        exercises=[_exercise(cell, worth, scored, cells, answers) for cell, worth in cells.items() if worth],
         mistakes=_mistakes(scored, answers),
         alike=_alike(answers, handed_out),
         sections=_sections(rows, marks, shares),
@@ -228,7 +228,7 @@ def _exercise(
     cell: Cell, worth: float, rows: list[Row], cells: dict[Cell, float], answers: dict[str, Answers]
 ) -> ExerciseRow:
     name = label(cell, cells)
-    shares = [row.final.cells.get(cell, 0.0) / worth for row in rows if row.final and worth]
+    shares = [row.final.cells.get(cell, 0.0) / worth for row in rows if row.final]
     started = [said[name].started for said in answers.values() if name in said]
     return ExerciseRow(
         name=name,

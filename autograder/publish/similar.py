@@ -6,7 +6,7 @@ import io
 import itertools
 import tokenize
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 # Tokens in a row that count as one turn of phrase.
@@ -18,6 +18,9 @@ RARE = 4
 SHARED_PHRASES, SHARED = 25, 0.5
 SAME_PHRASES = 80
 
+# An exercise, and the hash of some tokens in a row.
+Phrase = tuple[str, int]
+
 
 @dataclass(frozen=True)
 class Alike:
@@ -26,19 +29,20 @@ class Alike:
     Attributes
     ----------
     students : tuple of str
+        The first two are those most alike.
     share : float
-        Of the phrases; 1 for the same answers, token for token.
+        Of their phrases; None where all have the same, token for token.
     exercise : str
         Where most is alike.
     """
 
     students: tuple[str, ...]
-    share: float
+    share: float | None
     exercise: str
 
 
 def alike(answers: Mapping[str, Mapping[str, str]], handed_out: Collection[str]) -> list[Alike]:
-    """Find answers that are alike; those most alike first.
+    """Find answers that are alike; the same ones first, then those most alike.
 
     Parameters
     ----------
@@ -48,42 +52,50 @@ def alike(answers: Mapping[str, Mapping[str, str]], handed_out: Collection[str])
         Code that everybody got, whose phrases do not count.
     """
     given = {phrase for text in handed_out for phrase in _phrases(text)}
-    said = {
-        student: {(name, phrase) for name, text in texts.items() for phrase in _phrases(text) if phrase not in given}
-        for student, texts in answers.items()
-    }
-    same: dict[frozenset[tuple[str, int]], list[str]] = defaultdict(list)
-    for student in sorted(said):
-        same[frozenset(said[student])].append(student)
-    groups = {students[0]: (phrases, students) for phrases, students in same.items()}
+    same: dict[frozenset[Phrase], list[str]] = defaultdict(list)
+    for student, texts in sorted(answers.items()):
+        said = {(name, phrase) for name, text in texts.items() for phrase in _phrases(text) if phrase not in given}
+        same[frozenset(said)].append(student)
     found = [
-        Alike(tuple(students), 1.0, _longest(phrases))
-        for phrases, students in groups.values()
+        Alike(tuple(students), None, _most(name for name, _ in phrases))
+        for phrases, students in same.items()
         if len(students) > 1 and len(phrases) >= SAME_PHRASES
     ]
-    found += _pairs({first: phrases for first, (phrases, _) in groups.items()})
-    return sorted(found, key=lambda one: (-one.share, one.students))
+    return [*found, *_groups(_pairs({students[0]: phrases for phrases, students in same.items()}))]
 
 
-def _pairs(said: Mapping[str, frozenset[tuple[str, int]]]) -> Iterator[Alike]:
+def _pairs(said: Mapping[str, frozenset[Phrase]]) -> Iterator[Alike]:
     """Two students each; `said` holds one of those who wrote the same."""
-    by_phrase: dict[tuple[str, int], list[str]] = defaultdict(list)
+    by_phrase: dict[Phrase, list[str]] = defaultdict(list)
     for student, phrases in said.items():
         for phrase in phrases:
             by_phrase[phrase].append(student)
-    shared: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (exercise, _), students in by_phrase.items():
         if len(students) <= RARE:
             for pair in itertools.combinations(sorted(students), 2):
-                shared[pair][exercise] += 1
-    for (one, other), counts in shared.items():
-        share = counts.total() / min(len(said[one]), len(said[other]))
-        if counts.total() >= SHARED_PHRASES and share >= SHARED:
-            yield Alike((one, other), share, counts.most_common(1)[0][0])
+                shared[pair].append(exercise)
+    for (one, other), exercises in shared.items():
+        share = len(exercises) / min(len(said[one]), len(said[other]))
+        if len(exercises) >= SHARED_PHRASES and share >= SHARED:
+            yield Alike((one, other), share, _most(exercises))
 
 
-def _longest(phrases: Collection[tuple[str, int]]) -> str:
-    return Counter(name for name, _ in phrases).most_common(1)[0][0]
+def _groups(pairs: Iterable[Alike]) -> list[Alike]:
+    """Pairs that have a student in common, as one; the pair most alike stands for it."""
+    groups: list[Alike] = []
+    for pair in sorted(pairs, key=lambda pair: (-(pair.share or 0), pair.students)):
+        joined = [group for group in groups if set(group.students) & set(pair.students)]
+        first = joined[0] if joined else pair
+        students = dict.fromkeys(student for one in (first, *joined[1:], pair) for student in one.students)
+        at = groups.index(first) if joined else len(groups)
+        groups = [group for group in groups if group not in joined]
+        groups.insert(at, Alike(tuple(students), first.share, first.exercise))
+    return groups
+
+
+def _most(names: Iterable[str]) -> str:
+    return Counter(names).most_common(1)[0][0]
 
 
 def _phrases(source: str) -> Iterator[int]:
