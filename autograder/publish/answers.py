@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -103,12 +104,14 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
         entry.comments = [
             text for at in own for text in [final.comments.get((sheet, grade_id(cells[at]) or ""))] if text
         ]
+        if _is_task(cell):
+            entry.question, own = prose_html(text_of(cell["source"]), cell.get("attachments")), _work(cells, place)
         if place not in own and (text := final.comments.get((sheet, name))):
             entry.comments.append(text)
         if entry.state == WRONG and own and all(said_of(cells[at]).get("untouched") for at in own):
             entry.state = EMPTY
         entry.answers = [_answer(cells[at], show) for at in own]
-        if own and not any(DEFINES.search(text_of(cells[at]["source"])) for at in own):
+        if own and not entry.question and not any(DEFINES.search(text_of(cells[at]["source"])) for at in own):
             entry.question = _above(cells, own[0])
         entries.append(entry)
     for name, worth in left.items():
@@ -197,6 +200,16 @@ def _answers(cells: list[Any], place: int) -> list[int]:
 def _is_answer(cell: Any) -> bool:
     mark = cell.get("metadata", {}).get("nbgrader", {})
     return bool(grade_id(cell)) and bool(mark.get("solution") or mark.get("task"))
+
+
+def _is_task(cell: Any) -> bool:
+    return bool(cell.get("metadata", {}).get("nbgrader", {}).get("task"))
+
+
+def _work(cells: list[Any], place: int) -> list[int]:
+    """Cells of the student's own below a task."""
+    following = itertools.takewhile(lambda at: grade_id(cells[at]) is None, range(place + 1, len(cells)))
+    return [at for at in following if not said_of(cells[at]).get("given")]
 
 
 def _above(cells: list[Any], place: int) -> str:

@@ -88,7 +88,8 @@ def _flat(points: dict[str, dict[str, float]]) -> dict[Cell, float]:
 
 def render(page: Page) -> str:
     """The HTML of one page: it loads nothing, runs nothing, and shows nothing of the tests that is not handed out."""
-    notebook = nbformat.v4.reads(page.notebook)  # joins what a file keeps as lines; validating would cost more than the page
+    # Joins what a file keeps as lines, and validates nothing, which would cost more than the page.
+    notebook = nbformat.v4.reads(page.notebook)
     entries = exercises_of(notebook, page.sheet, page.final, page.maxima)
     sheets = sorted({sheet for sheet, _ in page.maxima})
     return template("feedback.html").render(

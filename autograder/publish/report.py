@@ -52,7 +52,8 @@ class MistakeRow:
 class StudentRow:
     """One line of the class list; `record` is None where nothing was handed in or another tool graded.
 
-    `seen` are flags, which may matter; `notes` are slips that something harmless explains.
+    `seen` are flags, which may matter; `notes` are slips that something harmless explains; `untouched` counts the
+    exercises that stand as they were handed out.
     """
 
     student: str
@@ -62,6 +63,7 @@ class StudentRow:
     score: float | None
     grader_score: float | None
     waiting: int
+    untouched: int
     mistakes: list[str]
     seen: list[dict[str, str]]
     notes: list[dict[str, str]]
@@ -165,7 +167,7 @@ def summarize(assignment: str, marks: Marks, out: Path, handed_out: Sequence[str
     answers = {row.student: _answers(row, cells, out) for row in scored}
     return ClassPage(
         assignment=assignment,
-        rows=[_student(row, marks, out) for row in rows],
+        rows=[_student(row, marks, out, answers.get(row.student, {})) for row in rows],
         exercises=[_exercise(cell, worth, scored, cells, answers) for cell, worth in cells.items() if worth],
         mistakes=_mistakes(scored, answers),
         alike=_alike(answers, handed_out),
@@ -204,7 +206,7 @@ def _answers(row: Row, cells: dict[Cell, float], out: Path) -> Answers:
     return found
 
 
-def _student(row: Row, marks: Marks, out: Path) -> StudentRow:
+def _student(row: Row, marks: Marks, out: Path, answers: Answers) -> StudentRow:
     person, record = marks.people[row.student], row.record
     auto = round(sum(auto_scores(record).values()), 6) if record and record.score is not None else None
     flags = record.flags if record else []
@@ -216,6 +218,7 @@ def _student(row: Row, marks: Marks, out: Path) -> StudentRow:
         score=row.final.score if row.final is not None else record.score if record else None,
         grader_score=auto,
         waiting=len(row.final.waiting) if row.final else 0,
+        untouched=sum(not answer.started for answer in answers.values()),
         mistakes=record.mistakes() if record else [],
         seen=[flag for flag in flags if flag.get("level") != "note"],
         notes=[flag for flag in flags if flag.get("level") == "note"],

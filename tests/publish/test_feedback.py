@@ -84,6 +84,14 @@ def test_a_person_s_comment_and_score_are_shown(made):
     assert "Nearly!" in words(section(made, "half"))
 
 
+def test_a_task_shows_its_text_and_the_work_below_it(made):
+    part = section(made, "sketch")
+    assert "Draw a net." in words(part)
+    assert "plot()" in words(part)
+    assert 'src="data:image/png;base64,' in part
+    assert "– of 2 points" in words(part)
+
+
 def test_a_score_that_a_person_set_says_so():
     page = render(sample.page(standing=sample.final({**sample.SCORES, "half": 3.0})))
     assert "A person decided on these points; the tests gave 1." in words(section(page, "half"))
@@ -143,11 +151,10 @@ def test_a_page_is_small_and_quick():
 
 
 def test_a_figure_of_an_own_answer_is_shown_while_it_is_small():
-    notebook = sample.graded(q1_answer="plot()")
-    (own,) = (each for each in notebook.cells if each.source == "plot()" and "nbgrader" in each.metadata)
-    own.outputs = [sample.figure()]
-    assert 'src="data:image/png;base64,' in section(render(sample.page(notebook)), "q1")
-    own.outputs = [new_output("display_data", {"image/png": "A" * 200_000})]
+    notebook = sample.graded()
+    assert "<img" in section(render(sample.page(notebook)), "sketch")
+    notebook.cells[-1].outputs = [new_output("display_data", {"image/png": "A" * 200_000})]
+    assert "<img" not in section(render(sample.page(notebook)), "sketch")
     assert len(render(sample.page(notebook))) < 150_000
 
 
