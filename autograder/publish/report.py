@@ -282,7 +282,7 @@ def _sections(rows: list[Row], marks: Marks, shares: dict[str, float]) -> list[S
             sum(row.status != ABSENT for row in those),
             statistics.mean(known) if (known := [shares[row.student] for row in those if row.student in shares]) else 0,
         )
-        for section, those in sorted(members.items())
+        for section, those in sorted(members.items(), key=lambda entry: (not entry[0], entry[0]))
     ]
 
 

@@ -16,7 +16,7 @@ RARE = 4
 # Two students are named when they share so many rare phrases, and such a share of all phrases of the shorter answer;
 # students with the same phrases throughout, when there are so many.
 SHARED_PHRASES, SHARED = 25, 0.5
-SAME_PHRASES = 80
+SAME_PHRASES = 60
 
 # An exercise, and the hash of some tokens in a row.
 Phrase = tuple[str, int]
