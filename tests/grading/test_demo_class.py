@@ -41,8 +41,8 @@ def test_both_commands_give_every_student_the_points_they_deserve(course, tmp_pa
         assert leaks(page, secrets, submitted_text(tmp_path, page)) == []
     sizes = sorted(page.stat().st_size for page in pages)
     seconds = seconds_per_page(course, tmp_path, records)
-    print(f"{len(pages)} feedback pages: median {sizes[len(sizes) // 2] // 1000} kB, largest {sizes[-1] // 1000} kB, ")
-    print(f"{1000 * seconds:.0f} ms each, read, made and written")
+    median, largest = sizes[len(sizes) // 2] // 1000, sizes[-1] // 1000
+    print(f"{len(pages)} feedback pages: median {median} kB, largest {largest} kB, {1000 * seconds:.0f} ms each")
     assert sizes[len(sizes) // 2] < 150_000
 
     theirs = cells(run_stock_nbgrader(course, tmp_path))
