@@ -26,6 +26,7 @@ NBGRADER_NUMBERS = {"grade", "locked", "points", "schema_version", "score", "sol
 NAME = re.compile(r"[\w.-]{1,128}")
 HIDDEN_TESTS = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?(?:END HIDDEN TESTS[^\n]*\n?|\Z)", re.DOTALL | re.MULTILINE)
 PLAIN_TYPES = ("text/plain", "image/png", "image/jpeg", "image/svg+xml")
+MARKUP = re.compile(r"[#*_`$>]|<[^>]*>")
 GIVEN = "given"
 
 
@@ -36,7 +37,7 @@ def markdown2html(context: Context, source: str) -> str:
     shown = prose_html(source, cell.get("attachments"), deeper=0)
     if cell.get("metadata", {}).get(GIVEN) is not True:
         return shown
-    title = next((text.strip("#*_ ") for text in source.splitlines() if text.strip()), "")
+    title = next((text for row in source.splitlines() if (text := MARKUP.sub("", row).strip())), "")
     return f"<details><summary>{html.escape(title[:80])}</summary>{shown}</details>"
 
 
@@ -75,9 +76,10 @@ def _notice(nb: Any) -> list[NotebookNode]:
         for cell in nb.cells
         if (verdict := said_of(cell).get("verdict")) and verdict.get("trust") == "inside"
     ]
-    lines = [
-        f"<b>{html.escape(line(flag['kind']))}</b>: {html.escape(line(flag['message']))}" for flag in said["flags"]
-    ]
+    messages: dict[str, list[str]] = {}
+    for flag in said["flags"]:
+        messages.setdefault(html.escape(line(flag["kind"])), []).append(html.escape(line(flag["message"])))
+    lines = [_said(kind, texts) for kind, texts in messages.items()]
     if trust:
         names = ", ".join(f"<code>{html.escape(name)}</code>" for name in trust)
         lines.append(f"<b>trust: inside</b>: {names} ran where the learner's code runs, and could be tampered with")
@@ -87,6 +89,13 @@ def _notice(nb: Any) -> list[NotebookNode]:
         f"<ul>{items}</ul>"
     )
     return [NotebookNode(id="grading", cell_type="markdown", metadata=NotebookNode(), source=text, attachments={})]
+
+
+def _said(kind: str, messages: list[str]) -> str:
+    if len(messages) == 1:
+        return f"<b>{kind}</b>: {messages[0]}"
+    items = "".join(f"<li>{message}</li>" for message in messages)
+    return f"<details><summary><b>{kind}</b>: {len(messages)} times</summary><ul>{items}</ul></details>"
 
 
 def _cell(cell: NotebookNode, number: int) -> NotebookNode:
@@ -101,7 +110,12 @@ def _cell(cell: NotebookNode, number: int) -> NotebookNode:
     else:
         count = cell.get("execution_count")
         clean.execution_count = count if isinstance(count, int) else None
-        clean.outputs = list(_outputs(cell.get("outputs", [])))
+        # The last output of a test is its score as a number, which the page shows beside the test's name.
+        tested = "verdict" in said_of(cell)
+        outputs = (
+            one for one in cell.get("outputs", []) if not (tested and one.get("output_type") == "execute_result")
+        )
+        clean.outputs = list(_outputs(outputs))
     return clean
 
 
