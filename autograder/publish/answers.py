@@ -20,6 +20,8 @@ RIGHT, PARTLY, WRONG, EMPTY, WAITING = "right", "partly right", "not right yet",
 # An answer that defines nothing says little without the question above it.
 DEFINES = re.compile(r"^\s*(?:async )?(?:def|class) ", re.MULTILINE)
 LONGEST_MESSAGE = 2000
+# nbgrader's comment on an answer that stands as it was handed out; the page says so in its own way.
+NO_RESPONSE = "No response."
 # The grammar of the checks' messages, to set their parts below each other. Any other message is shown as it is.
 MESSAGE = re.compile(
     r"(?:called with (?P<call>.*?): )?(?P<expected>expected .*)(?:, (?=came )|, but )"
@@ -54,8 +56,6 @@ class Entry:
         One of the five words above.
     auto : float or None
         What the tests gave, where a person decided otherwise.
-    trust : str
-        As in `Result`; empty where no test ran.
     mistakes, hints : list of str
     failed : list of Failed
     passed : list of Outcome
@@ -76,7 +76,6 @@ class Entry:
     score: float | None
     state: str
     auto: float | None = None
-    trust: str = ""
     mistakes: list[str] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -101,13 +100,10 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
             continue
         entry = _entry(cell, sheet, name, left.pop(name), final, maxima)
         own = _answers(cells, place)
-        entry.comments = [
-            text for at in own for text in [final.comments.get((sheet, grade_id(cells[at]) or ""))] if text
-        ]
+        comments = [final.comments.get((sheet, grade_id(cells[at]) or "")) for at in dict.fromkeys([*own, place])]
+        entry.comments = [text for text in comments if text and text != NO_RESPONSE]
         if _is_task(cell):
             entry.question, own = prose_html(text_of(cell["source"]), cell.get("attachments")), _work(cells, place)
-        if place not in own and (text := final.comments.get((sheet, name))):
-            entry.comments.append(text)
         if entry.state == WRONG and own and all(said_of(cells[at]).get("untouched") for at in own):
             entry.state = EMPTY
         entry.answers = [_answer(cells[at], show) for at in own]
@@ -155,7 +151,6 @@ def _entry(
         return entry
     if score is not None and abs(result.score - score) > 1e-6:
         entry.auto = result.score
-    entry.trust = result.trust
     entry.mistakes = list(result.mistakes)
     said_hints = [outcome.hint for outcome in result.outcomes if outcome.hint]
     entry.hints = [] if result.passed else list(dict.fromkeys([*said_hints, *result.hints]))
@@ -183,18 +178,17 @@ def _answers(cells: list[Any], place: int) -> list[int]:
     if _is_answer(cells[place]) or cells[place]["cell_type"] != "code":
         return [place] if _is_answer(cells[place]) else []
     before = [at for at in range(place) if cells[at]["cell_type"] == "code" and "verdict" not in said_of(cells[at])]
-    asked = frozenset().union(*(facts(text_of(cells[at]["source"])).binds for at in before if _is_answer(cells[at])))
+    asked = frozenset().union(*(_binds(cells[at]) for at in before if _is_answer(cells[at])))
     wanted = facts(text_of(cells[place]["source"])).reads & asked
-    found = [
-        at
-        for at in before
-        if not said_of(cells[at]).get("given") and facts(text_of(cells[at]["source"])).binds & wanted
-    ]
+    found = {at for at in before if not said_of(cells[at]).get("given") and _binds(cells[at]) & wanted}
     nearest = next((at for at in reversed(range(place)) if _is_answer(cells[at])), None)
-    if not found or (nearest is not None and not facts(text_of(cells[nearest]["source"])).binds):
-        # The answer binds nothing, or cannot be parsed: then the cell above the test is the one that was to be written.
-        return sorted({*found, *([nearest] if nearest is not None else [])})
-    return found
+    if nearest is not None and not (found and _binds(cells[nearest])):
+        found.add(nearest)  # it binds nothing, or cannot be parsed, and is the one that was to be written
+    return sorted(found)
+
+
+def _binds(cell: Any) -> frozenset[str]:
+    return facts(text_of(cell["source"])).binds
 
 
 def _is_answer(cell: Any) -> bool:

@@ -19,7 +19,8 @@ from autograder.publish.formulas import mathml
 OUTPUT_CHARACTERS = 1500
 # Of all figures in a student's own answers together.
 PICTURE_CHARACTERS = 60_000
-CACHED_CHARACTERS = 20_000
+# Of a cell. Beyond, it stands cut and plain: no page may cost a worker seconds, whatever a learner pasted.
+CELL_CHARACTERS = 10_000
 
 IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 ALT = re.compile(r"<img\b[^>]*\balt=\"([^\"]*)\"")
@@ -97,9 +98,9 @@ def prose_html(source: str, attachments: Any = None, deeper: int = 2) -> str:
     deeper : int
         By how many levels headings are lowered.
     """
-    if attachments or len(source) > CACHED_CHARACTERS:
-        return _prose(source, attachments or {}, deeper)
-    return _known_prose(source, deeper)
+    if len(source) > CELL_CHARACTERS:
+        return f"<pre>{html.escape(_cut(source, CELL_CHARACTERS))}</pre>"
+    return _prose(source, attachments, deeper) if attachments else _known_prose(source, deeper)
 
 
 @functools.lru_cache(maxsize=2048)
@@ -137,6 +138,8 @@ LEXER = PythonLexer(stripnl=False, ensurenl=False)
 @functools.lru_cache(maxsize=2048)
 def code_html(source: str) -> str:
     """Python in few colours, whatever language the notebook claims to be in; what stands plain has no markup."""
+    if len(source) > CELL_CHARACTERS:
+        return html.escape(_cut(source, CELL_CHARACTERS), quote=False)
     parts: list[tuple[str, str]] = []
     for kind, text in LEXER.get_tokens(source.rstrip("\n")):
         colour = next((COLOURED[above] for above in reversed(kind.split()) if above in COLOURED), "")
@@ -157,25 +160,26 @@ def plain_output(output: Mapping[str, Any]) -> str:
     """An output as text of bearable length: of a figure its description, of an error what it says."""
     kind = output.get("output_type")
     if kind == "stream":
-        return _shortened(text_of(output.get("text", "")))
+        return _cut(text_of(output.get("text", "")))
     if kind == "error":
         traceback = "\n".join(map(text_of, output.get("traceback", [])))
         said = f"{text_of(output.get('ename', ''))}: {text_of(output.get('evalue', ''))}"
-        return _shortened(ANSI.sub("", traceback) or said)
+        return _cut(ANSI.sub("", traceback) or said)
     data = output.get("data", {})
     markup = text_of(data.get("text/html", ""))
     if "<img" in markup or any(mime.startswith("image/") for mime in data):
         described = ALT.search(markup)
         return f"[figure{': ' + html.unescape(described[1]) if described and described[1] else ''}]"
-    return _shortened(text_of(data.get("text/plain", "")) or html.unescape(TEXT.clean(markup)))
+    return _cut(text_of(data.get("text/plain", "")) or html.unescape(TEXT.clean(markup)))
 
 
-def _shortened(text: str) -> str:
+def _cut(text: str, longest: int = OUTPUT_CHARACTERS) -> str:
+    """A text without its middle, where it is too long."""
     text = text.rstrip()
-    if len(text) <= OUTPUT_CHARACTERS:
+    if len(text) <= longest:
         return text
-    end = OUTPUT_CHARACTERS // 4
-    return f"{text[: OUTPUT_CHARACTERS - end]}\n[... {len(text) - OUTPUT_CHARACTERS} characters ...]\n{text[-end:]}"
+    end = longest // 4
+    return f"{text[: longest - end]}\n[... {len(text) - longest} characters ...]\n{text[-end:]}"
 
 
 def pictures() -> Callable[[Mapping[str, Any]], str]:

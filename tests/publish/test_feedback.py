@@ -164,6 +164,22 @@ def test_a_flood_of_output_is_cut():
     assert len(render(sample.page(notebook))) < 150_000
 
 
+@pytest.mark.parametrize("kind", ["code", "prose"])
+def test_a_cell_of_a_million_characters_costs_no_time(kind):
+    flood = ("[" if kind == "prose" else "@") * 1_000_000
+    notebook = sample.graded(**{"essay" if kind == "prose" else "half_answer": flood})
+    begun = time.process_time()
+    made = render(sample.page(notebook))
+    assert time.process_time() - begun < 2
+    assert len(made) < 150_000
+    assert "characters ..." in made
+
+
+def test_nbgrader_s_word_for_an_untouched_answer_is_no_comment():
+    standing = sample.final(comments={("halving", "essay"): "No response."})
+    assert "Comment" not in words(section(render(sample.page(standing=standing)), "essay"))
+
+
 def test_a_file_that_cannot_be_read_says_what_to_do():
     notebook = nbformat.v4.new_notebook()
     flag = {"kind": "unreadable", "message": "the file is not a notebook", "level": "flag"}
