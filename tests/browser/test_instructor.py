@@ -90,9 +90,8 @@ def test_from_generate_to_the_feedback_that_the_student_reads(formgrader, place,
     press(page, "release")
     student(place, "fetch_assignment", "ps1")
     path = place / "home" / "ps1" / "ps1.ipynb"
-    path.write_text(
-        path.read_text().replace("# YOUR CODE HERE", "half = lambda x: x / 4").replace("raise NotImpl", "#")
-    )
+    text = path.read_text().replace("# YOUR CODE HERE", "half = lambda x: x / 4").replace("raise NotImpl", "# ")
+    path.write_text(text.replace("YOUR ANSWER HERE", "Because it is *so*."))
     student(place, "submit", "ps1")
     press(page, "collect")
     page.screenshot(path=tmp_path / "manage_assignments.png", full_page=True)
