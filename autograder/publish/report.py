@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from autograder.course import Course
-from autograder.grading.results import write_atomically
+from autograder.grading.results import Record, write_atomically
 from autograder.grading.standing import Cell, auto_scores, label
 from autograder.publish.answers import Written, written
 from autograder.publish.feedback import autograded_path
@@ -53,7 +53,7 @@ class StudentRow:
     """One line of the class list; `record` is None where nothing was handed in or another tool graded.
 
     `seen` are flags, which may matter; `notes` are slips that something harmless explains; `untouched` counts the
-    exercises that stand as they were handed out.
+    exercises that stand as they were handed out; `failure` is what came first, where no mistake was recognized.
     """
 
     student: str
@@ -65,6 +65,7 @@ class StudentRow:
     waiting: int
     untouched: int
     mistakes: list[str]
+    failure: str
     seen: list[dict[str, str]]
     notes: list[dict[str, str]]
     seconds: float | None
@@ -220,11 +221,18 @@ def _student(row: Row, marks: Marks, out: Path, answers: Answers) -> StudentRow:
         waiting=len(row.final.waiting) if row.final else 0,
         untouched=sum(not answer.started for answer in answers.values()),
         mistakes=record.mistakes() if record else [],
+        failure=_failure(record, answers) if record and not record.mistakes() else "",
         seen=[flag for flag in flags if flag.get("level") != "note"],
         notes=[flag for flag in flags if flag.get("level") == "note"],
         seconds=record.seconds if record else None,
         page=_link(row, out),
     )
+
+
+def _failure(record: Record, answers: Answers) -> str:
+    """What the first check said that failed, of an exercise that was started."""
+    started = (entry for entry in record.exercises if entry["name"] in answers and answers[entry["name"]].started)
+    return next((one["message"] for entry in started for one in entry["outcomes"] if not one["passed"]), "")
 
 
 def _exercise(

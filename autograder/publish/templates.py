@@ -37,4 +37,5 @@ def _name(text: str) -> Markup:
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 2):g}"
+    """As the table and the exports write a score."""
+    return f"{value:g}"

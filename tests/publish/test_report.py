@@ -51,8 +51,18 @@ def out(tmp_path_factory):
         path.write_text(nbformat.writes(notebook))
         with GradebookWriter(course, tmp_path) as writer:
             writer.save(student, "halving", {"halving": None}, None)
-        entries = [result.as_entry() for result in sample.RESULTS] if student != "cem" else []
-        record = Record(student, "halving", "graded", "bubblewrap", 3.0, 14.0, 0.1, exercises=entries, section=section)
+        entries = {"ann": sample.RESULTS, "bob": sample.RESULTS[1:]}.get(student, [])
+        record = Record(
+            student,
+            "halving",
+            "graded",
+            "bubblewrap",
+            3.0,
+            14.0,
+            0.1,
+            exercises=[one.as_entry() for one in entries],
+            section=section,
+        )
         Results(tmp_path).write(record)
     return course, tmp_path
 
@@ -70,7 +80,7 @@ def test_exercises_say_who_tried(out):
 
 def test_mistakes_come_by_frequency_with_an_example(out):
     (mistake,) = page_of(out).mistakes
-    assert (mistake.exercise, mistake.mistake, mistake.count) == ("half", "halved twice", 2)
+    assert (mistake.exercise, mistake.mistake, mistake.count) == ("half", "halved twice", 1)
     assert mistake.example == sample.WRONG
     assert mistake.hint == "Divide by 2 once."
 
@@ -80,6 +90,13 @@ def test_who_is_absent_and_who_did_not_start_is_named(out):
     assert [row.student for row in page.absent] == ["dan"]
     assert {row.student: row.untouched for row in page.rows} == {"ann": 1, "bob": 1, "cem": 5, "dan": 0}
     assert page.handed_in == 3
+
+
+def test_without_a_known_mistake_the_first_failure_is_told(out):
+    # Bob's third exercise failed first, but he has not started it.
+    told = {row.student: (row.mistakes, row.failure) for row in page_of(out).rows}
+    assert told["ann"] == (["halved twice"], "")
+    assert told["bob"] == ([], '"a" is not it.')
 
 
 def test_sections_have_their_means(out):
