@@ -68,6 +68,7 @@ class Entry:
     test : str
         HTML of the test as it was handed out, where it says something.
     comments : list of str
+        HTML: the formgrader promises whoever grades that Markdown and formulas are drawn.
     """
 
     name: str
@@ -101,7 +102,7 @@ def exercises_of(notebook: Mapping[str, Any], sheet: str, final: Final, maxima: 
         entry = _entry(cell, sheet, name, left.pop(name), final, maxima)
         own = _answers(cells, place)
         comments = [final.comments.get((sheet, grade_id(cells[at]) or "")) for at in dict.fromkeys([*own, place])]
-        entry.comments = [text for text in comments if text and text != NO_RESPONSE]
+        entry.comments = [prose_html(text) for text in comments if text and text != NO_RESPONSE]
         if _is_task(cell):
             entry.question, own = prose_html(text_of(cell["source"]), cell.get("attachments")), _work(cells, place)
         if entry.state == WRONG and own and all(said_of(cells[at]).get("untouched") for at in own):

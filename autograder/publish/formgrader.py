@@ -110,11 +110,9 @@ def _cell(cell: NotebookNode, number: int) -> NotebookNode:
     else:
         count = cell.get("execution_count")
         clean.execution_count = count if isinstance(count, int) else None
-        # The last output of a test is its score as a number, which the page shows beside the test's name.
-        tested = "verdict" in said_of(cell)
-        outputs = (
-            one for one in cell.get("outputs", []) if not (tested and one.get("output_type") == "execute_result")
-        )
+        # A test's verdict says what the score and the error after it say to nbgrader.
+        said = ("execute_result", "error") if "verdict" in said_of(cell) else ()
+        outputs = (one for one in cell.get("outputs", []) if one.get("output_type") not in said)
         clean.outputs = list(_outputs(outputs))
     return clean
 

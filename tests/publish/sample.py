@@ -136,7 +136,10 @@ def final(scores=SCORES, penalty=0.5, waiting=("sketch",), comments=None):
         cells={("halving", name): score for name, score in scores.items()},
         waiting=tuple(("halving", name) for name in waiting),
         comments=comments
-        or {("halving", "essay"): "Well said; <b>why</b> twice?", ("halving", "half_answer"): "Nearly!"},
+        or {
+            ("halving", "essay"): "Well said; **why** twice?<script>no()</script>",
+            ("halving", "half_answer"): "Nearly!",
+        },
     )
 
 
