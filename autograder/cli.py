@@ -170,19 +170,16 @@ def export(
 @app.command()
 def doctor(out: Out = Path(".")) -> None:
     """Say whether this machine can grade, and how to mend what is missing."""
-    from rich.table import Table
-
     from autograder.doctor import examine, ready
 
     findings = examine(Path(), out)
-    table = Table("", "what", "found", "how to mend it", title="autograder doctor", title_justify="left")
+    mark = {True: "[green]ok    [/green]", None: "[yellow]note  [/yellow]", False: "[red]broken[/red]"}
     for finding in findings:
-        mark = {True: "[green]ok[/green]", None: "[yellow]could be better[/yellow]", False: "[red]missing[/red]"}
-        mend = "" if finding.ok else finding.mend
-        table.add_row(mark[finding.ok], finding.what, escape(finding.found), escape(mend))
-    shown.print(table)
+        shown.print(f"{mark[finding.ok]} {escape(finding.says)}", highlight=False)
+        if finding.mend:
+            shown.print(f"       To mend it: {escape(finding.mend)}", highlight=False)
     if not ready(findings):
-        fail("This machine cannot grade yet: mend the lines marked missing.")
+        fail("This machine cannot grade yet: mend what is broken.")
 
 
 @app.command()

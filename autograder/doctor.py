@@ -36,19 +36,21 @@ PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)(?:\s*;\s*(.+?))?\s*\\?$")
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the examination.
+    """One sentence of the examination.
 
     Attributes
     ----------
-    what, found : str
+    about : str
+        What was looked at.
+    says : str
     ok : bool or None
         None for what grading can do without.
     mend : str
         The command or step that mends it.
     """
 
-    what: str
-    found: str
+    about: str
+    says: str
     ok: bool | None
     mend: str = ""
 
@@ -64,8 +66,12 @@ def ready(findings: list[Finding]) -> bool:
 
 
 def _python() -> Iterator[Finding]:
-    found = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("Python", found, sys.version_info[:2] >= PYTHON, "install Python 3.11 or newer, then: make setup")
+    found, needed = ".".join(map(str, sys.version_info[:3])), ".".join(map(str, PYTHON))
+    if sys.version_info[:2] >= PYTHON:
+        yield Finding("python", f"Python {found} is new enough.", True)
+    else:
+        mend = f"install Python {needed} or newer, then: make setup"
+        yield Finding("python", f"Python {found} is older than {needed}, which the grader needs.", False, mend)
 
 
 def _packages(root: Path) -> Iterator[Finding]:
@@ -79,13 +85,17 @@ def _packages(root: Path) -> Iterator[Finding]:
                 missing.append(name)
             continue
         if name in locked and Version(installed) != Version(locked[name]):
-            different.append(f"{name} {installed} (lock: {locked[name]})")
+            different.append(f"{name} is {installed}, locked {locked[name]}")
     if missing:
-        yield Finding("packages", f"missing: {', '.join(missing)}", False, "make setup")
+        yield Finding("packages", f"The packages {', '.join(missing)} are not installed.", False, "make setup")
     elif different:
-        yield Finding("packages", "; ".join(different), None, "make setup")
+        says = f"{len(different)} packages are not in the version of requirements.lock: {'; '.join(different)}."
+        yield Finding("packages", says, None, "make setup")
+    elif locked:
+        yield Finding("packages", "The packages are in the versions of requirements.lock.", True)
     else:
-        yield Finding("packages", "as locked" if locked else "installed; no requirements.lock here", True)
+        says = "The packages that the grader needs are installed; there is no requirements.lock here to compare with."
+        yield Finding("packages", says, True)
 
 
 def _locked(path: Path) -> dict[str, str]:
@@ -112,13 +122,21 @@ def _isolation() -> Iterator[Finding]:
 
     strongest, *lower = probe()
     if strongest.works:
-        yield Finding("isolation", strongest.tier, True)
+        yield Finding(
+            "isolation", f"Learners' code runs behind {strongest.tier}, the strongest wall there is here.", True
+        )
         if not syscalls_filter():
-            yield Finding("system call filter", "none: libseccomp is missing", None, "sudo apt install libseccomp2")
+            says = "System calls are not filtered, because libseccomp is missing."
+            yield Finding("system calls", says, None, "sudo apt install libseccomp2")
         return
     working = next((tier.tier for tier in lower if tier.works), None)
-    found = f"{working or 'none'}; no {strongest.tier}: {strongest.reason}"
-    yield Finding("isolation", found, None if working else False, strongest.remedy)
+    wall = f"Learners' code runs in the tier '{working}', which is weaker" if working else "No sandbox can be built"
+    yield Finding(
+        "isolation",
+        f"{wall}: {strongest.tier} does not work here ({strongest.reason}).",
+        None if working else False,
+        strongest.remedy,
+    )
 
 
 def _course(root: Path, out: Path) -> Iterator[Finding]:
@@ -126,9 +144,9 @@ def _course(root: Path, out: Path) -> Iterator[Finding]:
         course = Course.load(root)
         names = course.assignments()
     except CourseError as error:
-        yield Finding("course", str(error), False, "autograder build")
+        yield Finding("course", f"No course can be graded here: {error}", False, "autograder build")
         return
-    yield Finding("course", ", ".join(names), True)
+    yield Finding("course", f"The course has {_counted(len(names), 'assignment')}: {', '.join(names)}.", True)
     yield from _proof(course)
     yield from _database(course, out, names)
 
@@ -139,12 +157,19 @@ def _proof(course: Course) -> Iterator[Finding]:
     try:
         proofs = prove_course(course, Console(stderr=True))
     except CourseError as error:
-        yield Finding("proof", str(error), False, "mend the assignment, then: autograder doctor")
+        yield Finding("proof", f"The course cannot be proven: {error}", False, "mend it, then: autograder doctor")
         return
+    outside = [name for name, proof in proofs.items() if not proof.problems and not proof.remarks]
+    if outside:
+        says = f"The solutions of {', '.join(outside)} earn full marks, with every test outside the sandbox."
+        yield Finding("proof", says, True)
     for name, proof in proofs.items():
-        said = "; ".join((*proof.problems, *proof.remarks)) or "the solution earns full marks outside the sandbox"
-        found = False if proof.problems else None if proof.remarks else True
-        yield Finding(f"proof of {name}", said, found, f"mend source/{name}/ or its checks" if proof.problems else "")
+        if proof.problems:
+            says = f"The solution of {name} does not pass its own tests: {'; '.join(proof.problems)}."
+            yield Finding("proof", says, False, f"mend source/{name}/ or its checks, then: autograder doctor")
+        elif proof.remarks:
+            says = f"The solution of {name} earns full marks, and you may want to know: {'; '.join(proof.remarks)}."
+            yield Finding("proof", says, None)
 
 
 def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
@@ -155,7 +180,7 @@ def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
     url = course.coursedir(out).db_url
     address = safe_url(url)
     if url.startswith("sqlite") and not Path(url.removeprefix("sqlite:///")).exists():
-        yield Finding("gradebook", f"{address}: none yet, made when you grade", True)
+        yield Finding("gradebook", f"There is no gradebook yet; grading makes it at {address}.", True)
         return
     try:
         engine = create_engine(url)
@@ -165,16 +190,17 @@ def _database(course: Course, out: Path, names: list[str]) -> Iterator[Finding]:
         engine.dispose()
     except ModuleNotFoundError as error:
         mend = "pip install 'practicaldl-autograder[postgresql]', then c.CourseDirectory.db_url = 'postgresql+psycopg2://...'"
-        yield Finding("gradebook", f"{address}: {error}", False, mend)
+        yield Finding("gradebook", f"The gradebook {address} cannot be reached: {error}.", False, mend)
         return
     except SQLAlchemyError as error:
-        line = str(error).splitlines()[0]
-        yield Finding("gradebook", f"{address}: {line}", False, "start the database, or mend c.CourseDirectory.db_url")
+        says = f"The gradebook {address} does not answer: {str(error).splitlines()[0]}."
+        yield Finding("gradebook", says, False, "start the database, or mend c.CourseDirectory.db_url")
         return
-    yield Finding("gradebook", f"{address} answers", True)
     unknown = [name for name in names if name not in known]
-    found = f"not yet: {', '.join(unknown)}; 'autograder grade' does it" if unknown else "all"
-    yield Finding("assignments registered", found, True)
+    rest = (
+        f", and does not know {', '.join(unknown)} yet; grading tells it" if unknown else " and knows every assignment"
+    )
+    yield Finding("gradebook", f"The gradebook {address} answers{rest}.", True)
 
 
 def _disk(out: Path) -> Iterator[Finding]:
@@ -182,11 +208,24 @@ def _disk(out: Path) -> Iterator[Finding]:
     while not place.exists():
         place = place.parent
     free = shutil.disk_usage(place).free
-    writable = os.access(place, os.W_OK)
-    found = f"{free / 1e9:.1f} GB free in {place}" + ("" if writable else ", not writable")
-    yield Finding("output folder", found, writable and free > FREE_BYTES, "choose another folder with --out")
+    mend = "choose another folder with --out"
+    if not os.access(place, os.W_OK):
+        yield Finding("output folder", f"{place} cannot be written.", False, mend)
+    elif free <= FREE_BYTES:
+        says = f"{place} has {free / 1e9:.1f} GB left, less than the {FREE_BYTES / 1e9:g} GB that grading may need."
+        yield Finding("output folder", says, False, mend)
+    else:
+        yield Finding("output folder", f"{place} can be written and has {free / 1e9:.1f} GB left.", True)
 
 
 def _browser() -> Iterator[Finding]:
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    yield Finding("chromium (tests only)", found or "not found", True if found else None, "apt-get install chromium")
+    if found:
+        yield Finding("browser", f"The tests of the pages find a browser at {found}.", True)
+    else:
+        says = "There is no Chromium; only the tests of the pages need it."
+        yield Finding("browser", says, None, "apt-get install chromium")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

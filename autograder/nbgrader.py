@@ -15,13 +15,16 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.server_extensions.formgrader.handlers import template_path
 
 from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
+from autograder.assignment.remarks import said_of, sign
 from autograder.assignment.run import Ways, execute
 from autograder.assignment.source import Assignment, Sheet, read_files
 from autograder.assignment.submitted import Submitted, read, restore
 from autograder.course import Course
-from autograder.publish import pages
+from autograder.publish import formgrader
+from autograder.publish.feedback import FeedbackExporter
 
 
 def protect(c: Any) -> None:
@@ -45,10 +48,13 @@ def protect(c: Any) -> None:
         SandboxedExecute if preprocessor is Execute else preprocessor
         for preprocessor in Autograde().autograde_preprocessors
     ]
-    # Feedback pages and the formgrader show what learners wrote: nothing of it may run in a reader's browser.
+    c.GenerateFeedback.exporter_class = FeedbackExporter
+    c.GenerateFeedback.preprocessors = []
+    # The formgrader shows what learners wrote: nothing of it may run in a reader's browser.
     c.HTMLExporter.default_preprocessors = []
-    c.HTMLExporter.preprocessors = [pages.Harmless]
-    c.HTMLExporter.filters = pages.FILTERS
+    c.HTMLExporter.preprocessors = [formgrader.Harmless]
+    c.HTMLExporter.filters = formgrader.FILTERS
+    c.HTMLExporter.extra_template_basedirs = [str(Path(formgrader.__file__).parent), template_path]
 
 
 class ReadsWhatCame(NotebookExporter):
@@ -56,8 +62,9 @@ class ReadsWhatCame(NotebookExporter):
 
     def from_file(self, file_stream: Any, resources: dict | None = None, **kw: Any) -> tuple[Any, dict[str, Any]]:
         """Export a notebook from an open file."""
-        notebook = read(getattr(file_stream, "buffer", file_stream).read(), keep_outputs=True).notebook
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+        submitted = read(getattr(file_stream, "buffer", file_stream).read(), keep_outputs=True)
+        resources = {**(resources or {}), "submitted": (submitted.flags, submitted.complete)}
+        return self.from_notebook_node(submitted.notebook, resources=resources, **kw)
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -65,10 +72,12 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: ResourcesDict) -> tuple[NotebookNode, ResourcesDict]:
         found = _at_hand(self.config, resources)
+        submitted = Submitted(nb, *resources.get("submitted", ()))
         if found is not None:
-            submitted = restore(Submitted(nb), found[1], keep_unknown=True)
-            for flag in submitted.flags:
-                self.log.warning("%s: %s", flag["kind"], flag["message"])
+            restore(submitted, found[1], keep_unknown=True)
+        for flag in submitted.flags:
+            self.log.warning("%s: %s", flag["kind"], flag["message"])
+        sign(nb, "graded" if submitted.complete else "partial", "none", submitted.flags)
         return nb, resources
 
 
@@ -90,9 +99,11 @@ class SandboxedExecute(Execute):
         else:
             assignment, sheet = found
             ways = ways_of(_course(self.config), assignment, sandbox, self.log).get(sheet.name)
+        before = said_of(nb)
         run = execute(
             nb, assignment, sheet, sandbox, ways or Ways(frozenset(sheet.tests), sparing=False), read_files(folder)
         )
+        sign(nb, before.get("status", "graded"), sandbox.isolation, [*before.get("flags", []), *run.flags])
         for name, content in run.written.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)

@@ -12,6 +12,7 @@ import nbformat
 
 from autograder.assignment.names import TestNames
 from autograder.assignment.plan import Step, left_out, may_bind
+from autograder.assignment.remarks import remark
 from autograder.assignment.source import Assignment, Sheet, asks_registry, grade_id
 from autograder.assignment.submitted import Unreadable, read, restore
 from autograder.assignment.trying import run_inside, run_outside, working_folder
@@ -20,7 +21,8 @@ from autograder.sandbox.inside.limits import TEST_SECONDS
 from autograder.sandbox.session import Sandbox, Session
 from autograder.verdict.result import Result, refused
 
-NOT_RUN = "Not run for the grade: nothing that is graded needs this cell.\n"
+# Said once in a notebook, at the first of them.
+NOT_RUN = "Not run for the grade, like the other cells without a number: nothing that is graded needs them.\n"
 _MISSING_NAME = re.compile(r"name '(\w+)' is not defined")
 
 
@@ -153,6 +155,7 @@ def execute(
                 written = {name: text for name, text in session.written_files().items() if name not in files}
             if not any(may_bind(steps, skipped, name) for name in going.missing):
                 break
+    remark(notebook, sheet, going.results, skipped)
     results = [going.results[name] for name in sheet.tests]
     return Run(
         notebook,
@@ -188,6 +191,7 @@ class _Going:
         self.seen: set[tuple[str, str]] = set()
         self.seconds = 0.0
         self._undefined: set[str] = set()
+        self._skipped = False
 
     @property
     def missing(self) -> set[str]:
@@ -199,7 +203,9 @@ class _Going:
         if step.test:
             self._test(cell)
         elif skipped:
-            cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=NOT_RUN)]
+            cell.execution_count = None
+            cell.outputs = [] if self._skipped else [nbformat.v4.new_output("stream", name="stdout", text=NOT_RUN)]
+            self._skipped = True
         else:
             self._run(cell)
         for output in cell.outputs:

@@ -23,7 +23,7 @@ from autograder.grading.standing import auto_scores, page_key, settled
 from autograder.grading.submissions import TIMESTAMP, Submission
 from autograder.grading.worker import Graded, Job, grade_submission, prove_assignment
 from autograder.publish.feedback import autograded_path, feedback_path, write_feedback
-from autograder.publish.notices import page_without_answers, with_notice
+from autograder.publish.notices import page_without_answers, signed
 from autograder.verdict.result import refused, total
 
 
@@ -274,7 +274,7 @@ class Batch:
             feedback_path(self.out, submission.student, submission.assignment, sheet).unlink(missing_ok=True)
             path = autograded_path(self.out, submission.student, submission.assignment, sheet)
             notebook = verdict.notebooks.get(sheet, "")
-            text = with_notice(notebook, record) if notebook else page_without_answers(record, sheets)
+            text = signed(notebook, record) if notebook else page_without_answers(record, sheets)
             write_atomically(path, text, mode=0o444)
             if submission.timestamp:
                 write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)

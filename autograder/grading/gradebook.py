@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from nbgrader.preprocessors import AssignLatePenalties, GetGrades, SaveAutoGrades
+from nbgrader.api import Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import is_grade, is_task, parse_utc
 from sqlalchemy import event
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -91,6 +91,11 @@ class GradebookWriter:
         with self._transaction() as gradebook:
             return {submission.student_id for submission in gradebook.assignment_submissions(assignment)}
 
+    def graded_assignments(self) -> list[str]:
+        """Assignments of which the gradebook has a submission."""
+        with self._transaction() as gradebook:
+            return sorted(found.name for found in gradebook.assignments if found.num_submissions)
+
     def save(
         self, student: str, assignment: str, notebooks: Mapping[str, NotebookNode | None], timestamp: str | None
     ) -> Final:
@@ -153,22 +158,6 @@ class GradebookWriter:
                     if abs(old - new) > 1e-9:
                         changed[submission.student_id] = new
         return changed
-
-    def annotate(self, student: str, assignment: str, notebook_name: str, notebook: NotebookNode) -> dict[str, float]:
-        """Put the gradebook's scores and comments into the cells, for the feedback page.
-
-        Returns
-        -------
-        dict
-            score, max_score, late_penalty of this notebook, as nbgrader's feedback template reads them.
-        """
-        with self._transaction() as gradebook:
-            getter = GetGrades(config=self._config)
-            # A cell that was taken out of the assignment since has neither score nor comment.
-            _apply(getter, gradebook, student, assignment, notebook_name, notebook, skip=MissingEntry)
-            graded = gradebook.find_submission_notebook(notebook_name, assignment, student)
-            late_penalty = graded.late_submission_penalty or 0
-            return {"score": graded.score - late_penalty, "max_score": graded.max_score, "late_penalty": late_penalty}
 
     def final_scores(self, assignment: str) -> dict[str, Final]:
         """By student, of all who have a submission in the gradebook."""
@@ -241,7 +230,6 @@ def _apply(
     assignment: str,
     name: str,
     notebook: NotebookNode,
-    skip: type[Exception] | tuple[()] = (),
 ) -> None:
     """Run one of nbgrader's gradebook preprocessors cell by cell inside the open transaction."""
     preprocessor.gradebook = gradebook
@@ -249,8 +237,7 @@ def _apply(
     preprocessor.assignment_id = assignment
     preprocessor.notebook_id = name
     for index, cell in enumerate(notebook.cells):
-        with contextlib.suppress(*([skip] if skip else [])):
-            preprocessor.preprocess_cell(cell, {}, index)
+        preprocessor.preprocess_cell(cell, {}, index)
 
 
 def _give_zero(grades: list[Grade]) -> None:

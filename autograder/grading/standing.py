@@ -99,7 +99,7 @@ def settled(record: Record, final: Final, points: Mapping[str, Mapping[str, floa
 
 def page_key(final: Final, points: Mapping[str, Mapping[str, float]]) -> str:
     """Hash of what a feedback page shows of the gradebook: a page stands while it is the same."""
-    shown = [sorted(final.cells.items()), sorted(final.comments.items()), final.penalty]
+    shown = [sorted(final.cells.items()), sorted(final.comments.items()), final.penalty, sorted(final.waiting)]
     maximum = sorted((notebook, sorted(cells.items())) for notebook, cells in points.items())
     return hashlib.sha256(json.dumps([shown, maximum]).encode()).hexdigest()
 

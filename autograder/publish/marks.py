@@ -85,7 +85,7 @@ class Marks:
 
 
 def collect(course: Course, out: Path, assignments: Sequence[str] = ()) -> Marks:
-    """Read gradebook and results.
+    """Read gradebook and results; the gradebook alone will do.
 
     Parameters
     ----------
@@ -101,9 +101,12 @@ def collect(course: Course, out: Path, assignments: Sequence[str] = ()) -> Marks
         If nothing has been graded in `out`, or not one of the `assignments`.
     """
     records = {(record.assignment, record.student): record for record in Results(out).all()}
-    graded = sorted({assignment for assignment, _ in records})
+    graded = sorted({*(assignment for assignment, _ in records), *_in_gradebook(course, out)})
     if not graded:
-        raise CourseError(f"No results in '{out / 'results'}'. Grade first: autograder grade --out {out}")
+        raise CourseError(
+            f"No results in '{out / 'results'}', and no grades in the gradebook. "
+            f"Grade first: autograder grade --out {out}"
+        )
     for name in assignments:
         if name not in graded:
             raise CourseError(
@@ -129,6 +132,15 @@ def collect(course: Course, out: Path, assignments: Sequence[str] = ()) -> Marks
     nobody = Person("", "", "", "")
     everybody = {row.student: people.get(row.student, nobody) for row in rows}
     return Marks(everybody, cells, rows)
+
+
+def _in_gradebook(course: Course, out: Path) -> list[str]:
+    """Assignments with grades that any tool put there; none where there is no gradebook yet."""
+    url = course.coursedir(out).db_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return []
+    with GradebookWriter(course, out) as gradebook:
+        return gradebook.graded_assignments()
 
 
 def _in_order(points: dict[str, dict[str, float]], records: list[Record]) -> dict[Cell, float]:

@@ -1,14 +1,15 @@
-"""What a student reads when the notebook could not be graded, or not as it came."""
+"""What is said of a hand-in in its autograded notebook, and by it to the student and to whoever grades by hand."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 
+from autograder.assignment.remarks import said_of, sign
 from autograder.grading.names import shown
 from autograder.grading.results import Record
 
@@ -24,28 +25,28 @@ def page_without_answers(record: Record, notebooks: Sequence[str] = ()) -> str:
     """
     names = [f"<code>{html.escape(name)}.ipynb</code>" for name in notebooks or [record.assignment]]
     files = "one file" if len(names) == 1 else f"{len(names)} files"
-    expected = (
+    # One block of HTML: Markdown leaves its text alone, so a student's file name cannot format the page.
+    reasons = "".join(f"<li>{html.escape(line(flag['message']))}</li>" for flag in record.flags)
+    text = (
+        f"<h2>Your notebook could not be graded</h2>\n<ul>{reasons}</ul>\n"
         f"<p>Expected: {files} {', '.join(names)}. Open yours in JupyterLab, save it again, and hand it in once "
         "more.</p>"
     )
-    cell = _notice("Your notebook could not be graded", record, expected)
-    return nbformat.writes(new_notebook(cells=[cell])) + "\n"
+    return signed(nbformat.writes(new_notebook(cells=[new_markdown_cell(text, id="notice")])), record)
 
 
-def with_notice(notebook: str, record: Record) -> str:
-    """The autograded notebook, with what was unusual about it said on top."""
-    if not record.flags:
-        return notebook
-    marked = nbformat.reads(notebook, as_version=4)
-    marked.cells.insert(0, _notice("About the file you handed in", record))
-    return nbformat.writes(marked) + "\n"
+def signed(notebook: str, record: Record) -> str:
+    """The autograded notebook, with what was unusual about the hand-in said in it."""
+    signed = nbformat.reads(notebook, as_version=4)
+    sign(signed, record.status, record.isolation, record.flags)
+    return nbformat.writes(signed) + "\n"
 
 
-def _notice(title: str, record: Record, more: str = "") -> NotebookNode:
-    """One block of HTML: Markdown leaves its text alone, so a student's file name cannot format the page."""
-    items = "".join(f"<li><b>{html.escape(flag['kind'])}</b>: {html.escape(_line(flag))}</li>" for flag in record.flags)
-    return new_markdown_cell(f"<h2>{title}</h2>\n<ul>{items}</ul>\n{more}".rstrip(), id="notice")
+def line(message: str) -> str:
+    """A message as one line without anything that steers a terminal or a page."""
+    return shown(" ".join(message.split()))
 
 
-def _line(flag: dict[str, str]) -> str:
-    return shown(" ".join(flag["message"].split()))
+def notes_of(notebook: Any) -> dict[str, Any]:
+    """Status, isolation and flags of an autograded notebook; those of a sound one where it does not say."""
+    return {"status": "graded", "isolation": "", "flags": [], **said_of(notebook)}

@@ -100,6 +100,8 @@ class Result:
             "max_score": self.max_score,
             "passed": self.passed,
             "trust": self.trust,
+            "hints": list(self.hints),
+            "question": self.question,
             "outcomes": [asdict(outcome) for outcome in self.outcomes],
         }
 
@@ -108,7 +110,15 @@ class Result:
         """The verdict that an entry of a result file describes; keys that it does not know are passed over."""
         known = {field.name for field in fields(Outcome)}
         outcomes = [Outcome(**{key: said[key] for key in said.keys() & known}) for said in entry["outcomes"]]
-        return cls(entry["name"], entry["max_score"], outcomes, entry["score"], trust=entry.get("trust", "outside"))
+        return cls(
+            entry["name"],
+            entry["max_score"],
+            outcomes,
+            entry["score"],
+            hints=tuple(entry.get("hints", ())),
+            question=entry.get("question", False),
+            trust=entry.get("trust", "outside"),
+        )
 
 
 def refused(name: str, max_score: float, message: str, check: str = "the answer can be used") -> Result:

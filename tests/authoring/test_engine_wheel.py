@@ -29,7 +29,8 @@ def test_the_engine_holds_nothing_of_this_course(wheels):
         names = archive.namelist()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"autograder", "practicaldl_autograder"}
     assert "autograder/sandbox/inside/__main__.py" in names
-    assert "autograder/publish/report.html" in names
+    shown = {"feedback.html", "report.html", "report.js", "style.css", "formgrade/mathjax.html.j2"}
+    assert {f"autograder/publish/{name}" for name in shown} <= set(names)
     assert "autograder/authoring/lesson_template/lesson.py.jinja" in names
 
 

@@ -37,7 +37,7 @@ def test_every_output_is_written(class_of, grade, tmp_path):
     notebook = nbformat.read(out / "autograded" / "emil" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)
     nbformat.validate(notebook)
     page = (out / "feedback" / "emil" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    assert "Score: 8.0 / 20.0" in page
+    assert '<data class="total" value="8.0">8</data> of 20 points' in page
     assert "could not be graded" in (out / "feedback" / "wanda" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
     with reopen(out) as gradebook:
         assert gradebook.find_submission(ASSIGNMENT, "emil").score == 8
@@ -113,7 +113,7 @@ def test_a_manual_score_and_a_comment_stay(class_of, grade, tmp_path):
         assert gradebook.find_submission(ASSIGNMENT, "emil").score == 7.5
     page = (tmp_path / "out" / "feedback" / "emil" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
     assert "Well seen." in page
-    assert "Score: 7.5 / 20.0" in page
+    assert '<data class="total" value="7.5">7.5</data> of 20 points' in page
 
 
 def test_a_late_hand_in_keeps_its_timestamp(class_of, grade, tmp_path):

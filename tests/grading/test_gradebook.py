@@ -216,16 +216,6 @@ def test_maxima_and_manual_cells_are_the_gradebook_s(course, tmp_path):
         assert writer.maxima("ps2") == {}
 
 
-def test_a_page_shows_the_scores_of_its_own_notebook(course, tmp_path):
-    save(course, tmp_path, failed=["q2"])
-    notebook = graded(course, "ps1", "p1")
-    notebook.cells.append(cell("removed", 3))
-    with GradebookWriter(course, tmp_path) as writer:
-        totals = writer.annotate("ann", "ps1", "p1", notebook)
-    assert totals == {"score": 2, "max_score": 5, "late_penalty": 0}
-    assert [each.metadata.nbgrader.get("score") for each in notebook.cells] == [None, 2, 0, None]
-
-
 def test_a_failed_write_leaves_nothing(course, tmp_path):
     save(course, tmp_path, failed=["q1", "q2"])
     notebook = graded(course, "ps1", "p1")

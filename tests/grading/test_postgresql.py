@@ -73,6 +73,6 @@ def test_grades_go_to_postgresql(class_of, grade, database, tmp_path):
 
 def test_the_doctor_reaches_it(course, database, tmp_path, monkeypatch):
     monkeypatch.setattr(Course, "load", lambda root: course)
-    finding = next(line for line in examine(course.root, tmp_path) if line.what == "gradebook")
+    finding = next(line for line in examine(course.root, tmp_path) if line.about == "gradebook")
     assert finding.ok
-    assert "answers" in finding.found
+    assert "answers" in finding.says

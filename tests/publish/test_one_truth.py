@@ -237,7 +237,8 @@ def test_a_note_is_in_the_details_and_not_in_the_table(course, out):
     ]
     Results(out).write(record)
     page = write_report(course, out).with_name("ps2.html").read_text()
-    assert "<summary>old</summary>" in page
+    assert "1 flagged: old" in page
+    assert "1 with slips that need nothing" in page
     assert "Cell &#39;z&#39; came twice." in page
     assert "copied cell" not in table(course, out, "ps2")
 

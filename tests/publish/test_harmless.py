@@ -6,13 +6,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
-from nbgrader.converters import GenerateFeedback
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.publish import pages
+from autograder.assignment.remarks import sign
+from autograder.grading.standing import Final
+from autograder.publish.feedback import Page, render
+from autograder.publish.formgrader import HIDDEN_TESTS
+from autograder.publish.harmless import clean_html, prose_html
 
 ATTACK = (
     "<script>steal()</script><img src=x onerror=steal()><a href='javascript:steal()'>x</a><iframe srcdoc='x'></iframe>"
@@ -79,18 +80,16 @@ def config():
 
 
 def feedback_page(config):
-    converter = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
-    exporter = converter.exporter_class(parent=converter, config=converter.config)
-    totals = {"notebook": "01_halving", "score": 1, "max_score": 1, "late_penalty": 0}
-    return exporter.from_notebook_node(learners_notebook(), resources={"nbgrader": totals})[0]
+    final = Final(1.0, 1.0, cells={("01_halving", "half"): 1.0})
+    text = nbformat.writes(learners_notebook())
+    return render(Page("ann", "01_halving", "01_halving", text, final, {("01_halving", "half"): 1.0}))
 
 
-def formgrader_page(config):
+def formgrader_page(config, notebook=None):
     ours = Config(config)
     ours.HTMLExporter.template_name = "formgrade"
-    ours.HTMLExporter.extra_template_basedirs = [handlers.template_path]
     resources = {"index": 0, "total": 1, "base_url": "", "notebook_id": "01_halving", "submission_id": "1"}
-    return HTMLExporter(config=ours).from_notebook_node(learners_notebook(), resources=resources)[0]
+    return HTMLExporter(config=ours).from_notebook_node(notebook or learners_notebook(), resources=resources)[0]
 
 
 @pytest.fixture(params=[feedback_page, formgrader_page])
@@ -107,22 +106,45 @@ def test_no_script_of_the_learner_is_left(page):
     assert "text/vnd.mermaid" not in page
 
 
-def test_figures_text_and_formulas_are_still_there(page):
+def test_text_pasted_images_and_formulas_are_still_there(page):
+    assert "Mine" in page
+    (pasted,) = re.findall(r'<img [^>]*alt="pasted"[^>]*>', page)
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in pasted
+    assert "<mi>a</mi><mo>&lt;</mo><mi>b</mi>" in page
+
+
+def test_the_formgrader_shows_figures(config):
+    page = formgrader_page(config)
     assert 'alt="Dev error by keep_prob"' in page
     assert "data:image/png;base64,iVBORw0KGgo=" in page
-    assert "Mine" in page
-    assert re.search(r'<img alt="pasted" src="data:image/png;base64,iVBORw0KGgo="', page)
-    assert "$a &lt; b$" in page
+
+
+def test_the_formgrader_needs_no_network(config):
+    page = formgrader_page(config)
+    assert "mathjax/2" not in page
+    assert "Startup: { signal" in page
+
+
+def test_the_formgrader_says_status_flags_and_trust(config):
+    notebook = learners_notebook()
+    verdict = {"name": "half", "trust": "inside"}
+    notebook.cells[2].metadata.autograder = nbformat.from_dict({"verdict": verdict})
+    notebook.cells[0].metadata.autograder = nbformat.from_dict({"given": True})
+    sign(notebook, "partial", "bubblewrap", [{"kind": "missing cell", "message": ATTACK, "level": "flag"}])
+    page = formgrader_page(config, notebook)
+    assert "<b>status: partial</b>, isolation: bubblewrap" in page
+    assert "<b>missing cell</b>: &lt;script&gt;" in page
+    assert "<b>trust: inside</b>: <code>half</code>" in page
+    assert "<details><summary>Mine</summary>" in page
 
 
 def test_no_hidden_test_is_shown(page):
-    assert "The grader tests half here." in re.sub(r"<[^>]+>", "", page)
     assert "HIDDEN" not in page
     assert "grade(" not in re.sub(r"<[^>]+>", "", page)
 
 
 def test_a_hidden_test_without_its_end_is_cut_to_the_end_of_the_cell():
-    assert pages.HIDDEN_TESTS.sub("", "a = 1\n### BEGIN HIDDEN TESTS\nsecret\n") == "a = 1\n"
+    assert HIDDEN_TESTS.sub("", "a = 1\n### BEGIN HIDDEN TESTS\nsecret\n") == "a = 1\n"
 
 
 def test_a_missing_image_does_not_stop_the_page(config):
@@ -132,24 +154,25 @@ def test_a_missing_image_does_not_stop_the_page(config):
 
 
 def test_an_image_from_elsewhere_is_not_fetched():
-    assert pages.clean_html('<img src="https://example.org/pixel.png" alt="a">') == '<img alt="a">'
+    assert clean_html('<img src="https://example.org/pixel.png" alt="a">') == '<img alt="a">'
 
 
 def test_a_style_cannot_cover_the_page():
-    cleaned = pages.clean_html('<p style="position: fixed; inset: 0; background: url(https://e.org); color: red">a</p>')
+    cleaned = clean_html('<p style="position: fixed; inset: 0; background: url(https://e.org); color: red">a</p>')
     assert cleaned == '<p style="color:red">a</p>'
 
 
-def test_a_formula_cannot_hold_a_link():
-    assert pages.clean_html("$\\href{javascript:steal()}{x} + &#92;style{color: red}{y} + \\sigma$") == (
-        "$href{javascript:steal()}{x} + style{color: red}{y} + \\sigma$"
-    )
+def test_a_formula_cannot_hold_a_link_or_a_script():
+    for attack in ("\\href{javascript:steal()}{x}", "\\style{color: red}{y}", "\\text{<script>steal()</script>}"):
+        drawn = prose_html(f"${attack}$")
+        assert drawn.startswith("<p><math"), drawn
+        assert not re.search(r"<script|href|style", drawn)
 
 
 def test_a_checks_result_keeps_its_look():
     html = (
         '<div role="status" style="border-left: 4px solid #0a7d5a; padding: 4px 12px"><details><summary>Hint</summary>'
     )
-    cleaned = pages.clean_html(html)
+    cleaned = clean_html(html)
     assert "border-left:4px solid" in cleaned
     assert "<summary>Hint</summary>" in cleaned
