@@ -61,6 +61,14 @@ lab: $(LEARNER)  ## open the self-study course in JupyterLab
 build: $(INSTRUCTOR)  ## lessons -> source, release, notebooks
 	$(BIN)/autograder build
 
+site: $(INSTALLED)  ## the course as web pages, every lesson executed: docs/_build/html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html docs docs/_build/html
+	$(BIN)/python scripts/check_site.py docs/_build/html
+	@echo "Open docs/_build/html/index.html"
+
+pictures: $(INSTALLED) demo  ## take the pictures of README and site again
+	$(BIN)/python scripts/pictures.py
+
 lint: $(INSTALLED)  ## ruff, mypy, and the generated folders are what the lessons build
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

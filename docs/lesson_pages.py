@@ -87,8 +87,8 @@ def _impersonal(cells: list[Cell]) -> Iterator[Cell]:
     shown = True
     for cell in cells:
         kept = ""
-        for part in re.split(r"^(?=## )", cell.source, flags=re.MULTILINE) if cell.kind == "markdown" else [cell.source]:
-            if part.startswith("## "):
+        for part in re.split(r"^(?=## )", cell.source, flags=re.MULTILINE):
+            if cell.kind == "markdown" and part.startswith("## "):
                 shown = not part.startswith(PERSONAL)
             kept += part if shown else ""
         if kept:
