@@ -62,7 +62,7 @@ build: $(INSTRUCTOR)  ## lessons -> source, release, notebooks
 	$(BIN)/autograder build
 
 site: $(INSTALLED)  ## the course as web pages, every lesson executed: docs/_build/html
-	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --builder html docs docs/_build/html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --write-all --builder html docs docs/_build/html
 	$(BIN)/python scripts/check_site.py docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
