@@ -43,7 +43,7 @@ nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "text/html", 0)]  # an explorer is its still picture
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 NotebookClient.store_widget_state.default_value = False
-KernelManager.transport.default_value = "ipc"  # over TCP every kernel warns that others on the machine could listen
+KernelManager.transport_encryption.default_value = "auto"  # a kernel warns where others could listen
 os.environ |= {"AUTOGRADER_COURSE": str(ROOT), "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
 
 myst_enable_extensions = ["amsmath", "dollarmath"]
