@@ -1,6 +1,9 @@
 # Every target does its own set-up. `make help` lists them.
 VENV := .venv
 BIN := $(VENV)/bin
+# What .venv holds: a learner's packages, an instructor's with them, everything.
+LEARNER := $(VENV)/.learner
+INSTRUCTOR := $(VENV)/.instructor
 INSTALLED := $(VENV)/.installed
 PROOF := $(VENV)/.proof
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
@@ -12,36 +15,59 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab build lint format bench-grading bench-helper bench-false-alarms claims mutants variants adversaries visible lock clean
+.PHONY: help setup setup-learner setup-instructor demo test lab build site pictures lint format peers bench-grading \
+	bench-helper bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
 
-setup: $(INSTALLED)  ## make .venv with the locked packages
+setup: $(INSTALLED)  ## make .venv with everything: to learn, to teach, to work on the course itself
+setup-learner: $(LEARNER)  ## make .venv with what a self-learner needs
+setup-instructor: $(INSTRUCTOR)  ## make .venv with what an instructor needs
 
-$(INSTALLED): requirements.lock pyproject.toml autograder/pyproject.toml
+$(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer was found. Install it (on Debian: apt-get install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 setup"; exit 1; }
-	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; rm -rf $(VENV); exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)."; rm -rf $(VENV); exit 1; }
+
+$(LEARNER): requirements-learner.lock pyproject.toml | $(BIN)/python
+	@echo "Installing a learner's packages into $(VENV); this takes a minute or two, once."
+	$(INSTALL) --requirement requirements-learner.lock --editable .
+	@touch $@
+
+$(INSTRUCTOR): requirements-instructor.lock pyproject.toml autograder/pyproject.toml | $(BIN)/python
+	@echo "Installing an instructor's packages into $(VENV); this takes a minute or two, once."
+	$(INSTALL) --requirement requirements-instructor.lock --editable . --editable ./autograder
+	@touch $(LEARNER) $@
+
+$(INSTALLED): requirements.lock pyproject.toml autograder/pyproject.toml | $(BIN)/python
 	@echo "Installing the locked packages into $(VENV); this takes a minute or two, once."
 	$(INSTALL) --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable . --editable ./autograder
-	@touch $@
+	@touch $(LEARNER) $(INSTRUCTOR) $@
 
 $(PROOF): $(INSTALLED) benchmarks/requirements.txt
 	$(INSTALL) --requirement benchmarks/requirements.txt
 	@touch $@
 
-demo: $(INSTALLED)  ## build the course, grade the bundled class, print the scores
+demo: $(INSTRUCTOR)  ## build the course, grade the bundled class, print the scores
 	$(BIN)/autograder demo
 
 test: $(PROOF)  ## run every test
 	$(BIN)/python -m pytest -n 2
 
-lab: $(INSTALLED)  ## open the self-study course in JupyterLab
+lab: $(LEARNER)  ## open the self-study course in JupyterLab
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
 
-build: $(INSTALLED)  ## lessons -> source, release, notebooks
+build: $(INSTRUCTOR)  ## lessons -> source, release, notebooks
 	$(BIN)/autograder build
+
+site: $(INSTALLED)  ## the course as web pages, every lesson executed: docs/_build/html
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --write-all --builder html docs docs/_build/html
+	$(BIN)/python scripts/check_site.py docs/_build/html
+	@echo "Open docs/_build/html/index.html"
+
+pictures: $(INSTALLED) demo  ## take the pictures of README and site again
+	$(BIN)/python scripts/pictures.py
 
 lint: $(INSTALLED)  ## ruff, mypy, and the generated folders are what the lessons build
 	$(BIN)/ruff check .
@@ -82,9 +108,12 @@ adversaries: $(INSTALLED)  ## answers written from the contract alone: accepted,
 visible: $(INSTALLED)  ## known mistakes against the tests that the lessons show
 	$(BIN)/python -m tests.checks.visible
 
-lock: $(INSTALLED)  ## renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml autograder/pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --no-annotate \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --output-file requirements.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" pyproject.toml
+lock: $(INSTALLED)  ## add what pyproject.toml names to the lock files; ARGS=--upgrade renews every pin
+	$(LOCK) autograder/pyproject.toml --all-extras --group learner --group site --group dev $(ARGS) --output-file requirements.lock
+	$(LOCK) autograder/pyproject.toml --all-extras --group learner --constraint requirements.lock --output-file requirements-instructor.lock
+	$(LOCK) --group learner --constraint requirements.lock --output-file requirements-learner.lock
 
 clean:  ## remove .venv, caches and the demo
 	rm -rf $(VENV) demo/out .pytest_cache .ruff_cache .mypy_cache .hypothesis

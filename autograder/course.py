@@ -6,6 +6,7 @@ The folder is found from the working folder upward, as git finds a repository; t
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import contextvars
 import copy
@@ -240,10 +241,24 @@ def _load(root: Path, modified: int) -> Course:
     if str(root) not in sys.path:
         sys.path.append(str(root))  # plugins of nbgrader may stand beside the configuration
     try:
-        config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        # Who learns alone has no nbgrader to configure, and checks answers all the same.
+        grades = importlib.util.find_spec("nbgrader") is not None
+        config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config() if grades else _plain_settings(root)
     except Exception as error:
         raise CourseError(f"{root / CONFIG_FILE} cannot be read: {type(error).__name__}: {error}") from error
     return Course(root, config)
+
+
+def _plain_settings(root: Path) -> Config:
+    """What the configuration says of the engine in plain values, read without running it."""
+    config = Config()
+    for statement in ast.parse((root / CONFIG_FILE).read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Assign):
+            owner, _, name = ast.unparse(statement.targets[0]).rpartition(".")
+            if owner == "c.Autograder":
+                with contextlib.suppress(ValueError):  # what is computed is for grading
+                    config.Autograder[name] = ast.literal_eval(statement.value)
+    return config
 
 
 def _files(place: Path) -> Iterator[Path]:

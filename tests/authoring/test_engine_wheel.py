@@ -12,6 +12,7 @@ from autograder.grading.results import Results
 from tests import foreign
 
 REPOSITORY = Path(__file__).parents[2]
+UV = Path(sys.executable).parent / "uv"
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +38,9 @@ def test_the_engine_holds_nothing_of_this_course(wheels):
 @pytest.mark.timeout(900)
 def test_an_empty_environment_grades_a_course_elsewhere(wheels, tmp_path):
     home = tmp_path / "environment"
-    subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-    install = [home / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([UV, "venv", "--quiet", "--python", sys.executable, home], check=True)
     lock = ["--constraint", REPOSITORY / "requirements.lock"]
-    subprocess.run([*map(str, [*install, *lock, *wheels.glob("*.whl")])], check=True)
+    subprocess.run([UV, "pip", "install", "--quiet", "--python", home, *lock, *wheels.glob("*.whl")], check=True)
 
     course = tmp_path / "elsewhere"
     course.mkdir()
