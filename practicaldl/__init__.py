@@ -1,15 +1,22 @@
 """The practical side of deep learning: the helper package of the course's notebooks.
 
-Modules load on first use, so `import practicaldl` costs little more than NumPy.
+Modules load on first use, so `import practicaldl` costs little more than NumPy. It does one thing on import: matrix
+products get one thread. The course's matrices are so small that two threads spend most of their time in waiting for each
+other, and a lesson takes two to three times as long.
 """
 
 import importlib
 from types import ModuleType
 
+import numpy  # noqa: F401 - its BLAS must be there to be limited
+import threadpoolctl
+
 __version__ = "0.1.0"
 
 _MODULES = ("data", "experiments", "explorers", "gradients", "images", "network", "plots", "progress", "training")
 __all__ = ["__version__", *_MODULES]
+
+threadpoolctl.threadpool_limits(1, user_api="blas")
 
 
 def __getattr__(name: str) -> ModuleType:
