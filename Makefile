@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab build lint format bench-grading bench-helper bench-false-alarms claims mutants variants adversaries visible lock clean
+.PHONY: help setup demo test lab build lint format bench-grading bench-helper bench-explorers bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -63,6 +63,9 @@ bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grad
 
 bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy
 	$(BIN)/python -m benchmarks.helper
+
+bench-explorers: $(INSTALLED)  ## from a slider's move to the new picture in the browser
+	$(BIN)/python -m benchmarks.explorers
 
 bench-false-alarms: $(INSTALLED)  ## 20,000 runs of right answers, of which no check may reject one
 	$(BIN)/python -m benchmarks.false_alarms

@@ -62,6 +62,33 @@ def test_release_holds_no_solution_no_answer_and_no_hidden_test(course):
     )
     assert cells["half_q1_answer"].source == 'answer_1 = ""  # your answer: "a" or "b"'
     assert cells["half_visible"].metadata.editable is False
+    assert cells["half_visible"].source.endswith('print("✓ The visible tests of half pass.")')
+
+
+def test_release_counts_visible_tests_for_validate_and_the_gradebook_does_not(course):
+    build.build(course)
+    cells = edition(course, "release")
+    marks = [cells[name].metadata.nbgrader for name in ("half_visible", "half_visible_2")]
+    assert [(mark.grade, mark.points) for mark in marks] == [(True, 0), (True, 0)]
+    assert cells["half_q1"].source.splitlines()[1:] == [
+        'assert answer_1, "answer_1 is still empty: write the letter of your answer above"'
+    ]
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        notebook = gradebook.find_notebook("01_halving", "01_halving")
+        assert {cell.name for cell in notebook.grade_cells} == {"half", "half_q1"}
+
+
+def test_what_a_figure_shows_is_folded_where_it_is_to_be_predicted(course):
+    append(
+        course,
+        "\n# %% [markdown]\n# **Read the figure.** Free.\n#\n# **Predict first.** What comes?\n\n# %%\n1\n\n"
+        "# %% [markdown]\n# **Read the figure.** One\n# comes.\n#\n# And then?\n",
+    )
+    build.build(course)
+    text = (course / "notebooks/01_halving.ipynb").read_text()
+    assert "**Read the figure.** Free." in text
+    folded = next(cell.source for cell in edition(course, "notebooks").values() if "One\ncomes" in cell.source)
+    assert folded == build.lesson_text.FOLDED.replace(r"\1", "One\ncomes.").replace(r"\n", "\n") + "\n\nAnd then?"
 
 
 def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
@@ -69,7 +96,9 @@ def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
     cells = edition(course, "notebooks")
     assert cells["half"].source == 'check("half", half)'
     assert cells["half_q1"].source == 'check("half_q1", answer_1)'
-    assert cells["instant-checks"].source == "from autograder.study import check"
+    ready = 'from autograder.study import check, failing, progress\n\nprogress("01_halving")'
+    assert cells["instant-checks"].source == ready
+    assert all("raises-exception" in cell.metadata.tags for cell in cells.values() if cell.cell_type == "code")
     assert "raise NotImplementedError" in cells["half_solution"].source
     assert all("nbgrader" not in cell.metadata for cell in cells.values())
     order = list(cells)
