@@ -40,12 +40,13 @@ def bar(items: Sequence[Item], label: str = "", *, visible: bool = True) -> Iter
 
 
 def _display(label: str) -> Show | None:
-    if _in_notebook():
+    if in_notebook():
         return _notebook_display(label)
     return _terminal_display(label) if sys.stderr.isatty() else None
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Whether this process runs a notebook's cells."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and hasattr(shell, "kernel")

@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from practicaldl import plots
+from practicaldl.progress import in_notebook
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,8 @@ class Explorer:
 
         still = f'<div class="practicaldl-still-{self.widget.key}">{self.html}</div>'
         display({"text/html": still, "text/plain": repr(self)}, raw=True)
+        if not in_notebook():
+            return
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
 
