@@ -37,7 +37,7 @@ def test_the_students_wheel_holds_no_check_and_no_solution(wheel):
 def test_practicaldl_needs_only_what_students_have(wheel):
     metadata = next(content.decode() for name, content in wheel.items() if name.endswith("/METADATA"))
     required = re.findall(r"^Requires-Dist: ([\w.-]+)[^;\n]*$", metadata, re.MULTILINE)
-    assert set(required) == {"numpy", "matplotlib", "pillow", "ipywidgets"}
+    assert set(required) == {"anywidget", "ipywidgets", "matplotlib", "numpy", "pillow", "threadpoolctl"}
 
 
 def test_the_lock_names_versions_and_no_host():
