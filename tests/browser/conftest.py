@@ -49,7 +49,7 @@ class Lab:
         """Start a notebook's kernel and return its page. JupyterLab starts two, and drops one, where it is slow."""
         path = f"{self.notebooks}{name}"
         self.ask("sessions", {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
-        return f"{self.address}/lab/tree/{path}?token={TOKEN}"
+        return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"  # without the tabs of the time before
 
     def stop_kernels(self):
         for session in json.loads(self.ask("sessions")):
@@ -137,6 +137,12 @@ class Notebook:
             arg=[cell.locator(".jp-InputPrompt").element_handle(), before],
         )
         return cell
+
+    def shown(self, text):
+        """Run a cell and wait for what it shows."""
+        output = self.run(text).locator(".jp-OutputArea-output").first
+        output.wait_for()
+        return output
 
     def write(self, text, source):
         """Replace what a cell holds."""

@@ -5,6 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import TOKEN
 
 NO_DIVISION = """\
 def dropout_forward(A, keep_prob, rng):
@@ -30,63 +33,64 @@ def test_nbgraders_buttons_are_for_a_class(open_notebook, lab):
 
 def test_a_self_learner_from_the_index_to_a_solved_exercise_and_back(page, open_notebook, lab, pictures):
     index = open_notebook(lab("00_index.ipynb"))
-    shown = index.run("overview()").locator(".jp-OutputArea-output").first
-    assert "Start with Splits" in shown.inner_text()
+    shown = index.shown("overview()")
+    expect(shown).to_contain_text("Start with")
     page.screenshot(path=pictures / "index.png")
     shown.get_by_role("link", name="04 Dropout").click()
     page.locator(".lm-TabBar-tab.lm-mod-current", has_text="04_dropout").wait_for()
 
     lesson = open_notebook(lab("04_dropout.ipynb"))
-    shown = lesson.run("import check").locator(".jp-OutputArea-output").first
-    assert "0 of 10 solved in this lesson; next: dropout_mask" in shown.inner_text()
+    checked = 'check("dropout_forward", dropout_forward)'
+    expect(lesson.shown("import check")).to_contain_text("0 of 10 solved in this lesson; next: dropout_mask")
     lesson.run("import numpy as np")
+    lesson.run("def dropout_mask(")
+    blank = lesson.shown("The visible tests of dropout_mask pass")
+    expect(blank).to_have_text("NotImplementedError in dropout_mask: not written yet")
     lesson.run("def dropout_forward(")
-    quiet = lesson.run('check("dropout_forward"').locator(".jp-OutputArea-output")
-    assert "not started yet" in quiet.inner_text()
-    assert quiet.locator("details").count() == 0
-    quiet.screenshot(path=pictures / "blank.png")
+    quiet = lesson.shown(checked)
+    expect(quiet).to_contain_text("not started yet")
+    expect(quiet.locator("details")).to_have_count(0)
+    page.screenshot(path=pictures / "blank.png")
 
     lesson.write("def dropout_forward(", NO_DIVISION)
     lesson.run("def dropout_forward(")
-    cell = lesson.run('check("dropout_forward"')
-    output = cell.locator(".jp-OutputArea-output")
-    assert "not there yet" in output.inner_text()
-    assert "no division" in output.inner_text()
-    hint = output.locator("details", has_text="First hint")
+    wrong = lesson.shown(checked)
+    expect(wrong).to_contain_text("not there yet")
+    expect(wrong).to_contain_text("no division")
+    hint = wrong.locator("details", has_text="First hint")
     hint.locator("summary").click()
-    assert "keep_prob" in hint.inner_text()
-    cell.screenshot(path=pictures / "wrong.png")
-    (again,) = re.findall(r"dropout_forward\(\*failing\[.*?\]\)", output.inner_text())
-    lesson.write('check("dropout_forward"', again)
-    assert "array" in lesson.run("failing[").locator(".jp-OutputArea-output").inner_text()
-    lesson.write("failing[", 'check("dropout_forward", dropout_forward)')
+    expect(hint).to_contain_text("keep_prob")
+    page.screenshot(path=pictures / "wrong.png")
+    (again,) = re.findall(r"dropout_forward\(\*failing\[.*?\]\)", wrong.inner_text())
+    lesson.write(checked, again)
+    expect(lesson.shown("failing[")).to_contain_text("array")
+    lesson.write("failing[", checked)
 
-    lesson.write("def dropout_forward(", RIGHT[:-20])  # half a line: the function from before is still there
+    lesson.write("def dropout_forward(", RIGHT.replace("):", ")"))  # the function from before is still there
     lesson.run("def dropout_forward(")
-    output = lesson.run('check("dropout_forward"').locator(".jp-OutputArea-output")
-    assert "failed when it last ran" in output.inner_text()
+    expect(lesson.shown(checked)).to_contain_text("SyntaxError in line 1")
 
     lesson.write("def dropout_forward(", RIGHT)
     lesson.run("def dropout_forward(")
-    cell = lesson.run('check("dropout_forward"')
-    assert "dropout_forward: passed, 3 of 3 points" in cell.locator(".jp-OutputArea-output").inner_text()
-    assert "1 of 10 solved in this lesson" in cell.locator(".jp-OutputArea-output").inner_text()
-    cell.screenshot(path=pictures / "right.png")
-    for text in ("def dropout_mask(", "dropout_mask(("):
-        cell = lesson.run(text)
-    assert cell.locator(".jp-OutputArea-output").inner_text().count("\n") < 3
-    cell.screenshot(path=pictures / "visible_test_of_a_blank.png")
+    right = lesson.shown(checked)
+    expect(right).to_contain_text("dropout_forward: passed, 3 of 3 points")
+    expect(right).to_contain_text("1 of 10 solved in this lesson")
+    page.screenshot(path=pictures / "right.png")
     lesson.save()
 
     lab.stop_kernels()  # another day
     index = open_notebook(lab("00_index.ipynb"))
-    shown = index.run("overview()").locator(".jp-OutputArea-output").first
-    assert "Continue with Dropout: dropout_mask is next" in shown.inner_text()
-    assert "1 of 10" in shown.inner_text()
+    shown = index.shown("overview()")
+    expect(shown).to_contain_text("Continue with Dropout: dropout_mask is next")
+    expect(shown).to_contain_text("1 of 10")
     page.screenshot(path=pictures / "index_another_day.png")
+    lesson = open_notebook(lab("04_dropout.ipynb"))
+    expect(lesson.cell("def dropout_forward(")).to_contain_text("return A * D / keep_prob, D")
 
 
-def test_an_explorer_is_named_moves_by_keyboard_and_comes_back_with_the_notebook(lesson, lab, page, pictures):
+def test_an_explorer_is_named_moves_by_keyboard_and_comes_back_with_the_notebook(
+    lesson, open_notebook, lab, page, pictures
+):
     cell = lesson.run("explore_dropout()")
     live = cell.locator(".practicaldl-explorer")
     live.wait_for()
@@ -107,16 +111,19 @@ def test_an_explorer_is_named_moves_by_keyboard_and_comes_back_with_the_notebook
 
     lab.stop_kernels()
     page.goto("about:blank")
-    page.goto(f"{lab.address}/lab/tree/notebooks/04_dropout.ipynb?token=browser-test&reset")
-    again = page.locator(".practicaldl-explorer img")
-    again.scroll_into_view_if_needed()
+    cell = open_notebook(f"{lab.address}/lab/tree/notebooks/04_dropout.ipynb?token={TOKEN}&reset").cell(
+        "explore_dropout()"
+    )
+    cell.scroll_into_view_if_needed()
+    again = cell.locator(".practicaldl-explorer img")
+    again.wait_for()
     assert "0.65" in again.get_attribute("alt")
-    assert again.evaluate("image => image.complete && image.naturalWidth > 0")
-    page.screenshot(path=pictures / "explorer_reopened.png")
+    assert again.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
+    cell.screenshot(path=pictures / "explorer_reopened.png")
     command = [sys.executable, "-m", "nbconvert", "--to", "html", str(lab.folder / "notebooks/04_dropout.ipynb")]
     subprocess.run([*command, "--output", "exported"], check=True, capture_output=True)
     page.context.set_offline(True)
     page.goto((lab.folder / "notebooks/exported.html").as_uri())
     still = page.locator("[class^=practicaldl-still] img")
-    assert still.evaluate("image => image.complete && image.naturalWidth > 0 && image.clientWidth > 300")
+    assert still.evaluate("image => image.decode().then(() => image.naturalWidth > 0 && image.clientWidth > 300)")
     page.context.set_offline(False)

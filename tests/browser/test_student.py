@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, serving
 
@@ -49,7 +50,7 @@ def place(tmp_path_factory):
 def nbgrader(python, home, *arguments):
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "AUTOGRADER_COURSE")}
     command = [python, "-m", "nbgrader", *arguments]
-    environment = clean | {"HOME": str(home), "JUPYTERHUB_USER": "ada"}
+    environment = clean | {"HOME": str(home), "LOGNAME": "ada"}
     run = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout
@@ -73,15 +74,15 @@ def test_a_student_from_fetch_to_feedback(student_python, place, open_notebook, 
         lesson = open_notebook(lab(f"{LESSON}/{LESSON}.ipynb"))
         lesson.run("import numpy as np")
         lesson.run(f"def {SOLVED}(")
-        test = lesson.run(f"The visible tests of {SOLVED} pass")
-        said = test.locator(".jp-OutputArea-output").inner_text()
-        assert said == f"NotImplementedError in {SOLVED}: not written yet"
-        test.screenshot(path=pictures / "student_blank.png")
+        said = lesson.shown(f"The visible tests of {SOLVED} pass")
+        expect(said).to_have_text(f"NotImplementedError in {SOLVED}: not written yet")
+        page.screenshot(path=pictures / "student_blank.png")
         lesson.write(f"def {SOLVED}(", solution(SOLVED))
         lesson.run(f"def {SOLVED}(")
-        said = lesson.run(f"The visible tests of {SOLVED} pass").locator(".jp-OutputArea-output").inner_text()
-        assert said == f"✓ The visible tests of {SOLVED} pass."
-        test.screenshot(path=pictures / "student_passed.png")
+        expect(lesson.shown(f"The visible tests of {SOLVED} pass")).to_have_text(
+            f"✓ The visible tests of {SOLVED} pass."
+        )
+        page.screenshot(path=pictures / "student_passed.png")
         lesson.save()
 
     submitted = home / LESSON / f"{LESSON}.ipynb"
