@@ -5,7 +5,9 @@ import os
 
 import nbformat
 import pytest
+from nbconvert.filters import strip_ansi
 from nbgrader.api import Gradebook
+from nbgrader.validator import Validator
 
 from autograder.authoring import editions as build
 from autograder.authoring.lesson_text import LessonError
@@ -76,6 +78,26 @@ def test_release_counts_visible_tests_for_validate_and_the_gradebook_does_not(co
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         notebook = gradebook.find_notebook("01_halving", "01_halving")
         assert {cell.name for cell in notebook.grade_cells} == {"half", "half_q1"}
+
+
+def test_validate_says_what_fails_without_any_configuration(course, tmp_path):
+    build.build(course)
+    notebook = nbformat.read(course / "release/01_halving/01_halving.ipynb", as_version=4)
+    handed_in = tmp_path / "01_halving.ipynb"
+    nbformat.write(notebook, handed_in)
+    failed = [
+        strip_ansi(found["raw_error"].splitlines()[-1]) for found in Validator().validate(str(handed_in))["failed"]
+    ]
+    assert failed == [
+        "NotImplementedError: not written yet",
+        "NotImplementedError: not written yet",
+        "AssertionError: answer_1 is still empty: write the letter of your answer above",
+    ]
+    for cell in notebook.cells:
+        cell.source = cell.source.replace('raise NotImplementedError("not written yet")', "return x // 2 or x / 2")
+        cell.source = cell.source.replace('answer_1 = ""', 'answer_1 = "b"')
+    nbformat.write(notebook, handed_in)
+    assert Validator().validate(str(handed_in)) == {}
 
 
 def test_what_a_figure_shows_is_folded_where_it_is_to_be_predicted(course):

@@ -50,7 +50,7 @@ def place(tmp_path_factory):
 def nbgrader(python, home, *arguments):
     clean = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "AUTOGRADER_COURSE")}
     command = [python, "-m", "nbgrader", *arguments]
-    environment = clean | {"HOME": str(home), "LOGNAME": "ada"}
+    environment = clean | {"HOME": str(home)}
     run = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return run.stdout
