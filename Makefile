@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-learner setup-instructor demo test lab build site pictures lint format peers bench-grading \
-	bench-helper bench-false-alarms claims mutants variants adversaries visible lock clean
+	bench-helper bench-explorers bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -89,6 +89,9 @@ bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grad
 
 bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy
 	$(BIN)/python -m benchmarks.helper
+
+bench-explorers: $(INSTALLED)  ## from a slider's move to the new picture in the browser
+	$(BIN)/python -m benchmarks.explorers
 
 bench-false-alarms: $(INSTALLED)  ## 20,000 runs of right answers, of which no check may reject one
 	$(BIN)/python -m benchmarks.false_alarms

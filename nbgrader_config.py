@@ -1,9 +1,6 @@
 """The course for nbgrader: run its commands from this folder."""
 
-from nbgrader.converters import GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions
-
-from autograder.authoring.stubs import Stubs
+from autograder.authoring.stubs import student_edition
 from autograder.nbgrader import protect
 
 c = get_config()  # noqa: F821 - nbgrader provides it
@@ -19,10 +16,7 @@ c.Autograder.lesson_points = 20
 
 # release/ is made from source/ and holds nothing of its own, so making it again replaces it.
 c.GenerateAssignment.force = True
-c.GenerateAssignment.preprocessors = [
-    Stubs if preprocessor is ClearSolutions else preprocessor for preprocessor in GenerateAssignment().preprocessors
-]
+c.GenerateAssignment.preprocessors = student_edition()
 
-# `nbgrader validate` reports a failed visible test, and gives a lesson's experiment its time.
-c.Validator.validate_all = True
+# `nbgrader validate` gives a lesson's experiment its time.
 c.Execute.timeout = 60

@@ -11,16 +11,18 @@ import hashlib
 import json
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from IPython.display import Markdown
+from IPython.display import HTML, Markdown
 from platformdirs import user_data_path
 
-from autograder import course, loading
+from autograder import around, course, loading
 from autograder.exercises import checking
 from autograder.exercises.catalogue import exercises, find
 from autograder.exercises.declare import Exercise
@@ -30,17 +32,35 @@ from autograder.verdict.result import NOT_RUN, Outcome, Result
 TRIES_BEFORE_THE_SOLUTION = 2
 UNWRITTEN = "not written yet"  # what an untouched stub says of itself
 NOT_STARTED = "not started yet: replace the line that raises NotImplementedError, run that cell, then this one"
+NOT_RENEWED = "the cell that defines it failed when it last ran, so what would be checked is the function from before"
 UNANSWERED = "not started yet: write the letter of your answer in place of the dots, run that cell, then this one"
+
+
+_cells = around.watch()
+failing = around.Failing()
 
 
 @dataclass(frozen=True, repr=False)
 class Studied(Result):
-    """A result in self-study, where the solution unfolds below the hints."""
+    """A result in self-study.
+
+    Attributes
+    ----------
+    solution : str or None
+        Unfolds below the hints.
+    again : str
+        A line of code that makes the failing call once more.
+    printed : str
+        What the learner's code printed.
+    """
 
     solution: str | None = None
+    again: str = ""
+    printed: str = ""
 
     def _repr_html_(self) -> str:
-        return as_html(self, solution=self.solution)
+        said = f"<p style='margin: 6px 0'>{_standing(find(self.name), ahead=self.passed)}</p>"
+        return as_html(self, solution=self.solution, again=self.again, printed=self.printed, progress=said)
 
 
 def check(name: str, answer: object) -> Result:
@@ -48,7 +68,13 @@ def check(name: str, answer: object) -> Result:
 
     The solution unfolds after two different tries. A stub that was not touched is no try.
     """
-    result = checking.check(name, answer)
+    entry = find(name)
+    if _cells is not None and name in _cells.failed:
+        said = f"{NOT_RENEWED} ({_cells.failed[name]}). Mend it, run it, then run this cell"
+        return Studied(name, float(entry.points), [Outcome(name, False, said, state=NOT_RUN)], 0.0)
+    called = around.Recorded(answer, entry.parameters) if callable(answer) else answer
+    with around.hearing() as heard:
+        result = checking.check(name, called)
     if not _started(result, answer):
         said = UNANSWERED if result.question else NOT_STARTED
         return Studied(name, result.max_score, [Outcome(name, False, said, state=NOT_RUN)], 0.0)
@@ -61,14 +87,22 @@ def check(name: str, answer: object) -> Result:
         "passed": best["passed"] or result.passed,
         "tries": tries,
         "last": this,
+        "when": time.time(),
     }
-    path = progress_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
-    fresh.replace(path)
-    solution = solution_text(find(name)) if tries >= TRIES_BEFORE_THE_SOLUTION else None
-    return Studied(**vars(result), solution=solution)
+    _remember(known)
+    solution = solution_text(entry) if tries >= TRIES_BEFORE_THE_SOLUTION else None
+    return Studied(**vars(result), solution=solution, again=_again(result, called), printed=str(heard))
+
+
+def _again(result: Result, called: object) -> str:
+    """A line that makes the first failing call again; its arguments lie in `failing`."""
+    failed = next((outcome for outcome in result.outcomes if not outcome.passed), None)
+    args = called.arguments(failed.message) if failed and isinstance(called, around.Recorded) else None
+    if args is None:
+        failing.pop(result.name, None)
+        return ""
+    failing[result.name] = args
+    return f'{result.name}(*failing["{result.name}"])'
 
 
 def _started(result: Result, answer: object) -> bool:
@@ -97,20 +131,30 @@ def progress_file() -> Path:
     return Path(named) if named else user_data_path("practicaldl") / "progress.json"
 
 
+def _remember(known: dict[str, dict[str, Any]]) -> None:
+    path = progress_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    fresh.replace(path)
+
+
 def remembered() -> dict[str, dict[str, Any]]:
     """The best result of every exercise tried so far.
 
     Returns
     -------
     dict of str to dict
-        ``{"score": float, "passed": bool, "tries": int, "last": str}`` by exercise: how many times an answer differed
-        from the one before, and a fingerprint of the last. A file that cannot be read is set aside.
+        ``{"score": float, "passed": bool, "tries": int, "last": str, "when": float}`` by exercise: how many times an
+        answer differed from the one before, a fingerprint of the last and its time. A file that cannot be read is set
+        aside.
     """
     path = progress_file()
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         return {
-            str(name): {key: entry[key] for key in ("score", "passed", "tries")} | {"last": entry.get("last", "")}
+            str(name): {key: entry[key] for key in ("score", "passed", "tries")}
+            | {"last": entry.get("last", ""), "when": float(entry.get("when", 0))}
             for name, entry in known.items()
         }
     except FileNotFoundError:
@@ -118,6 +162,37 @@ def remembered() -> dict[str, dict[str, Any]]:
     except (ValueError, TypeError, KeyError, AttributeError):
         path.replace(path.with_suffix(".damaged"))
         return {}
+
+
+def progress(lesson: str) -> HTML:
+    """How far one has come in a lesson, and what is next.
+
+    Parameters
+    ----------
+    lesson : str
+        As its notebook is named, ``"04_dropout"``.
+    """
+    entries = [entry for entry in exercises() if entry.lesson == lesson]
+    return HTML(f"<p>{_marks(entries, remembered())}<br>{_standing(entries[-1])}</p>")
+
+
+def _standing(after: Exercise, *, ahead: bool = True) -> str:
+    """How much of a lesson is solved and, if one looks ahead, the open exercise after the one given; as HTML."""
+    known = remembered()
+    entries = [entry for entry in exercises() if entry.lesson == after.lesson]
+    left = [entry for entry in entries if not known.get(entry.name, {}).get("passed")]
+    solved = f"{len(entries) - len(left)} of {len(entries)} solved in this lesson"
+    if not ahead:
+        return solved
+    if left:
+        later = [entry for entry in left if entries.index(entry) > entries.index(after)]
+        return f"{solved}; next: <code>{escape((later or left)[0].name)}</code>"
+    lessons = list(dict.fromkeys(entry.lesson for entry in exercises()))
+    following = lessons[lessons.index(after.lesson) + 1 :][:1]
+    link = "".join(
+        f'; next lesson: <a href="{name}.ipynb">{name[:2]} {name[3:].replace("_", " ")}</a>' for name in following
+    )
+    return solved + link
 
 
 def overview(notebooks: Path = Path()) -> Markdown:
@@ -130,7 +205,7 @@ def overview(notebooks: Path = Path()) -> Markdown:
     """
     known = remembered()
     lines = ["| lesson | minutes | solved | exercises |", "|---|---:|---:|---|"]
-    following: str | None = None
+    left: dict[Path, tuple[str, str]] = {}  # lessons with open exercises: title, the first of these
     minutes = 0
     for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
         about = json.loads(path.read_text(encoding="utf-8"))["metadata"]
@@ -142,14 +217,22 @@ def overview(notebooks: Path = Path()) -> Markdown:
         title = f"[{path.stem[:2]} {about.get('title', path.stem)}]({path.name})"
         lines.append(f"| {title} | {about.get('minutes', '')} | {solved} | {_marks(entries, known)} |")
         minutes += about.get("minutes", 0)
-        if following is None and len(done) < len(entries):
-            left = next(entry.name for entry in entries if entry.name not in done)
-            following = f"**Continue** with [{about.get('title', path.stem)}]({path.name}): `{left}` is next."
-    if following is None:
-        following = "**Everything is solved.** The capstone puts your own functions together."
+        if len(done) < len(entries):
+            left[path] = about.get("title", path.stem), next(e.name for e in entries if e.name not in done)
     lines.append(f"| together | {minutes} | | |")
-    legend = "✓ solved · ◐ tried · ○ not tried. Kept in " + f"`{progress_file()}` on this computer."
-    return Markdown("\n".join([*lines, "", following, "", legend]))
+    legend = "✓ solved · ◐ tried · ○ not tried. Kept on this computer only."
+    return Markdown("\n".join([_continue(left, known), "", *lines, "", legend]))
+
+
+def _continue(left: dict[Path, tuple[str, str]], known: dict[str, dict[str, Any]]) -> str:
+    """Where to go on: in the lesson that was worked on last, or the first open one after it."""
+    if not left:
+        return "**Everything is solved.** The capstone puts your own functions together."
+    here = [entry for entry in exercises() if entry.name in known]
+    last = max(here, key=lambda entry: known[entry.name]["when"]).lesson if here else ""
+    path = next((path for path in left if path.stem >= last), next(iter(left)))
+    title, name = left[path]
+    return f"**{'Continue' if here else 'Start'}** with [{title}]({path.name}): `{name}` is next."
 
 
 def _marks(entries: Iterable[Exercise], known: dict[str, dict[str, Any]]) -> str:

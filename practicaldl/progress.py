@@ -1,4 +1,4 @@
-"""A progress bar for notebooks and terminals; silent where nobody watches."""
+"""A progress bar for notebooks and terminals, for what takes long; silent where nobody watches."""
 
 import html
 import sys
@@ -11,6 +11,7 @@ Item = TypeVar("Item")
 Show = Callable[[int, int], None]  # what a display does with (done, total)
 
 REDRAW_SECONDS = 0.1  # the eye follows no faster, and a browser message costs about a millisecond
+SHOWN_AFTER = 0.5  # seconds: what is over sooner needs no bar
 WIDTH = 30
 
 
@@ -25,26 +26,27 @@ def bar(items: Sequence[Item], label: str = "", *, visible: bool = True) -> Iter
     visible : bool
         False iterates in silence.
     """
-    show = _display(label) if visible else None
-    if show is None:
-        yield from items
-        return
-    drawn = -1.0
+    show: Show | None = None
+    drawn = time.monotonic() - REDRAW_SECONDS + SHOWN_AFTER
     for done, item in enumerate(items):
-        if time.monotonic() - drawn > REDRAW_SECONDS:
-            show(done, len(items))
+        if visible and time.monotonic() - drawn >= REDRAW_SECONDS:
+            show = show or _display(label)
+            if show is not None:
+                show(done, len(items))
             drawn = time.monotonic()
         yield item
-    show(len(items), len(items))
+    if show is not None:
+        show(len(items), len(items))
 
 
 def _display(label: str) -> Show | None:
-    if _in_notebook():
+    if in_notebook():
         return _notebook_display(label)
     return _terminal_display(label) if sys.stderr.isatty() else None
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Whether this process runs a notebook's cells."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and hasattr(shell, "kernel")

@@ -1,8 +1,12 @@
 """Progress is remembered on this computer, and a learner's own functions serve in another notebook."""
 
 import json
+import re
+import subprocess
+import sys
 
 import nbformat
+import numpy as np
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -81,6 +85,69 @@ def test_the_overview_shows_what_is_solved_and_where_to_go_on(tmp_path):
     assert "| [04 Dropout](04_dropout.ipynb) | 75 | 1 of 10 | ◐ ○ ✓ ○ ○ ○ ○ ○ ○ ○ |" in text
     assert "| together | 75 | | |" in text
     assert "**Continue** with [Dropout](04_dropout.ipynb): `dropout_mask` is next." in text
+
+
+def test_the_overview_goes_on_where_one_last_worked(tmp_path):
+    for name in ("01_splits", "04_dropout", "05_augmentation"):
+        nbformat.write(new_notebook(metadata={"title": name}), tmp_path / f"{name}.ipynb")
+    assert "**Start** with [01_splits]" in study.overview(tmp_path).data
+    study.check("dropout_mask", function(WRONG))
+    assert "**Continue** with [04_dropout](04_dropout.ipynb): `dropout_mask`" in study.overview(tmp_path).data
+
+
+def test_a_lesson_says_how_far_one_is_and_what_is_next():
+    assert "0 of 10 solved in this lesson; next: <code>dropout_mask</code>" in study.progress("04_dropout").data
+    page = study.check("dropout_backward", function(WRONG))._repr_html_()
+    assert "0 of 10 solved in this lesson</p>" in page  # this one is next
+    page = study.check("dropout_backward", function(RIGHT))._repr_html_()
+    assert "1 of 10 solved in this lesson; next: <code>" in page
+    assert "dropout_mask" not in page.partition("next: ")[2]
+    assert "○ ○ ✓" in study.progress("04_dropout").data
+
+
+def test_the_failing_call_can_be_made_again():
+    result = study.check("dropout_backward", function(WRONG))
+    assert result.again == 'dropout_backward(*failing["dropout_backward"])'
+    assert result.again in result._repr_html_().replace("&quot;", '"')
+    dA, D, keep_prob = study.failing["dropout_backward"]
+    dA += 1
+    assert not np.array_equal(dA, study.failing["dropout_backward"][0])
+    assert 0 < keep_prob < 1
+    assert not np.array_equal(function(WRONG)(dA, D, keep_prob), dA * D / keep_prob)
+    study.check("dropout_backward", function(RIGHT))
+    assert "dropout_backward" not in study.failing
+
+
+def test_what_an_answer_prints_is_caught_and_folded(capsys):
+    loud = WRONG.replace("return", "[print('row', i) for i in range(3000)]\n    return")
+    page = study.check("dropout_backward", function(loud))._repr_html_()
+    assert capsys.readouterr().out == ""
+    assert "row 7" in page
+    assert "more lines" in page
+    assert len(page) < 20_000
+
+
+STALE = f"""
+from IPython.testing.globalipapp import start_ipython
+shell = start_ipython()
+shell.run_cell("from autograder import study")
+shell.run_cell({WRONG!r})
+shell.run_cell({RIGHT.replace("return dA", "return dA *")!r})
+print(shell.user_ns["study"].check("dropout_backward", shell.user_ns["dropout_backward"]))
+shell.run_cell({"import nothing_there" + chr(10) + RIGHT!r})
+print(shell.user_ns["study"].check("dropout_backward", shell.user_ns["dropout_backward"]))
+shell.run_cell({RIGHT + chr(10) + "1 / 0"!r})
+print(shell.user_ns["study"].check("dropout_backward", shell.user_ns["dropout_backward"]))
+"""
+
+
+def test_a_function_whose_cell_failed_last_is_not_checked(progress):
+    run = subprocess.run([sys.executable, "-c", STALE], capture_output=True, text=True, timeout=120)
+    first, second, third = re.findall(r"dropout_backward: [^\n]*points\n[^\n]*", run.stdout)
+    assert "SyntaxError in line 2" in first
+    assert "No module named 'nothing_there'" in second
+    assert "passed, 2 of 2 points" in third
+    assert json.loads(progress.read_text())["dropout_backward"]["tries"] == 1
 
 
 def mine(value):

@@ -128,7 +128,7 @@ def instructor_edition(lesson: Lesson, registered: Mapping[str, Exercise]) -> No
         if cell.role == "exercise":
             yield _nbgrader_cell(f"{name}_solution", cell.source, solution=True)
         elif cell.role == "visible":
-            yield _nbgrader_cell(f"{name}_visible", cell.source, locked=True)
+            yield _nbgrader_cell(f"{name}_visible", lesson_text.announced(cell), locked=True)
             if last:
                 yield _grade_cell(registered[name], name)
         elif cell.role == "question":
@@ -150,7 +150,7 @@ def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson], registered: Ma
         if cell.role == "exercise":
             yield _code(f"{name}_solution", stub(cell.source))
         elif cell.role == "visible":
-            yield _code(f"{name}_visible", cell.source)
+            yield _code(f"{name}_visible", lesson_text.announced(cell))
             if last:
                 yield _code(name, f'check("{name}", {name})')
         elif cell.role == "question":
@@ -163,7 +163,11 @@ def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson], registered: Ma
     notebook = _notebook(lesson, expand)
     if lesson.graded:
         first_code = next(i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-        notebook.cells.insert(first_code, _code("instant-checks", "from autograder.study import check"))
+        ready = f'from autograder.study import check, failing, progress\n\nprogress("{lesson.name}")'
+        notebook.cells.insert(first_code, _code("instant-checks", ready))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":  # an exercise that is open does not stop a run of all cells
+            cell.metadata["tags"] = [*cell.metadata.get("tags", ()), "raises-exception"]
     if lesson.name != INDEX:
         way = _way(lesson, lessons)
         notebook.cells.insert(0, _markdown("way-top", way))
@@ -173,7 +177,11 @@ def self_study_edition(lesson: Lesson, lessons: Sequence[Lesson], registered: Ma
 
 def _notebook(lesson: Lesson, expand: Callable[[Cell, bool], Iterator[NotebookNode]]) -> NotebookNode:
     last_test = {cell.name: i for i, cell in enumerate(lesson.cells) if cell.role == "visible"}
-    cells = [node for i, cell in enumerate(lesson.cells) for node in expand(cell, last_test.get(cell.name) == i)]
+    cells = [
+        node
+        for i, cell in enumerate(lesson_text.unspoiled(lesson.cells))
+        for node in expand(cell, last_test.get(cell.name) == i)
+    ]
     _number(cells)
     return nbformat.v4.new_notebook(
         cells=cells,

@@ -9,8 +9,8 @@ import ast
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ ROLES = {
 }
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CLAIM = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")
+PREDICTION = "**Predict first.**"
+READING = re.compile(r"^\*\*Read the figure\.\*\*\s*(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+FOLDED = r"<details><summary><b>Read the figure.</b> Look first, then unfold.</summary>\n\n\1\n\n</details>"
 OPTION = re.compile(r"^[\s>*-]*\(?([a-z])\)", re.MULTILINE)
 
 
@@ -100,6 +103,23 @@ def load(path: Path, claims: Mapping[str, Mapping[str, Any]]) -> Lesson:
         cells.append(Cell(node.cell_type, source, role, name if isinstance(name, str) else ""))
     refuse(path.stem, found)
     return Lesson(path.stem, header["title"], header["minutes"], tuple(cells))
+
+
+def announced(cell: Cell) -> str:
+    """Visible tests, which say so when they pass."""
+    return f'{cell.source}\nprint("✓ The visible tests of {cell.name} pass.")'
+
+
+def unspoiled(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """The cells, with what a figure shows folded where one is to predict it first."""
+    predicts = False
+    for cell in cells:
+        if cell.kind == "markdown":
+            yield replace(cell, source=READING.sub(FOLDED, cell.source)) if predicts else cell
+            if READING.search(cell.source) or PREDICTION in cell.source:
+                predicts = cell.source.rfind(PREDICTION) > cell.source.rfind("**Read the figure.**")
+        else:
+            yield cell
 
 
 def refuse(lesson: str, found: Sequence[str]) -> None:

@@ -6,8 +6,12 @@ from html import escape
 
 from autograder.verdict.result import FAULTY, NOT_RUN, Outcome, Result
 
-# Colours that stay apart for colour-blind readers, and a mark beside each; both read on light and dark pages.
-PASSED, FAILED, WAITING = ("✓", "#0a7d5a"), ("✗", "#c4420a"), ("·", "#808080")
+# White on colours that stay apart for colour-blind readers, so that the marks read on light and dark pages alike.
+PASSED, FAILED, WAITING = ("✓", "#0a7d5a"), ("✗", "#b93d08"), ("·", "#6b6b6b")
+_CHIP = (
+    "background: {colour}; border-radius: 3px; color: white; display: inline-block; font-size: 12px; "
+    "font-weight: bold; line-height: 18px; margin-right: 8px; text-align: center; width: 18px"
+)
 
 
 def as_text(result: Result) -> str:
@@ -22,55 +26,87 @@ def as_text(result: Result) -> str:
     return "\n".join(lines)
 
 
-def as_html(result: Result, *, solution: str | None = None) -> str:
-    """The result for a notebook or a page.
+def as_html(
+    result: Result, *, solution: str | None = None, again: str = "", printed: str = "", progress: str = ""
+) -> str:
+    """The result for a notebook or a page, with what to do first on top.
 
     Parameters
     ----------
     result : Result
     solution : str, optional
         Source to unfold after the hints; only for self-study.
+    again : str
+        A line of code that makes the failing call once more.
+    printed : str
+        What the learner's code printed.
+    progress : str
+        HTML to end with.
 
     Returns
     -------
     str
         HTML without scripts; every text in it is escaped.
     """
-    mark, colour = PASSED if result.passed else FAILED
+    failed = next((outcome for outcome in result.outcomes if not outcome.passed), None)
+    mark = PASSED if result.passed else _mark(failed) if failed else FAILED
     parts = [
-        f'<div role="status" style="border-left: 4px solid {colour}; padding: 4px 12px; margin: 4px 0">',
-        f'<p style="margin: 2px 0"><b style="color: {colour}">{mark}</b> {escape(headline(result))}</p>',
-        '<ul style="list-style: none; margin: 4px 0; padding-left: 4px">',
+        f'<div role="status" style="border-left: 4px solid {mark[1]}; padding: 4px 12px; margin: 4px 0">',
+        f'<p style="margin: 2px 0">{_chip(mark, "")}<b>{escape(headline(result))}</b></p>',
     ]
-    for outcome in result.outcomes:
-        mark, colour = _mark(outcome)
-        said = outcome.passed and not result.question
-        parts.append(
-            f'<li style="margin-top: 2px"><span style="color: {colour}" aria-label="{outcome.state}">{mark}</span> '
-            + escape(outcome.name)
-            + ("" if said else f'<div style="margin-left: 18px">{escape(outcome.message)}</div>')
-            + "</li>"
-        )
-    parts.append("</ul>")
+    if failed is not None:
+        first = "" if result.question or len(result.outcomes) == 1 else f"<b>{escape(failed.name)}</b>: "
+        parts.append(f'<p style="margin: 6px 0">{first}{escape(failed.message)}</p>')
     for mistake in result.mistakes:
-        parts.append(f'<p style="margin: 2px 0">Looks like: <b>{escape(mistake)}</b></p>')
+        parts.append(f'<p style="margin: 6px 0">Looks like: <b>{escape(mistake)}</b></p>')
+    if again:
+        parts.append(
+            f'<p style="margin: 6px 0">See it yourself, in a cell of your own: <code>{escape(again)}</code></p>'
+        )
     for title, hint in zip(("First hint", "Second hint", "Third hint", "Fourth hint"), result.hints, strict=False):
         parts.append(_unfold(title, f"<p>{escape(hint)}</p>"))
     if solution is not None and not result.passed:
         parts.append(_unfold("Solution", f"<pre>{escape(solution)}</pre>"))
-    parts.append("</div>")
-    return "".join(parts)
+    if printed:
+        parts.append(_unfold("What your code printed", f"<pre>{escape(printed)}</pre>"))
+    if len(result.outcomes) > 1 or result.passed:
+        parts.append('<ul style="list-style: none; margin: 6px 0; padding-left: 0">')
+        parts += [_line(outcome, result, outcome is not failed) for outcome in result.outcomes]
+        parts.append("</ul>")
+    return "".join([*parts, progress, "</div>"])
 
 
 def headline(result: Result) -> str:
     """One line: the exercise, passed or not, its points."""
-    verdict = "the check is at fault" if result.faulty else "passed" if result.passed else "not there yet"
+    waits = result.outcomes and all(outcome.state == NOT_RUN for outcome in result.outcomes)
+    verdict = "not there yet"
+    if result.faulty:
+        verdict = "the check is at fault"
+    elif result.passed:
+        verdict = "passed"
+    elif waits:
+        verdict = "not checked"
     return f"{result.name}: {verdict}, {result.score:g} of {result.max_score:g} points"
+
+
+def _line(outcome: Outcome, result: Result, full: bool) -> str:
+    """A check in the list: why it failed, unless that stands above or it only waits for another."""
+    told = full and (result.question or not outcome.passed and outcome.state != NOT_RUN)
+    message = f'<div style="margin-left: 26px">{escape(outcome.message)}</div>' if told else ""
+    return f'<li style="margin-top: 3px">{_chip(_mark(outcome), outcome.state)}{escape(outcome.name)}{message}</li>'
 
 
 def _mark(outcome: Outcome) -> tuple[str, str]:
     return PASSED if outcome.passed else WAITING if outcome.state in (NOT_RUN, FAULTY) else FAILED
 
 
+def _chip(mark: tuple[str, str], label: str) -> str:
+    role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return f'<span {role} style="{_CHIP.format(colour=mark[1])}">{mark[0]}</span>'
+
+
 def _unfold(title: str, body: str) -> str:
-    return f"<details style='margin: 2px 0'><summary>{title}</summary>{body}</details>"
+    return (
+        "<details style='margin: 4px 0'><summary style='cursor: pointer; display: list-item'>"
+        f"{title}</summary>{body}</details>"
+    )

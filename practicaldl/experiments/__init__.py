@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from practicaldl.progress import bar
+
 SEEDS = range(5)
 
 
@@ -59,7 +61,7 @@ def over_seeds(run: Callable[[np.random.Generator], Any], seeds: Iterable[int] =
     -------
     results : ndarray, shape (n_seeds, ...), or dict of these
     """
-    results = [run(np.random.default_rng(seed)) for seed in seeds]
+    results = [run(np.random.default_rng(seed)) for seed in bar(list(seeds), "seeds")]
     if isinstance(results[0], dict):
         return {name: np.array([result[name] for result in results]) for name in results[0]}
     return np.array(results)

@@ -1,4 +1,4 @@
-"""The widget over a figure function: controls, a picture with alt text, and a still picture where nothing is live."""
+"""The explorer over a figure function: controls, a picture with alt text, and a still picture where nothing is live."""
 
 import gc
 import html
@@ -11,33 +11,38 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from practicaldl import plots
+from practicaldl.progress import in_notebook
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A number from `low` to `high` in steps; whole when low, high, step and start are all int."""
+    """A number from `low` to `high` in steps; whole when low, high, step and start are all int.
+
+    `show` says a value in words, as ``lambda log10_m: f"{10**log10_m:,.0f}"`` for an exponent.
+    """
 
     low: float
     high: float
     start: float
     step: float = 1
     label: str = ""
+    show: Callable[[float], str] | None = None
 
-    def widget(self, label: str) -> Any:
-        import ipywidgets
+    @property
+    def values(self) -> list[float]:
+        steps = range(round((self.high - self.low) / self.step) + 1)
+        return [round(self.low + i * self.step, 9) for i in steps]
 
+    def place(self, value: float) -> int:
+        """Place of the value nearest to `value`."""
+        return min(range(len(self.values)), key=lambda i: abs(self.values[i] - value))
+
+    def form(self) -> dict[str, Any]:
+        """What the page needs: the kind of control, and the text of each value."""
         whole = all(isinstance(number, int) for number in (self.low, self.high, self.start, self.step))
-        kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-        form = "d" if whole else f".{max(len(f'{self.step:g}'.partition('.')[2]), 1)}f"
-        return kind(
-            value=self.start,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            description=label,
-            readout_format=form,
-            **_wide(),
-        )
+        digits = 0 if whole else max(len(f"{self.step:g}".partition(".")[2]), 1)
+        show = self.show or (lambda value: f"{value:.{digits}f}")
+        return {"kind": "slider", "texts": [show(value) for value in self.values]}
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,15 @@ class Choice:
     start: Any
     label: str = ""
 
-    def widget(self, label: str) -> Any:
-        import ipywidgets
+    @property
+    def values(self) -> list[Any]:
+        return list(self.options)
 
-        return ipywidgets.Dropdown(options=list(self.options), value=self.start, description=label, **_wide())
+    def place(self, value: Any) -> int:
+        return self.values.index(value)
+
+    def form(self) -> dict[str, Any]:
+        return {"kind": "choice", "texts": [str(option) for option in self.options]}
 
 
 @dataclass(frozen=True)
@@ -61,10 +71,15 @@ class Switch:
     start: bool
     label: str = ""
 
-    def widget(self, label: str) -> Any:
-        import ipywidgets
+    @property
+    def values(self) -> Sequence[bool]:
+        return (False, True)
 
-        return ipywidgets.Checkbox(value=self.start, description=label, indent=False)
+    def place(self, value: bool) -> int:
+        return int(value)
+
+    def form(self) -> dict[str, Any]:
+        return {"kind": "switch"}
 
 
 @dataclass(frozen=True)
@@ -74,16 +89,20 @@ class Redraw:
     start: int = 0
     label: str = "Draw again"
 
-    def widget(self, label: str) -> Any:
-        import ipywidgets
-        import traitlets
+    @property
+    def values(self) -> Sequence[int]:
+        return range(2**31)
 
-        class Counter(ipywidgets.Button):
-            value = traitlets.Int(self.start)
+    def place(self, value: int) -> int:
+        return int(value)
 
-        button = Counter(description=label)
-        button.on_click(lambda _: button.set_trait("value", button.value + 1))
-        return button
+    def form(self) -> dict[str, Any]:
+        return {"kind": "redraw"}
+
+
+def power(exponent: float) -> str:
+    """What a slider for an exponent of ten shows."""
+    return f"{10**exponent:.3g} (log10: {exponent:g})"
 
 
 Control = Slider | Choice | Switch | Redraw
@@ -92,58 +111,72 @@ Control = Slider | Choice | Switch | Redraw
 class Explorer:
     """What `explorer` returns: live in a notebook with widgets, a still picture everywhere else.
 
-    `controls` are the widgets by name, `values` their present values; `set` moves controls as a hand would.
+    `controls` are the controls by name, `values` their present values; `set` moves controls as a hand would.
     """
 
     def __init__(
         self, figure_function: Callable[..., Figure], alt: str | Callable[..., str], controls: dict[str, Control]
     ):
-        import ipywidgets
+        from practicaldl.explorers.live import Live
 
+        self.controls = controls
         self._figure_function = figure_function
         self._alt = alt
-        self.controls = {
-            name: control.widget(control.label or name.replace("_", " ")) for name, control in controls.items()
-        }
-        self._picture = ipywidgets.HTML()
-        self.widget = ipywidgets.VBox([ipywidgets.VBox(list(self.controls.values())), self._picture])
-        for control in self.controls.values():
-            control.observe(self._draw, names="value")
+        self._kept: plots.Kept = {}
+        labels = {name: control.label or name.replace("_", " ") for name, control in controls.items()}
+        self.widget = Live(
+            controls=[{"label": labels[name], **control.form()} for name, control in controls.items()],
+            at=[control.place(control.start) for control in controls.values()],
+        )
+        self.widget.observe(self._draw, names="at")
         self._draw()
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: control.value for name, control in self.controls.items()}
+        places = zip(self.controls.items(), self.widget.at, strict=True)
+        return {name: control.values[place] for (name, control), place in places}
 
     @property
     def html(self) -> str:
         """The picture as it stands, or the error that stopped it."""
-        return self._picture.value
+        if self.widget.problem:
+            return f'<pre role="alert">{html.escape(self.widget.problem)}</pre>'
+        return plots.image_tag(self.widget.picture, self.widget.alt)
 
     def set(self, **values: Any) -> None:
         """Move controls by name."""
-        for name, value in values.items():
-            self.controls[name].value = value
+        wanted = self.values | values
+        self.widget.at = [control.place(wanted[name]) for name, control in self.controls.items()]
 
     def _draw(self, _change: Any = None) -> None:
-        values = self.values
-        try:
-            with _collector_paused():
-                picture = plots.Picture(self._figure_function(**values), self._alt_text(values))
-            self._picture.value, self._text = picture.html, picture.alt
-        except Exception:  # a widget callback's exception would vanish in the log: show it where the learner looks
-            self._text = traceback.format_exc()
-            self._picture.value = f'<pre role="alert">{html.escape(self._text)}</pre>'
-
-    def _alt_text(self, values: dict[str, Any]) -> str:
-        return self._alt(**values) if callable(self._alt) else self._alt
+        live = self.widget
+        with live.hold_sync():  # all that changes goes to the page in one message
+            try:
+                with _collector_paused(), plots.reusing(self._kept):
+                    live.picture = plots.png(self._figure_function(**self.values))
+                    live.alt = self._alt(**self.values) if callable(self._alt) else self._alt
+                live.width, live.problem = plots.page_width(live.picture), ""
+            except Exception:  # it would vanish in the log: show it where the learner looks
+                self._kept.clear()
+                live.problem = traceback.format_exc()
+            live.drawn = live.at
 
     def __repr__(self) -> str:
-        return self._text
+        return self.widget.problem or self.widget.alt
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        live = self.widget._repr_mimebundle_(**kwargs) or {}
-        return {**live, "text/html": self.html, "text/plain": self._text}
+    def _ipython_display_(self) -> None:
+        """Show the still picture, which every export and every reader without a kernel sees, and the live one.
+
+        Where the live one comes up it hides the still one.
+        """
+        from IPython.display import display
+
+        still = f'<div class="practicaldl-still-{self.widget.key}">{self.html}</div>'
+        display({"text/html": still, "text/plain": repr(self)}, raw=True)
+        if not in_notebook():
+            return
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
 
 
 def explorer(figure_function: Callable[..., Figure], *, alt: str | Callable[..., str], **controls: Control) -> Explorer:
@@ -152,7 +185,8 @@ def explorer(figure_function: Callable[..., Figure], *, alt: str | Callable[...,
     Parameters
     ----------
     figure_function : callable
-        Takes one keyword argument for each control and returns a Figure.
+        Takes one keyword argument for each control and returns a Figure. It sets on its axes whatever it ever sets
+        there, since the figure of `plots.new` comes back in the next move.
     alt : str or callable
         Alternative text, or a function of the same arguments that returns it.
     **controls : Slider, Choice, Switch or Redraw
@@ -178,7 +212,3 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-def _wide() -> dict[str, Any]:
-    return {"style": {"description_width": "12em"}, "layout": {"width": "min(36em, 100%)"}}

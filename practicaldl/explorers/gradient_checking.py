@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from practicaldl import plots
 from practicaldl.experiments import gradient_checking as experiment
-from practicaldl.explorers.base import Choice, Explorer, Slider, explorer
+from practicaldl.explorers.base import Choice, Explorer, Slider, explorer, power
 
 FLOOR = 1e-12
 LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # keeps the thresholds out of the numbers
@@ -100,7 +100,7 @@ def explore_gradient_checking() -> Explorer:
     return explorer(
         gradient_checking_figure,
         alt=describe,
-        log10_epsilon=Slider(-13.0, -1.0, start=-7.0, step=0.5, label="log10 of epsilon"),
+        log10_epsilon=Slider(-13.0, -1.0, start=-7.0, step=0.5, label="epsilon", show=power),
         bug=Choice(("none", *experiment.BLOCKS), start="db2", label="planted bug in"),
-        log10_size=Slider(-8.0, 0.0, start=-3.0, step=0.5, label="log10 of its size"),
+        log10_size=Slider(-8.0, 0.0, start=-3.0, step=0.5, label="size of the bug", show=power),
     )

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from practicaldl import data, network, plots, training
-from practicaldl.explorers.base import Explorer, Slider, explorer
+from practicaldl.explorers.base import Explorer, Slider, explorer, power
 
 STRENGTHS = np.arange(-2.0, 1.51, 0.25)  # log10 of lambd
 LINEAR = 0.5  # up to here tanh(z) is within 8 % of z
@@ -101,4 +101,5 @@ def describe(log_lambd: float) -> str:
 
 def explore_l2() -> Explorer:
     """A slider for lambd, in powers of ten."""
-    return explorer(l2_figure, alt=describe, log_lambd=Slider(-2.0, 1.5, start=-2.0, step=0.25, label="log10 of lambd"))
+    strength = Slider(-2.0, 1.5, start=-2.0, step=0.25, label="lambd", show=power)
+    return explorer(l2_figure, alt=describe, log_lambd=strength)

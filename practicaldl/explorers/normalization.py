@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from practicaldl import plots
-from practicaldl.explorers.base import Explorer, Slider, Switch, explorer
+from practicaldl.explorers.base import Explorer, Slider, Switch, explorer, power
 
 START = np.array([-1.3, 0.9])  # distance of the first weights from the best ones
 STEPS = 40
@@ -107,6 +107,6 @@ def explore_normalization() -> Explorer:
         normalization_figure,
         alt=describe,
         ratio=Slider(1.0, 20.0, start=5.0, step=0.5, label="scale of feature 2"),
-        log_rate=Slider(-3.0, 0.5, start=-1.5, step=0.1, label="log10 of learning rate"),
+        log_rate=Slider(-3.0, 0.5, start=-1.5, step=0.1, label="learning rate", show=power),
         normalize=Switch(False, label="normalize the features"),
     )

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from practicaldl import plots
-from practicaldl.explorers.base import Explorer, Slider, explorer
+from practicaldl.explorers.base import Explorer, Slider, explorer, power
 
 
 def splits_figure(log10_m: float, log10_holdout: float, true_error: float) -> Figure:
@@ -91,7 +91,7 @@ def explore_splits() -> Explorer:
     return explorer(
         splits_figure,
         alt=describe,
-        log10_m=Slider(2.0, 7.0, start=3.0, step=0.1, label="log10 of the examples"),
-        log10_holdout=Slider(2.0, 5.0, start=4.0, step=0.1, label="log10 of holdout"),
+        log10_m=Slider(2.0, 7.0, start=5.0, step=0.1, label="examples m", show=power),
+        log10_holdout=Slider(2.0, 5.0, start=4.0, step=0.1, label="holdout: most for dev", show=power),
         true_error=Slider(0.01, 0.5, start=0.1, step=0.01, label="true error"),
     )

@@ -5,7 +5,9 @@ import os
 
 import nbformat
 import pytest
+from nbconvert.filters import strip_ansi
 from nbgrader.api import Gradebook
+from nbgrader.validator import Validator
 
 from autograder.authoring import editions as build
 from autograder.authoring.lesson_text import LessonError
@@ -62,6 +64,53 @@ def test_release_holds_no_solution_no_answer_and_no_hidden_test(course):
     )
     assert cells["half_q1_answer"].source == 'answer_1 = ""  # your answer: "a" or "b"'
     assert cells["half_visible"].metadata.editable is False
+    assert cells["half_visible"].source.endswith('print("✓ The visible tests of half pass.")')
+
+
+def test_release_counts_visible_tests_for_validate_and_the_gradebook_does_not(course):
+    build.build(course)
+    cells = edition(course, "release")
+    marks = [cells[name].metadata.nbgrader for name in ("half_visible", "half_visible_2")]
+    assert [(mark.grade, mark.points) for mark in marks] == [(True, 0), (True, 0)]
+    assert cells["half_q1"].source.splitlines()[1:] == [
+        'assert answer_1, "answer_1 is still empty: write the letter of your answer above"'
+    ]
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        notebook = gradebook.find_notebook("01_halving", "01_halving")
+        assert {cell.name for cell in notebook.grade_cells} == {"half", "half_q1"}
+
+
+def test_validate_says_what_fails_without_any_configuration(course, tmp_path):
+    build.build(course)
+    notebook = nbformat.read(course / "release/01_halving/01_halving.ipynb", as_version=4)
+    handed_in = tmp_path / "01_halving.ipynb"
+    nbformat.write(notebook, handed_in)
+    failed = [
+        strip_ansi(found["raw_error"].splitlines()[-1]) for found in Validator().validate(str(handed_in))["failed"]
+    ]
+    assert failed == [
+        "NotImplementedError: not written yet",
+        "NotImplementedError: not written yet",
+        "AssertionError: answer_1 is still empty: write the letter of your answer above",
+    ]
+    for cell in notebook.cells:
+        cell.source = cell.source.replace('raise NotImplementedError("not written yet")', "return x // 2 or x / 2")
+        cell.source = cell.source.replace('answer_1 = ""', 'answer_1 = "b"')
+    nbformat.write(notebook, handed_in)
+    assert Validator().validate(str(handed_in)) == {}
+
+
+def test_what_a_figure_shows_is_folded_where_it_is_to_be_predicted(course):
+    append(
+        course,
+        "\n# %% [markdown]\n# **Read the figure.** Free.\n#\n# **Predict first.** What comes?\n\n# %%\n1\n\n"
+        "# %% [markdown]\n# **Read the figure.** One\n# comes.\n#\n# And then?\n",
+    )
+    build.build(course)
+    text = (course / "notebooks/01_halving.ipynb").read_text()
+    assert "**Read the figure.** Free." in text
+    folded = next(cell.source for cell in edition(course, "notebooks").values() if "One\ncomes" in cell.source)
+    assert folded == build.lesson_text.FOLDED.replace(r"\1", "One\ncomes.").replace(r"\n", "\n") + "\n\nAnd then?"
 
 
 def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
@@ -69,7 +118,9 @@ def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
     cells = edition(course, "notebooks")
     assert cells["half"].source == 'check("half", half)'
     assert cells["half_q1"].source == 'check("half_q1", answer_1)'
-    assert cells["instant-checks"].source == "from autograder.study import check"
+    ready = 'from autograder.study import check, failing, progress\n\nprogress("01_halving")'
+    assert cells["instant-checks"].source == ready
+    assert all("raises-exception" in cell.metadata.tags for cell in cells.values() if cell.cell_type == "code")
     assert "raise NotImplementedError" in cells["half_solution"].source
     assert all("nbgrader" not in cell.metadata for cell in cells.values())
     order = list(cells)

@@ -1,5 +1,6 @@
 """JupyterLab as ``make lab`` serves it, and a headless Chromium that looks at it."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,42 @@ def lab(tmp_path_factory):
     """A running ``make lab`` on a copy of the notebooks: ``lab("04_dropout.ipynb")`` is a notebook's address."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    with serving(folder, lambda options: ["make", "--no-print-directory", "lab", f"ARGS={options}"], ROOT) as running:
+        yield running
+
+
+class Lab:
+    """A JupyterLab that answers."""
+
+    def __init__(self, address, folder, notebooks="notebooks/"):
+        self.address = address
+        self.folder = folder
+        self.notebooks = notebooks
+
+    def __call__(self, name):
+        """Start a notebook's kernel and return its page. JupyterLab starts two, and drops one, where it is slow."""
+        path = f"{self.notebooks}{name}"
+        self.ask("sessions", {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}})
+        return f"{self.address}/lab/tree/{path}?token={TOKEN}&reset"  # without the tabs of the time before
+
+    def stop_kernels(self):
+        for session in json.loads(self.ask("sessions")):
+            self.ask(f"sessions/{session['id']}", method="DELETE")
+
+    def ask(self, path, body=None, method=None):
+        request = urllib.request.Request(
+            f"{self.address}/api/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read()
+
+
+@contextlib.contextmanager
+def serving(folder, command, cwd, notebooks="notebooks/"):
+    """A JupyterLab over a folder, which is its home too: nothing of this computer's settings reaches it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,31 +77,14 @@ def lab(tmp_path_factory):
     environment = os.environ | {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder / "config")}
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
-            ["make", "--no-print-directory", "lab", f"ARGS={options}"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
+            command(options), cwd=cwd, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
     try:
         wait_for(f"{address}/api/status?token={TOKEN}", server, folder / "log")
-        yield lambda name: start_kernel(address, f"notebooks/{name}")
+        yield Lab(address, folder, notebooks)
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
-
-
-def start_kernel(address, path):
-    """Start a notebook's kernel and return its page. JupyterLab starts two, and drops one, where a machine is slow."""
-    session = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-    request = urllib.request.Request(
-        f"{address}/api/sessions",
-        data=json.dumps(session).encode(),
-        headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
-    )
-    urllib.request.urlopen(request, timeout=60).close()
-    return f"{address}/lab/tree/{path}?token={TOKEN}"
 
 
 def wait_for(address, server, log):
@@ -87,6 +107,70 @@ def browser():
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield running
         running.close()
+
+
+class Notebook:
+    """What a person does in JupyterLab: find a cell, write into it, run it, look at what comes out."""
+
+    def __init__(self, page, address):
+        self.page = page
+        page.goto(address)
+        self.wait()
+
+    def wait(self):
+        self.page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
+
+    def cell(self, text):
+        """The code cell that holds ``text``."""
+        return self.page.locator(".jp-CodeCell", has=self.page.locator(".cm-content", has_text=text)).first
+
+    def run(self, text):
+        """Run a cell and wait until it has its number."""
+        cell = self.cell(text)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        before = cell.locator(".jp-InputPrompt").inner_text()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(
+            "([prompt, before]) => /^\\[\\d+\\]:$/.test(prompt.innerText) && prompt.innerText !== before",
+            arg=[cell.locator(".jp-InputPrompt").element_handle(), before],
+        )
+        return cell
+
+    def shown(self, text):
+        """Run a cell and wait for what it shows."""
+        output = self.run(text).locator(".jp-OutputArea-output").first
+        output.wait_for()
+        return output
+
+    def write(self, text, source):
+        """Replace what a cell holds."""
+        cell = self.cell(text)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+
+    def save(self):
+        """Save, and wait until the tab says so."""
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+s")
+        self.page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty").wait_for(state="detached")
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory):
+    """Where screenshots are kept; the environment variable ``PICTURES`` names another folder."""
+    folder = Path(os.environ.get("PICTURES") or tmp_path_factory.mktemp("pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def open_notebook(page):
+    """Open a notebook at an address."""
+    return lambda address: Notebook(page, address)
 
 
 @pytest.fixture

@@ -1,9 +1,24 @@
+import importlib
+
 import nbclient
 import nbformat
+import numpy as np
 import pytest
 
 from practicaldl import plots
-from practicaldl.explorers.base import Choice, Redraw, Slider, Switch, explorer
+from practicaldl.explorers.base import Choice, Redraw, Slider, Switch, explorer, power
+
+EXPLORERS = [
+    "splits",
+    "bias_variance",
+    "l2",
+    "dropout",
+    "augmentation",
+    "early_stopping",
+    "normalization",
+    "initialization",
+    "gradient_checking",
+]
 
 
 def figure_of(keep_prob, units=3, scheme="he", flip=False, seed=0):
@@ -48,21 +63,51 @@ def test_an_error_shows_where_the_picture_was_and_goes_when_it_is_mended(live):
     assert "<img" in live.html
 
 
-def test_a_still_picture_stands_beside_the_widget(live):
-    bundle = live._repr_mimebundle_()
-    assert bundle["text/html"] == live.html
-    assert bundle["text/plain"] == repr(live) == "keeps 0.50"
-    assert "application/vnd.jupyter.widget-view+json" in bundle
+def test_what_the_page_says_moves_the_picture_and_the_answer_names_the_move(live):
+    moved = [8, *live.widget.at[1:]]
+    live.widget.set_state({"at": moved})
+    assert live.values["keep_prob"] == 0.4
+    assert live.widget.drawn == moved
 
 
-def test_sliders_are_labelled_and_follow_the_hand(live):
-    slider = live.widget.children[0].children[0]
-    assert slider.description == "keep prob"
-    assert slider.continuous_update
-    assert slider.readout_format == ".2f"
+def test_controls_are_named_and_say_their_values_in_words(live):
+    slider, _, choice, *_ = live.widget.controls
+    assert (slider["label"], slider["texts"][10]) == ("keep prob", "0.50")
+    assert choice["texts"] == ["he", "xavier"]
+    assert power(-3.0) == "0.001 (log10: -3)"
 
 
-def test_a_headless_notebook_gets_the_picture():
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_a_figure_used_again_shows_what_a_new_one_shows(name):
+    module = importlib.import_module(f"practicaldl.explorers.{name}")
+    live = getattr(module, f"explore_{name}")()
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        moves = {
+            name: control.values[rng.integers(min(len(control.values), 99))] for name, control in live.controls.items()
+        }
+        live.set(**moves)
+        assert live.widget.picture == plots.png(getattr(module, f"{name}_figure")(**live.values))
+        assert live.widget.alt
+
+
+@pytest.mark.parametrize("name", EXPLORERS)
+def test_every_control_acts_from_where_it_starts(name):
+    """A control that shows nothing new until another was moved looks broken."""
+    live = getattr(importlib.import_module(f"practicaldl.explorers.{name}"), f"explore_{name}")()
+    start = live.values
+    for name, control in live.controls.items():
+        before, place = live.widget.picture, control.place(start[name])
+        pictures = set()
+        for values in (control.values[max(place - 3, 0) : place], control.values[place + 1 : place + 4]):
+            for value in values:
+                live.set(**{name: value})
+                pictures.add(live.widget.picture)
+        live.set(**start)
+        assert pictures - {before}, f"{name} does nothing within three steps of {start[name]}"
+
+
+def test_a_headless_notebook_gets_the_still_picture_and_then_the_live_one():
     source = (
         "from practicaldl import plots\n"
         "from practicaldl.explorers.base import Slider, explorer\n"
@@ -71,7 +116,11 @@ def test_a_headless_notebook_gets_the_picture():
         "explorer(figure, alt='an empty figure', n=Slider(1, 9, 3))"
     )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-    nbclient.NotebookClient(notebook, timeout=60).execute()
-    (output,) = notebook.cells[0].outputs
-    assert 'alt="an empty figure"' in output["data"]["text/html"]
-    assert output["data"]["text/plain"] == "an empty figure"
+    nbclient.NotebookClient(notebook, timeout=60, store_widget_state=True).execute()
+    still, live = notebook.cells[0].outputs
+    assert 'alt="an empty figure"' in still["data"]["text/html"]
+    assert still["data"]["text/plain"] == "an empty figure"
+    view = live["data"]["application/vnd.jupyter.widget-view+json"]
+    state = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"][view["model_id"]]
+    assert f'practicaldl-still-{state["state"]["key"]}"' in still["data"]["text/html"]
+    assert [buffer["path"] for buffer in state["buffers"]] == [["picture"]]

@@ -1,5 +1,6 @@
 """Importing costs little, and each part only when it is used."""
 
+import os
 import subprocess
 import sys
 
@@ -26,6 +27,13 @@ def test_training_needs_neither_plots_nor_widgets():
         "training.train(X, Y, network.initialize([2, 3, 1], np.random.default_rng(0)), epochs=1, learning_rate=0.1)"
     )
     assert not {"matplotlib", "ipywidgets", "IPython", "scipy"} & set(loaded_after(code))
+
+
+def test_matrix_products_get_one_thread():
+    code = "import practicaldl, threadpoolctl\nprint(*(p['num_threads'] for p in threadpoolctl.threadpool_info()))"
+    environment = {key: value for key, value in os.environ.items() if not key.endswith("_NUM_THREADS")}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert set(run.stdout.split()) == {"1"}
 
 
 def test_plots_leave_pyplot_alone():

@@ -34,7 +34,8 @@ def test_a_picture_is_an_image_with_escaped_alt_text():
     assert repr(picture) == 'a "curve" < 1'
     parser = ImageFile.Parser()
     parser.feed(base64.b64decode(source.removeprefix("data:image/png;base64,")))
-    assert parser.close().size == (700, 400)
+    assert parser.close().size == (1400, 800)  # two pixels for each of the page
+    assert "width:700px;max-width:100%" in picture._repr_html_()
 
 
 def test_a_picture_without_alt_text_is_refused():

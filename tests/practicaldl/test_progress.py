@@ -2,6 +2,7 @@ import io
 
 import nbclient
 import nbformat
+import pytest
 
 from practicaldl import progress
 
@@ -9,6 +10,11 @@ from practicaldl import progress
 class Terminal(io.StringIO):
     def isatty(self):
         return True
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    monkeypatch.setattr(progress, "SHOWN_AFTER", 0.0)
 
 
 def test_it_is_silent_where_nobody_watches(monkeypatch):
@@ -32,9 +38,17 @@ def test_it_can_be_switched_off(monkeypatch):
 
 
 def test_a_notebook_sees_a_bar_that_ends_full():
-    source = "from practicaldl import progress\nfor _ in progress.bar(range(3), 'training'):\n    pass"
+    source = "from practicaldl import progress\nprogress.SHOWN_AFTER = 0\n"
+    source += "for _ in progress.bar(range(3), 'training'):\n    pass"
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     nbclient.NotebookClient(notebook, timeout=60).execute()
     (output,) = notebook.cells[0].outputs
     assert '<progress value="3" max="3">' in output["data"]["text/html"]
     assert output["data"]["text/plain"] == "training: 3 of 3"
+
+
+def test_what_is_over_soon_shows_no_bar(monkeypatch):
+    monkeypatch.setattr(progress, "SHOWN_AFTER", 5.0)
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert list(progress.bar(range(3), "training")) == [0, 1, 2]
+    assert progress.sys.stderr.getvalue() == ""
