@@ -26,6 +26,8 @@ from traitlets.config import Config, PyFileConfigLoader
 from autograder.sandbox.isolation import Surroundings
 
 CONFIG_FILE = "nbgrader_config.py"
+# Below the course: what the engine keeps between its runs.
+FOLDER = ".autograder"
 _current: contextvars.ContextVar[Course | None] = contextvars.ContextVar("course", default=None)
 
 

@@ -17,9 +17,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
+from autograder.assignment.restoring import restore
 from autograder.assignment.run import Ways, execute
 from autograder.assignment.source import Assignment, Sheet, read_files
-from autograder.assignment.submitted import Submitted, read, restore
+from autograder.assignment.submitted import Submitted, read
 from autograder.course import Course
 from autograder.publish import pages
 

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 
 from autograder import course
+from autograder.assignment.handed_out import forget
 from autograder.authoring import tampering
 from autograder.course import Course, CourseError
 from autograder.exercises.catalogue import exercises
@@ -148,6 +149,7 @@ def grade_demo_class(course: Course, out: Path, console: Console, jobs: int | No
         raise CourseError(f"'{submitted}' holds other students' work. Choose another folder with --out.")
     shutil.rmtree(submitted, ignore_errors=True)
     hand_in((course.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes(), submitted)
+    forget(course, ASSIGNMENT)  # the class gets the lesson as it is today
     return grade_class(course, [ASSIGNMENT], submitted, out, console, jobs=jobs, regrade=True, ask=False)
 
 

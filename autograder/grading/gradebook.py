@@ -92,7 +92,12 @@ class GradebookWriter:
             return {submission.student_id for submission in gradebook.assignment_submissions(assignment)}
 
     def save(
-        self, student: str, assignment: str, notebooks: Mapping[str, NotebookNode | None], timestamp: str | None
+        self,
+        student: str,
+        assignment: str,
+        notebooks: Mapping[str, NotebookNode | None],
+        timestamp: str | None,
+        same: bool = False,
     ) -> Final:
         """Store the grades that the executed notebooks' cells show, by nbgrader's rules.
 
@@ -106,6 +111,9 @@ class GradebookWriter:
             By name. What is None, is missing, or lacks a cell, has nothing to grade there: such cells get zero.
         timestamp : str or None
             In UTC, as `timestamps.read_timestamp` writes it; None leaves what the gradebook has.
+        same : bool
+            The hand-in is the one that was graded before. What a person has scored then need not be looked at again,
+            unless the grader scores it otherwise now.
 
         Returns
         -------
@@ -117,6 +125,7 @@ class GradebookWriter:
             when = {"timestamp": parse_utc(timestamp)} if timestamp else {}
             submission = gradebook.update_or_create_submission(assignment, student, **when)
             for submitted in submission.notebooks:
+                done = {grade.name: grade.auto_score for grade in submitted.grades if same and _settled(grade)}
                 notebook = notebooks.get(submitted.name)
                 if notebook is not None:
                     saver = SaveAutoGrades(config=self._config)
@@ -126,6 +135,9 @@ class GradebookWriter:
                 tasks = {cell.metadata.nbgrader.grade_id for cell in cells if is_task(cell)}
                 _give_zero([grade for grade in submitted.grades if grade.name not in graded | tasks])
                 _await_person([grade for grade in submitted.grades if grade.name in tasks - graded])
+                for grade in submitted.grades:
+                    if grade.name in done and grade.auto_score == done[grade.name]:
+                        grade.needs_manual_grade = False
             gradebook.db.commit()
             self._assign_late_penalties(submission)
             gradebook.db.commit()
@@ -251,6 +263,10 @@ def _apply(
     for index, cell in enumerate(notebook.cells):
         with contextlib.suppress(*([skip] if skip else [])):
             preprocessor.preprocess_cell(cell, {}, index)
+
+
+def _settled(grade: Grade) -> bool:
+    return grade.manual_score is not None and not grade.needs_manual_grade
 
 
 def _give_zero(grades: list[Grade]) -> None:

@@ -9,8 +9,7 @@ from autograder.course import Course
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.registration import register
 from autograder.grading.standing import page_key
-from tests.grading.small import answer, cell, essay, gradebook, graded, make_course, task, write_source
-from tests.grading.test_postgresql import database  # noqa: F401 - a fixture
+from tests.grading.small import answer, cell, create_database, essay, gradebook, graded, make_course, task, write_source
 
 DUE = datetime.datetime(2025, 2, 1, 15)
 IN_TIME, LATE = "2025-02-01 14:00:00 UTC", "2025-02-01 15:30:00 UTC"
@@ -45,15 +44,6 @@ def course(registered, tmp_path):
         create_database(address, f"{name} TEMPLATE registered")
         path.write_text(path.read_text().replace("/registered", f"/{name}"))
     return Course.load(tmp_path / "course")
-
-
-def create_database(address, what):
-    import psycopg2
-
-    connection = psycopg2.connect(f"{address.replace('+psycopg2', '')}/postgres")
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {what}")
-    connection.close()
 
 
 def with_config(course, config):
