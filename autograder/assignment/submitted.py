@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,49 +96,80 @@ def read(content: bytes | str, *, keep_outputs: bool = False) -> Submitted:
         notebook.nbformat_minor = minor
     submitted = Submitted(notebook)
     for place, entry in enumerate(cells, start=1):
-        cell = _read_cell(entry)
+        cell, broken = _read_cell(entry)
         if cell is not None and keep_outputs and cell.cell_type == "code":
-            cell.outputs = nbformat.from_dict(entry.get("outputs") or [])
+            outputs = entry.get("outputs")
+            cell.outputs = nbformat.from_dict(outputs if isinstance(outputs, list) else [])
             cell.execution_count = entry.get("execution_count")
         if cell is None:
             submitted.complete = False
             submitted.flag("damaged cell", f"cell {place} could not be read and was left out")
-        else:
-            notebook.cells.append(cell)
+            continue
+        notebook.cells.append(cell)
+        if broken:
+            submitted.complete = False
+            submitted.flag("damaged text", f"cell {place} holds characters that are no text; each is now a '?'")
     if sum(len(cell.source) for cell in notebook.cells) > MAX_SOURCE_BYTES:
         raise Unreadable(f"the text of its cells takes more than {MAX_SOURCE_BYTES // 2**20} MiB")
     mend_ids(notebook)
-    metadata = document.get("metadata")
-    notebook.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
-    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    language = kernel.get("language") or "python" if isinstance(kernel, dict) else "python"
-    if str(language).lower() not in ("python", "python3", "ipython"):
-        submitted.flag("wrong kernel", f"the notebook asks for the language {str(language)[:40]!r}; it ran as Python")
+    kernel = _kernel(document.get("metadata"))
+    notebook.metadata = nbformat.from_dict({"kernelspec": kernel} if kernel else {})
+    language = kernel.get("language") or "python"
+    if language.lower() not in ("python", "python3", "ipython"):
+        submitted.flag("wrong kernel", f"the notebook asks for the language {language[:40]!r}; it ran as Python")
     return submitted
 
 
-def _read_cell(entry: object) -> Any:
+def _kernel(metadata: object) -> dict[str, str]:
+    """What a notebook says of its kernel, as far as it makes sense."""
+    said = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    if not isinstance(said, dict):
+        return {}
+    kernel = {key: _text(value) for key, value in said.items() if isinstance(value, str)}
+    name = kernel.get("name") or kernel.get("language")
+    return {"display_name": name, **kernel, "name": name} if name else {}
+
+
+def _read_cell(entry: object) -> tuple[Any, bool]:
+    """A cell, or None where it is none; and whether some of its text could not be kept."""
     if not isinstance(entry, dict):
-        return None
+        return None, False
     source = entry.get("source")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     make = NEW_CELL.get(str(entry.get("cell_type")))
     if make is None or not isinstance(source, str):
-        return None
-    metadata = entry.get("metadata")
-    cell = make(source=_clean(source), metadata=nbformat.from_dict(metadata) if isinstance(metadata, dict) else {})
+        return None, False
+    text = _text(source)
+    cell = make(source=text.replace("\r\n", "\n").replace("\r", "\n"), metadata=nbformat.from_dict(_metadata(entry)))
     if isinstance(entry.get("id"), str):
         cell["id"] = entry["id"]
-    if cell.cell_type != "code" and isinstance(entry.get("attachments"), dict):
-        cell["attachments"] = nbformat.from_dict(entry["attachments"])
-    return cell
+    pictures = entry.get("attachments")
+    if cell.cell_type != "code" and isinstance(pictures, dict):
+        kept = {name: data for name, data in pictures.items() if isinstance(data, dict) and _are_texts(data.values())}
+        cell["attachments"] = nbformat.from_dict(_sound(kept))
+    return cell, text != source
 
 
-def _clean(text: str) -> str:
-    """Text with the line ends of a notebook, and without what no file can hold."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+def _metadata(entry: dict[str, Any]) -> dict[str, Any]:
+    """What a grade needs of a cell's metadata: editors and their extensions may keep anything there."""
+    said = entry.get("metadata")
+    mark = said.get("nbgrader") if isinstance(said, dict) else None
+    return {"nbgrader": _sound(mark)} if isinstance(mark, dict) else {}
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def _text(text: str) -> str:
+    """Text without halves of characters, which no file can hold."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _sound(value: Any) -> Any:
+    """The same of whatever JSON gives."""
+    return json.loads(_text(json.dumps(value, ensure_ascii=False)))
 
 
 def mend_ids(notebook: Any) -> None:
