@@ -24,8 +24,7 @@ WHY = {
     ),
     "a slip two cells away": (
         [HALF.replace("    return", "\treturn x\n  return"), "four = half(8)", "two = half(four)"],
-        "the cell that defines it needs four, and the cell that defines four needs half, and the cell that defines half "
-        "raised IndentationError",
+        "it needs four, and the cell that defines four needs half, and the cell that defines half raised Indentation",
     ),
     "an import that is not there": (
         ["import no_such_package as nsp", "two = nsp.half(4)"],
