@@ -23,7 +23,7 @@ WHY = {
         "the cell that defines it needs half, and the cell that defines half raised SyntaxError: expected ':'",
     ),
     "a slip two cells away": (
-        [HALF.replace("    return", "\treturn x\n  return"), "four = half(8)", "two = half(four)"],
+        [HALF.replace("    return", "        y = 1\n    return"), "four = half(8)", "two = four / 2"],
         "it needs four, and the cell that defines four needs half, and the cell that defines half raised Indentation",
     ),
     "an import that is not there": (

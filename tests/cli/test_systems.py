@@ -20,7 +20,6 @@ import autograder, autograder.cli, autograder.study
 @pytest.mark.parametrize("command", ["grade", "build", "report", "doctor"])
 def test_windows_is_told_where_to_grade(command, monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setattr(cli.said, "file", sys.stderr)
     done = CliRunner().invoke(cli.app, [command])
     assert done.exit_code == 2
     assert "wsl --install" in done.stderr
