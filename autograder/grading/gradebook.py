@@ -277,10 +277,11 @@ def _give_zero(grades: list[Grade]) -> None:
 
 
 def _await_person(tasks: list[Grade]) -> None:
-    """Take back the zero of a task that was missing and now is there; nbgrader leaves tasks alone."""
+    """Have a task graded that is there: nbgrader leaves alone the zero or the score of an earlier hand-in."""
     for grade in tasks:
+        grade.needs_manual_grade = True
         if grade.manual_score is None:
-            grade.auto_score, grade.needs_manual_grade = None, True
+            grade.auto_score = None
 
 
 def _make_sqlite_transactional(engine: Any) -> None:

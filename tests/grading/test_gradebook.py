@@ -53,10 +53,10 @@ def with_config(course, config):
     return Course.load(course.root)
 
 
-def save(course, out, student="ann", timestamp=None, failed=(), missing=()):
+def save(course, out, student="ann", timestamp=None, failed=(), missing=(), same=False):
     notebooks = {name: None if name in missing else graded(course, "ps1", name, failed) for name in ("p1", "p2")}
     with GradebookWriter(course, out) as writer:
-        return writer.save(student, "ps1", notebooks, timestamp)
+        return writer.save(student, "ps1", notebooks, timestamp, same)
 
 
 def standing(course, out, student="ann"):
@@ -110,6 +110,18 @@ def test_manual_scores_and_comments_stand_and_are_to_be_looked_at(course, tmp_pa
     with gradebook(course, tmp_path) as opened:
         assert opened.find_comment("e", "p2", "ps1", "ann").comment == "Well said."
         assert opened.find_grade("q1", "p2", "ps1", "ann").needs_manual_grade
+
+
+def test_what_a_person_has_settled_need_not_be_looked_at_again_while_nothing_changed(course, tmp_path):
+    save(course, tmp_path)
+    with gradebook(course, tmp_path) as opened:
+        for name, notebook, points in (("e", "p2", 3.5), ("t", "p2", 4), ("q1", "p2", 0.5), ("q2", "p1", 2)):
+            grade = opened.find_grade(name, notebook, "ps1", "ann")
+            grade.manual_score, grade.needs_manual_grade = points, False
+        opened.db.commit()
+    assert save(course, tmp_path, same=True).waiting == ()
+    assert save(course, tmp_path, same=True, failed=["q2"]).waiting == (("p1", "q2"),)
+    assert {cell for _, cell in save(course, tmp_path).waiting} == {"e", "t", "q1", "q2"}
 
 
 def test_a_page_is_known_to_be_stale_after_a_comment_a_score_or_a_penalty(course, tmp_path):
