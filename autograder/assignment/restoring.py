@@ -85,6 +85,7 @@ def _rename(submitted: Submitted, sheet: Sheet) -> None:
             if name not in present and sheet.formerly_given(old, text) and not sheet.always_given(name)
         }
         if len(new) == 1:
+            present |= new
             cell.metadata = copy.deepcopy(sheet.trusted[new.pop()].metadata)
 
 
