@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Build the course, grade the class, report.")
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 said = Console(stderr=True)
 # A log or a pipe has no width of its own; eighty columns would fold the class table.
 shown = Console(width=None if sys.stdout.isatty() else 140)
@@ -49,6 +49,17 @@ def fail(message: str, code: int = 2) -> NoReturn:
     """Say what is wrong and leave; 2 is for what the caller can mend, 1 for a course that fails its own proof."""
     said.print(f"[bold red]Error:[/bold red] {escape(message)}", highlight=False)
     raise typer.Exit(code)
+
+
+@app.callback(help="Build the course, grade the class, report.")
+def require_system() -> None:
+    """Leave where nbgrader and the sandbox cannot run, before anything of them is imported."""
+    if sys.platform == "win32":
+        fail(
+            "This command grades, and nbgrader and the sandbox do not run on Windows. Install Linux beside it "
+            "(wsl --install), open it (wsl), and run the same command there. Learning, in JupyterLab with its instant "
+            "checks, runs on Windows."
+        )
 
 
 def _warn(line: str) -> None:

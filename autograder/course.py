@@ -20,13 +20,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.sandbox.isolation import Surroundings
+if TYPE_CHECKING:
+    from autograder.sandbox.isolation import Surroundings
 
 CONFIG_FILE = "nbgrader_config.py"
+# Below the course: what the engine keeps between its runs.
+FOLDER = ".autograder"
 _current: contextvars.ContextVar[Course | None] = contextvars.ContextVar("course", default=None)
 
 
@@ -83,6 +86,8 @@ class Course:
     @property
     def surroundings(self) -> Surroundings:
         """What the course adds to the sandbox, and what of it must not be seen there."""
+        from autograder.sandbox.isolation import Surroundings  # learners need no sandbox, and Windows has none
+
         return Surroundings(tuple(self.preload), (self.root, *self.checks_places()))
 
     def load_checks(self) -> None:

@@ -19,9 +19,10 @@ from nbgrader.server_extensions.formgrader.handlers import template_path
 
 from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
 from autograder.assignment.remarks import said_of, sign
+from autograder.assignment.restoring import restore
 from autograder.assignment.run import Ways, execute
 from autograder.assignment.source import Assignment, Sheet, read_files
-from autograder.assignment.submitted import Submitted, read, restore
+from autograder.assignment.submitted import Submitted, read
 from autograder.course import Course
 from autograder.publish import formgrader
 from autograder.publish.feedback import FeedbackExporter

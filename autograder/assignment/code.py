@@ -103,9 +103,16 @@ def parse(source: str) -> ast.Module:
     """
     if found := _CAPTURE.match(source):
         return _captured(found[1].split(), source[found.end() :])
-    if any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in source.splitlines()):
-        source = TransformerManager().transform_cell(_without_watching(source))
-    return ast.fix_missing_locations(_WithoutMagics().visit(ast.parse(source)))
+    try:
+        if any(
+            line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in source.splitlines()
+        ):
+            source = TransformerManager().transform_cell(_without_watching(source))
+        return ast.fix_missing_locations(_WithoutMagics().visit(ast.parse(source)))
+    except SyntaxError:
+        raise
+    except Exception as error:  # a null character, brackets without end, what IPython's tokenizer makes of no code
+        raise SyntaxError(f"it cannot be read as Python: {error}") from error
 
 
 def _captured(words: list[str], body: str) -> ast.Module:
@@ -139,9 +146,14 @@ class _WithoutMagics(ast.NodeTransformer):
 def facts(source: str) -> Facts:
     """What a cell's code does; code that cannot be parsed does nothing, as it does not run."""
     try:
-        tree = parse(source)
+        return _facts(parse(source))
     except SyntaxError:
         return Facts()
+    except RecursionError:  # it is nested deeper than one walks
+        return Facts(dynamic=True)
+
+
+def _facts(tree: ast.Module) -> Facts:
     return Facts(
         frozenset(name for name, _ in bindings(tree)),
         frozenset(_changed(tree)),

@@ -18,11 +18,9 @@ import nbformat
 from autograder.assignment.code import facts
 from autograder.assignment.run import Run, Ways, run_notebook
 from autograder.assignment.source import Assignment, Sheet, Test, asks_registry
-from autograder.course import Course, CourseError
+from autograder.course import FOLDER, Course, CourseError
 from autograder.sandbox.session import Sandbox
 from autograder.verdict.result import FAULTY, Result
-
-FOLDER = ".autograder"
 
 
 class Unproven(CourseError):

@@ -10,12 +10,15 @@ from typing import Any
 
 import nbformat
 
+from autograder.assignment.following import credited, trial_of
+from autograder.assignment.given import described, edited, step_of
 from autograder.assignment.names import TestNames
 from autograder.assignment.plan import Step, left_out, may_bind
 from autograder.assignment.remarks import remark
+from autograder.assignment.restoring import restore
 from autograder.assignment.source import Assignment, Sheet, asks_registry, grade_id
-from autograder.assignment.submitted import Unreadable, read, restore
-from autograder.assignment.trying import run_inside, run_outside, working_folder
+from autograder.assignment.submitted import Unreadable, read
+from autograder.assignment.trying import outputs_of, run_inside, run_outside, working_folder
 from autograder.course import working_on
 from autograder.sandbox.inside.limits import TEST_SECONDS
 from autograder.sandbox.session import Sandbox, Session
@@ -141,17 +144,40 @@ def execute(
 ) -> Run:
     """Run the code cells of a restored notebook in order and fill their outputs.
 
-    Where a name turns out to be missing that a cell left out may have bound, everything is run instead.
+    Where a name turns out to be missing that a cell left out may have bound, everything is run instead. With
+    ``c.Autograder.follow_through``, what fails only because another exercise is open is tried with that one solved.
     """
+    run = _run_through(notebook, assignment, sheet, sandbox, ways, files)
+    if assignment.course.setting("follow_through", False) and (trial := trial_of(notebook, sheet, run.results)):
+        solved = _run_through(trial.notebook, assignment, sheet, sandbox, ways, files)
+        cells = {grade_id(cell): cell for cell in notebook.cells}
+        for place, (name, there) in enumerate(zip(sheet.tests, solved.results, strict=True)):
+            if name in trial.tests and not there.faulty and there.score == there.max_score:
+                run.results[place] = credited(run.results[place], trial)
+                cells[name].outputs = outputs_of(run.results[place])
+                message = f"{run.results[place].name}: {run.results[place].outcomes[0].message}"
+                run.flags.append({"kind": "follow-through credit", "message": message, "level": "note"})
+    return run
+
+
+def _run_through(
+    notebook: Any,
+    assignment: Assignment,
+    sheet: Sheet,
+    sandbox: Sandbox,
+    ways: Ways,
+    files: Mapping[str, bytes],
+) -> Run:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    steps = [_step(cell, sheet) for cell in cells]
+    steps = [step_of(cell, sheet) for cell in cells]
+    handed_out = edited(cells, sheet)
     spared = left_out(steps) if ways.sparing else frozenset[int]()
     with working_on(assignment.course), working_folder(assignment.files):
         for skipped in (spared, frozenset[int]()):
             with sandbox.session(files) as session:
                 going = _Going(assignment, sheet, session, ways)
                 for place, (cell, step) in enumerate(zip(cells, steps, strict=True)):
-                    going.take(cell, step, place in skipped, place + 1)
+                    going.take(cell, step, place in skipped, place + 1, handed_out.get(place))
                 written = {name: text for name, text in session.written_files().items() if name not in files}
             if not any(may_bind(steps, skipped, name) for name in going.missing):
                 break
@@ -167,13 +193,6 @@ def execute(
         written,
         cell_seconds=going.seconds,
     )
-
-
-def _step(cell: Any, sheet: Sheet) -> Step:
-    name = grade_id(cell)
-    if name in sheet.tests:
-        return Step(sheet.tests[name].source, test=True)
-    return Step(cell.source, given=cell.source.strip() in sheet.given)
 
 
 class _Going:
@@ -198,7 +217,7 @@ class _Going:
         """Names that somebody looked for and did not find."""
         return self._undefined | self.names.missing.keys()
 
-    def take(self, cell: Any, step: Step, skipped: bool, count: int) -> None:
+    def take(self, cell: Any, step: Step, skipped: bool, count: int, handed_out: str | None) -> None:
         cell.execution_count = count
         if step.test:
             self._test(cell)
@@ -207,7 +226,7 @@ class _Going:
             cell.outputs = [] if self._skipped else [nbformat.v4.new_output("stream", name="stdout", text=NOT_RUN)]
             self._skipped = True
         else:
-            self._run(cell)
+            self._run(cell, handed_out)
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
@@ -226,7 +245,8 @@ class _Going:
                     result = replace(result, trust="inside")  # the learner's own __eq__ had a say in it
                 if not self.names.sighted:
                     self.blind.add(test.grade_id)
-            if label != test.grade_id:
+            if result.name != label:
+                # A check of the registry goes by its exercise's name; the gradebook only knows the cell's.
                 result = replace(result, name=label)
             self.seen |= {(test.grade_id, cls) for cls in seen}
         self.results[test.grade_id] = result
@@ -234,7 +254,8 @@ class _Going:
         if test.carried:
             self.session.run_cell(test.carried)
 
-    def _run(self, cell: Any) -> None:
+    def _run(self, cell: Any, handed_out: str | None) -> None:
+        """Run a learner's cell; one that was given, was edited and fails also runs as it was handed out."""
         run = self.session.run_cell(cell.source)
         self.seconds += run.seconds
         cell.outputs = [nbformat.from_dict(output) for output in run.outputs]
@@ -242,6 +263,10 @@ class _Going:
             cell.outputs.append(
                 nbformat.v4.new_output("error", ename="Stopped", evalue=run.stopped.message, traceback=[])
             )
-        for output in cell.outputs:
-            if output.output_type == "error":
-                self._undefined.update(_MISSING_NAME.findall(output.evalue))
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        self._undefined.update(name for error in errors for name in _MISSING_NAME.findall(error.evalue))
+        if errors and handed_out is not None:
+            self.session.run_cell(handed_out)
+            said = f"{errors[0].ename}: {errors[0].evalue}"
+            message = f"{described(handed_out)} was changed and raises {said}; it also ran as it was handed out"
+            self.flags.append({"kind": "given cell fails", "message": message, "level": "note"})

@@ -7,7 +7,7 @@ import fnmatch
 import functools
 import logging
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 
 from autograder.assignment.code import carried, facts
+from autograder.assignment.handed_out import mark, versions
 from autograder.course import Course, CourseError
 
 MAX_FILES_BYTES = 64 * 2**20  # of an assignment's data files: they lie in the memory of every submission at work
@@ -59,12 +60,15 @@ class Sheet:
         What students get.
     tests : dict of str to Test
         In the order of the notebook.
+    former : sequence of dict of str to str
+        The versions of it that hand-ins were graded by, see `handed_out`: hashes of texts by cell.
     """
 
     name: str
     notebook: NotebookNode
     released: NotebookNode
     tests: dict[str, Test] = field(repr=False)
+    former: Sequence[Mapping[str, str]] = ()
 
     @classmethod
     def as_it_stands(cls, name: str, notebook: NotebookNode) -> Sheet:
@@ -80,6 +84,14 @@ class Sheet:
     def handed_out(self) -> dict[str, str]:
         """The text of each of them as students got it."""
         return {name: cell.source for cell in self.released.cells if (name := grade_id(cell))}
+
+    def always_given(self, name: str) -> bool:
+        """Whether a cell was in the notebook from the first, so that every student has had it."""
+        return all(name in version for version in self.former)
+
+    def formerly_given(self, name: str, text: str) -> bool:
+        """Whether a cell had this text once."""
+        return any(version.get(name) == mark(text) for version in self.former)
 
     @functools.cached_property
     def given(self) -> frozenset[str]:
@@ -129,7 +141,13 @@ class Assignment:
         instructor, released = _generated(course, name)
         if not instructor:
             raise CourseError(f"The assignment '{name}' has no notebook in '{folder}'.")
-        sheets = {sheet: _sheet(name, sheet, instructor[sheet], released[sheet]) for sheet in sorted(instructor)}
+        known = versions(course, name)
+        sheets = {
+            sheet: _sheet(
+                name, sheet, instructor[sheet], released[sheet], [version.get(sheet, {}) for version in known]
+            )
+            for sheet in sorted(instructor)
+        }
         return cls(course, name, sheets, read_files(folder, course))
 
     @property
@@ -191,7 +209,9 @@ def read_files(folder: Path, course: Course | None = None) -> dict[str, bytes]:
     return found
 
 
-def _sheet(assignment: str, name: str, notebook: NotebookNode, released: NotebookNode) -> Sheet:
+def _sheet(
+    assignment: str, name: str, notebook: NotebookNode, released: NotebookNode, former: Sequence[Mapping[str, str]]
+) -> Sheet:
     kernel = notebook.metadata.get("kernelspec", {})
     language = kernel.get("language") or notebook.metadata.get("language_info", {}).get("name") or kernel.get("name")
     if language and "python" not in language.lower():
@@ -199,7 +219,7 @@ def _sheet(assignment: str, name: str, notebook: NotebookNode, released: Noteboo
             f"The notebook '{name}' of '{assignment}' asks for the kernel {kernel.get('name', language)!r}. "
             "Only Python is graded here; grade it with nbgrader's own Execute, without protect(c)."
         )
-    return Sheet(name, notebook, released, tests_of(notebook))
+    return Sheet(name, notebook, released, tests_of(notebook), former)
 
 
 def tests_of(notebook: NotebookNode) -> dict[str, Test]:

@@ -24,6 +24,7 @@ from autograder.assignment.source import Test
 from autograder.course import CourseError
 from autograder.exercises.catalogue import UnknownExercise
 from autograder.exercises.checking import recording
+from autograder.exercises.trial import functions_in
 from autograder.sandbox.inside.wire import LearnerError, LearnerStopped
 from autograder.sandbox.session import CellRun, Session
 from autograder.verdict.render import as_html, as_text
@@ -115,6 +116,11 @@ def _problem(run: CellRun) -> str | None:
     return None
 
 
+def outputs_of(result: Result) -> list[Any]:
+    """Outputs of a test cell from which nbgrader derives this result's score."""
+    return _outputs(result, "", result.score)
+
+
 def _verdict(result: Result, printed: str, error: BaseException | None = None) -> tuple[Result, list[Any]]:
     score = None if result.faulty else result.score
     return result, _outputs(result, printed, score, type(error).__name__ if error is not None else "")
@@ -163,6 +169,9 @@ def _words(error: BaseException, names: TestNames) -> str:
     if isinstance(error, NameError) and error.name in names.missing:
         return str(names.missing[error.name])
     if isinstance(error, LearnerError):
+        called = functions_in(error) if error.type_name == "NotImplementedError" else []
+        if len(set(called)) > 1:
+            return f"{called[-1]}, which {called[0]} needs, is not written yet: write {called[-1]} first"
         return error.described
     if isinstance(error, LearnerStopped | TooSlow):
         return str(error)

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 
 from autograder import course
+from autograder.assignment.handed_out import forget
 from autograder.course import Course, CourseError
 from autograder.exercises.catalogue import exercises
 from autograder.grading.results import Record
@@ -166,6 +167,7 @@ def grade_demo_class(course: Course, out: Path, console: Console, jobs: int | No
     shutil.rmtree(submitted, ignore_errors=True)
     asked = assignment()
     hand_in((course.root / "release" / asked / f"{asked}.ipynb").read_bytes(), submitted)
+    forget(course, asked)  # the class gets the lesson as it is today
     return grade_class(course, [asked], submitted, out, console, jobs=jobs, regrade=True, ask=False)
 
 

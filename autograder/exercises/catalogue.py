@@ -59,11 +59,12 @@ def load_checks(of: course.Course) -> None:
     autograder.course.CourseError
         If the checks that the course names cannot be loaded.
     """
-    if _loaded != [of.root]:
+    known = (of.root, of.checks)
+    if _loaded != [known]:
         _declared.clear()
         _loaded.clear()
         of.load_checks()
-        _loaded.append(of.root)
+        _loaded.append(known)
 
 
 def declared() -> list[Exercise]:

@@ -154,10 +154,15 @@ def _unusable(error: Exception, subject: Subject) -> Mismatch:
     )
 
 
+def functions_in(error: LearnerError) -> list[str]:
+    """The learner's functions that an exception came through, the one that was called first."""
+    return re.findall(r'^  File "(?!.*site-packages).*", line \d+, in (.+)$', error.traceback, flags=re.MULTILINE)
+
+
 def _raised(error: LearnerError, subject: Subject) -> Mismatch:
     """What to say of an exception in the learner's code."""
     if error.type_name == "NotImplementedError":
-        frames = re.findall(r'^  File "(?!.*site-packages).*", line \d+, in (.+)$', error.traceback, flags=re.MULTILINE)
+        frames = functions_in(error)
         if len(set(frames)) < 2:
             return Mismatch("not written yet: replace the line that raises NotImplementedError", kind="unwritten")
         return Mismatch(

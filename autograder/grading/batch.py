@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,13 +9,14 @@ from pathlib import Path
 import nbformat
 
 from autograder.assignment.at_hand import known_assignment, limits_of
+from autograder.assignment.handed_out import remember
 from autograder.assignment.source import Assignment
-from autograder.course import Course, CourseError
+from autograder.course import Course
 from autograder.fingerprint import assignment_key, digest, files_digest
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
 from autograder.grading.registration import register
-from autograder.grading.results import Record, Results, write_atomically
+from autograder.grading.results import Record, Results, one_grader, write_atomically
 from autograder.grading.standing import auto_scores, page_key, settled
 from autograder.grading.submissions import TIMESTAMP, Submission
 from autograder.grading.worker import Graded, Job, grade_submission, prove_assignment
@@ -40,12 +38,13 @@ class Change:
 
 @dataclass
 class Verdict:
-    """A graded submission that is not published yet."""
+    """A graded submission that is not published yet; `same` if it is the one whose result stands so far."""
 
     submission: Submission
     record: Record
     notebooks: dict[str, str]
     changes: list[Change] = field(default_factory=list)
+    same: bool = False
 
 
 Confirm = Callable[[list[Change]], bool]
@@ -101,6 +100,8 @@ class Batch:
                 for name in names:
                     for change in register(self.course, name, self.out):
                         self.say(change)
+                    sheets = self.assignments[name].sheets.values()
+                    remember(self.course, name, {sheet.name: sheet.handed_out for sheet in sheets})
                     self.points[name] = gradebook.maxima(name)
                 return self._run(submissions, pool, regrade, gradebook)
 
@@ -134,14 +135,20 @@ class Batch:
             submission = verdict.submission
             old = self.results.read(submission.assignment, submission.student)
             records[_place(submission)] = self._publish(verdict, gradebook) if publish or old is None else old
+        for name in self.assignments:
+            gradebook.reassess_penalties(name)
         ordered = self._settle([records[_place(submission)] for submission in submissions], gradebook)
-        self._write_missing_pages(ordered, pool, gradebook)
+        # Who is not among these hand-ins was graded before, and follows the gradebook all the same.
+        others = [
+            record
+            for record in self.results.all(list(self.assignments))
+            if (record.student, record.assignment) not in records and self._is_graded(record)
+        ]
+        self._write_missing_pages([*ordered, *self._settle(others, gradebook)], pool, gradebook)
         return ordered
 
     def _settle(self, records: list[Record], gradebook: GradebookWriter) -> list[Record]:
         """Bring every result, also one that stands, to what the gradebook says: manual scores, comments, penalties."""
-        for name in self.assignments:
-            gradebook.reassess_penalties(name)
         finals = {name: gradebook.final_scores(name) for name in self.assignments}
         ordered = []
         for record in records:
@@ -178,14 +185,14 @@ class Batch:
                 record is not None
                 and record.key == self._key(submission)
                 and submission.student in in_gradebook[submission.assignment]
-                and all(path.exists() for path in self._autograded(submission))
+                and self._is_graded(record)
             ):
                 known[_place(submission)] = record
         return known
 
-    def _autograded(self, submission: Submission) -> list[Path]:
-        sheets = self.assignments[submission.assignment].sheets
-        return [autograded_path(self.out, submission.student, submission.assignment, sheet) for sheet in sheets]
+    def _is_graded(self, record: Record) -> bool:
+        sheets = self.assignments[record.assignment].sheets
+        return all(autograded_path(self.out, record.student, record.assignment, sheet).exists() for sheet in sheets)
 
     def _grade(
         self, submissions: list[Submission], known: dict[tuple[str, str], Record], pool: Pool
@@ -231,21 +238,13 @@ class Batch:
             key=self._key(submission),
             section=submission.section,
         )
-        return Verdict(submission, record, graded.notebooks, self._changes(record))
+        old = self.results.read(submission.assignment, submission.student)
+        if old is None or old.status == "failed" or old.submission != record.submission:
+            return Verdict(submission, record, graded.notebooks)
+        return Verdict(submission, record, graded.notebooks, _changes(old, record), same=True)
 
     def _maximum(self, submission: Submission) -> float:
         return sum(sum(cells.values()) for cells in self.points[submission.assignment].values())
-
-    def _changes(self, new: Record) -> list[Change]:
-        old = self.results.read(new.assignment, new.student)
-        if old is None or old.status == "failed" or old.submission != new.submission:
-            return []
-        before = auto_scores(old)
-        return [
-            Change(new.student, new.assignment, name, before.get(name, 0.0), score)
-            for name, score in auto_scores(new).items()
-            if before.get(name, 0.0) != score
-        ]
 
     def _publish(self, verdict: Verdict, gradebook: GradebookWriter) -> Record:
         """Write one result everywhere; the result file comes last and marks it as done."""
@@ -259,7 +258,7 @@ class Batch:
                     sheet: nbformat.reads(text, as_version=4) if (text := verdict.notebooks.get(sheet)) else None
                     for sheet in sheets
                 }
-                final = gradebook.save(student, assignment, notebooks, submission.timestamp)
+                final = gradebook.save(student, assignment, notebooks, submission.timestamp, verdict.same)
                 points = self.points[assignment]
                 record = replace(settled(record, final, points), page=page_key(final, points))
         except Exception as error:
@@ -308,32 +307,14 @@ class Batch:
         )
 
 
+def _changes(old: Record, new: Record) -> list[Change]:
+    before = auto_scores(old)
+    return [
+        Change(new.student, new.assignment, name, before.get(name, 0.0), score)
+        for name, score in auto_scores(new).items()
+        if before.get(name, 0.0) != score
+    ]
+
+
 def _place(submission: Submission) -> tuple[str, str]:
     return submission.student, submission.assignment
-
-
-@contextlib.contextmanager
-def one_grader(out: Path) -> Iterator[None]:
-    """Hold the output folder, so that two graders never write to the same one.
-
-    Raises
-    ------
-    CourseError
-        If the folder cannot be written, or another grader holds it.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        lock = os.open(out / ".grading.lock", os.O_WRONLY | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise CourseError(f"Cannot write to '{out}' ({error.strerror}). Choose another folder with --out.") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise CourseError(
-            f"Another 'autograder grade' writes to '{out}'. Wait for it, or use another --out."
-        ) from error
-    try:
-        yield
-    finally:
-        os.close(lock)

@@ -97,7 +97,12 @@ class GradebookWriter:
             return sorted(found.name for found in gradebook.assignments if found.num_submissions)
 
     def save(
-        self, student: str, assignment: str, notebooks: Mapping[str, NotebookNode | None], timestamp: str | None
+        self,
+        student: str,
+        assignment: str,
+        notebooks: Mapping[str, NotebookNode | None],
+        timestamp: str | None,
+        same: bool = False,
     ) -> Final:
         """Store the grades that the executed notebooks' cells show, by nbgrader's rules.
 
@@ -111,6 +116,9 @@ class GradebookWriter:
             By name. What is None, is missing, or lacks a cell, has nothing to grade there: such cells get zero.
         timestamp : str or None
             In UTC, as `timestamps.read_timestamp` writes it; None leaves what the gradebook has.
+        same : bool
+            The hand-in is the one that was graded before. What a person has scored then need not be looked at again,
+            unless the grader scores it otherwise now.
 
         Returns
         -------
@@ -122,6 +130,7 @@ class GradebookWriter:
             when = {"timestamp": parse_utc(timestamp)} if timestamp else {}
             submission = gradebook.update_or_create_submission(assignment, student, **when)
             for submitted in submission.notebooks:
+                done = {grade.name: grade.auto_score for grade in submitted.grades if same and _settled(grade)}
                 notebook = notebooks.get(submitted.name)
                 if notebook is not None:
                     saver = SaveAutoGrades(config=self._config)
@@ -131,6 +140,9 @@ class GradebookWriter:
                 tasks = {cell.metadata.nbgrader.grade_id for cell in cells if is_task(cell)}
                 _give_zero([grade for grade in submitted.grades if grade.name not in graded | tasks])
                 _await_person([grade for grade in submitted.grades if grade.name in tasks - graded])
+                for grade in submitted.grades:
+                    if grade.name in done and grade.auto_score == done[grade.name]:
+                        grade.needs_manual_grade = False
             gradebook.db.commit()
             self._assign_late_penalties(submission)
             gradebook.db.commit()
@@ -240,6 +252,10 @@ def _apply(
         preprocessor.preprocess_cell(cell, {}, index)
 
 
+def _settled(grade: Grade) -> bool:
+    return grade.manual_score is not None and not grade.needs_manual_grade
+
+
 def _give_zero(grades: list[Grade]) -> None:
     """As nbgrader does for a notebook that was not handed in; a manual score stays and is to be looked at."""
     for grade in grades:
@@ -248,10 +264,11 @@ def _give_zero(grades: list[Grade]) -> None:
 
 
 def _await_person(tasks: list[Grade]) -> None:
-    """Take back the zero of a task that was missing and now is there; nbgrader leaves tasks alone."""
+    """Have a task graded that is there: nbgrader leaves alone the zero or the score of an earlier hand-in."""
     for grade in tasks:
+        grade.needs_manual_grade = True
         if grade.manual_score is None:
-            grade.auto_score, grade.needs_manual_grade = None, True
+            grade.auto_score = None
 
 
 def _make_sqlite_transactional(engine: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +15,7 @@ from autograder.grading.timestamps import UnclearTimestamp, read_timestamp, says
 from autograder.grading.tree import Node
 
 TIMESTAMP = "timestamp.txt"
+LONGEST_NAME = 255  # bytes of a file's name on the usual file systems
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,8 @@ def _add_others(content: dict[str, bytes], others: list[tuple[Parts, Node]], bas
     for parts, node in sorted(others, key=lambda entry: entry[0][: len(base)] != base):
         path = "/".join(parts[len(base) :] if parts[: len(base)] == base else parts)
         read, problem = node.read()
+        if read is not None and not _can_lie_beside(path, content):
+            read, problem = None, "a file or folder of this name cannot be made"
         if read is not None and len(content) >= MAX_FILES:
             read, problem = None, f"more than {MAX_FILES} files were handed in"
         if read is not None and len(read) > left:
@@ -200,3 +204,14 @@ def _add_others(content: dict[str, bytes], others: list[tuple[Parts, Node]], bas
             content[path] = read
             left -= len(read)
     return flags
+
+
+def _can_lie_beside(path: str, others: Collection[str]) -> bool:
+    """Whether a file system takes a path, and takes it beside the others: nothing is a file and a folder."""
+    parts = PurePosixPath(path).parts
+    try:
+        sound = all(len(os.fsencode(part)) <= LONGEST_NAME for part in parts) and "\0" not in path
+    except UnicodeEncodeError:
+        return False
+    above = {str(parent) for parent in PurePosixPath(path).parents}
+    return sound and not any(other in above or other.startswith(f"{path}/") for other in others)

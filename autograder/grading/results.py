@@ -1,8 +1,9 @@
-"""Result files: the public record of what was graded, written so that a reader never sees half of one."""
+"""Result files: the public record of what was graded, written by one grader, so that nobody reads half of one."""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import math
 import os
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from autograder.course import CourseError
 
 STATUSES = ("graded", "partial", "unreadable", "failed")
 
@@ -129,3 +132,30 @@ def _sibling(path: Path) -> Iterator[tuple[int, str]]:
     finally:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
+
+
+@contextlib.contextmanager
+def one_grader(out: Path) -> Iterator[None]:
+    """Hold the output folder, so that two graders never write to the same one.
+
+    Raises
+    ------
+    CourseError
+        If the folder cannot be written, or another grader holds it.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = os.open(out / ".grading.lock", os.O_WRONLY | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise CourseError(f"Cannot write to '{out}' ({error.strerror}). Choose another folder with --out.") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise CourseError(
+            f"Another 'autograder grade' writes to '{out}'. Wait for it, or use another --out."
+        ) from error
+    try:
+        yield
+    finally:
+        os.close(lock)

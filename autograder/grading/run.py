@@ -127,7 +127,10 @@ def _find(course: Course, assignments: list[str], submitted: Path, out: Path) ->
     expected = f"Expected '{layout}' or zips; name the place with --submitted DIR."
     try:
         found = find_submissions(
-            submitted, {name: course.notebooks(name) for name in known}, wanted=assignments or known
+            submitted,
+            {name: course.notebooks(name) for name in known},
+            _roster(course, out),
+            assignments or known,
         )
     except FileNotFoundError as error:
         raise CourseError(f"No submissions: {error}. {expected}") from error

@@ -77,17 +77,37 @@ def died(what: str, ending: dict[str, Any]) -> LearnerStopped:
     return LearnerStopped("died", message)
 
 
+def error_in(outputs: Sequence[dict[str, Any]]) -> str:
+    """What a cell raised, or nothing; of a stub, which function is not written."""
+    for output in outputs:
+        if output["output_type"] == "error":
+            called = re.findall(r"^Cell .*, line \d+, in (\w+)\(", "\n".join(output["traceback"]), re.MULTILINE)
+            if output["ename"] == "NotImplementedError" and called:
+                return f"NotImplementedError, because {called[-1][:100]} is not written yet"
+            return f"{output['ename']}: {output['evalue']}"[:200]
+    return ""
+
+
 def why_missing(cells: Sequence[Cell], name: str) -> str:
-    """Why the notebook does not have a name: what happened to the first cell that would define it."""
+    """Why the notebook does not have a name: what happened to the cell that would define it, or to what that needs."""
+    return _why_missing(cells, name, "it", frozenset())
+
+
+def _why_missing(cells: Sequence[Cell], name: str, called: str, asked: frozenset[str]) -> str:
     defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b", re.MULTILINE)
     assigns = re.compile(rf"^\s*{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
-    for pattern in (defines, assigns):
+    imports = re.compile(rf"^\s*(?:import|from)\b.*\b{re.escape(name)}\b", re.MULTILINE)
+    for pattern in (defines, assigns, imports):
         for cell in reversed(cells):
             if pattern.search(cell.source) and cell.left_out:
-                return f"the cell that defines it did not finish: {cell.left_out}"
+                return f"the cell that defines {called} did not finish: {cell.left_out}"
             if pattern.search(cell.source) and cell.error:
-                return f"the cell that defines it raised {cell.error}"
-    return "your notebook does not define it"
+                lacked = re.match(r"NameError: name '(\w+)' is not defined", cell.error)
+                if lacked and lacked[1] not in asked | {name}:
+                    reason = _why_missing(cells, lacked[1], lacked[1], asked | {name})
+                    return f"the cell that defines {called} needs {lacked[1]}, and {reason}"
+                return f"the cell that defines {called} raised {cell.error}"
+    return f"your notebook does not define {called}"
 
 
 def sound_files(found: object) -> dict[str, bytes]:

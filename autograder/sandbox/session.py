@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from . import isolation
-from .cells import Cell, CellRun, LearnerModule, RemoteFunction, died, sound_files, why_missing
+from .cells import Cell, CellRun, LearnerModule, RemoteFunction, died, error_in, sound_files, why_missing
 from .inside.limits import DEFAULT_LIMITS, Limits
 from .inside.wire import (
     LOOKUP,
@@ -266,8 +266,7 @@ class Session:
         except (Malformed, LearnerError) as error:
             # A cell's own errors are outputs: this one shows that IPython itself was tampered with.
             raise self._fault("this cell", Malformed(getattr(error, "described", str(error)))) from error
-        errors = [output for output in checked if output["output_type"] == "error"]
-        cell.error = f"{errors[0]['ename']}: {errors[0]['evalue']}"[:200] if errors else ""
+        cell.error = error_in(checked)
         return checked
 
     def _request(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any], what: str, seconds: float) -> Any:

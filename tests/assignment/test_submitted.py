@@ -7,8 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.assignment.restoring import restore
 from autograder.assignment.source import grade_id
-from autograder.assignment.submitted import MAX_BYTES, Unreadable, read, restore
+from autograder.assignment.submitted import MAX_BYTES, Unreadable, read
 from tests.assignment import mark, sheet_of
 
 

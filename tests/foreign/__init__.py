@@ -1,5 +1,6 @@
 """A course as other people make them: plain asserts, several notebooks, data, a module, manual cells, tests that look
-at the learner's code. Its class holds a right, a blank and a wrong student, and one who strips asserts."""
+at the learner's code. Its class holds a right, a blank and a wrong student, one who breaks what was given, and one who
+strips asserts."""
 
 import copy
 from pathlib import Path
@@ -134,7 +135,7 @@ def write_course(root: Path, *, protected: bool = True) -> Path:
 def hand_in(root: Path) -> None:
     """Write what the class hands in, from the released notebooks."""
     release = root / "release" / ASSIGNMENT
-    for student in ("right", "blank", "wrong", "stripper"):
+    for student in ("right", "blank", "wrong", "careless", "stripper"):
         folder = root / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         for path in release.iterdir():
@@ -151,7 +152,13 @@ def _answered(notebook, source, student):
         about = cell.metadata.get("nbgrader", {})
         if not about.get("solution") or student == "blank" or cell.cell_type != "code":
             continue
-        cell.source = answers[about.grade_id] if student == "right" else WRONG[about.grade_id]
+        cell.source = answers[about.grade_id] if student in ("right", "careless") else WRONG[about.grade_id]
+    if student == "careless":
+        imports = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        if "inspect" in imports.source:
+            notebook.cells.remove(imports)
+        else:
+            imports.source = f"from google.colab import drive\n{imports.source}"
     if student == "stripper":
         first = new_code_cell(STRIPPER)
         if notebook.nbformat_minor < 5:

@@ -71,3 +71,13 @@ def gradebook(course, out):
     """A connection of its own, so that only what was committed is seen."""
     with Gradebook(course.coursedir(out).db_url, "small") as opened:
         yield opened
+
+
+def create_database(address, what):
+    """On the PostgreSQL server at an address without the database's name."""
+    import psycopg2
+
+    connection = psycopg2.connect(f"{address.replace('+psycopg2', '')}/postgres")
+    connection.autocommit = True
+    connection.cursor().execute(f"CREATE DATABASE {what}")
+    connection.close()

@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from autograder.course import CourseError
 from autograder.grading import batch
 from autograder.grading.gradebook import GradebookWriter
-from autograder.grading.results import Results, require_sound_score
+from autograder.grading.results import Results, one_grader, require_sound_score
 from tests import ASSIGNMENT
 
 
@@ -147,7 +147,7 @@ def test_a_submission_is_stored_whole_or_not_at_all(class_of, grade, tmp_path, c
 
 def test_two_graders_do_not_write_to_one_folder(class_of, grade, tmp_path):
     submitted = class_of("emil")
-    with batch.one_grader(tmp_path / "out"), pytest.raises(CourseError, match="Another 'autograder grade'"):
+    with one_grader(tmp_path / "out"), pytest.raises(CourseError, match="Another 'autograder grade'"):
         grade(submitted)
 
 

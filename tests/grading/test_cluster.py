@@ -8,14 +8,6 @@ from autograder.grading.results import Results
 from tests import ASSIGNMENT
 
 
-@pytest.fixture
-def cluster():
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as running:
-        yield running.scheduler_address
-
-
 def test_a_cluster_gives_the_same_results(class_of, grade, cluster, tmp_path):
     submitted = class_of("emil", "fatima", "goran", "wanda")
     with cluster_pool(cluster) as workers:

@@ -9,8 +9,7 @@ from autograder.course import Course
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.registration import register
 from autograder.grading.standing import page_key
-from tests.grading.small import answer, cell, essay, gradebook, graded, make_course, task, write_source
-from tests.grading.test_postgresql import database  # noqa: F401 - a fixture
+from tests.grading.small import answer, cell, create_database, essay, gradebook, graded, make_course, task, write_source
 
 DUE = datetime.datetime(2025, 2, 1, 15)
 IN_TIME, LATE = "2025-02-01 14:00:00 UTC", "2025-02-01 15:30:00 UTC"
@@ -47,15 +46,6 @@ def course(registered, tmp_path):
     return Course.load(tmp_path / "course")
 
 
-def create_database(address, what):
-    import psycopg2
-
-    connection = psycopg2.connect(f"{address.replace('+psycopg2', '')}/postgres")
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {what}")
-    connection.close()
-
-
 def with_config(course, config):
     """The same course after its configuration was changed."""
     path = course.root / "nbgrader_config.py"
@@ -63,10 +53,10 @@ def with_config(course, config):
     return Course.load(course.root)
 
 
-def save(course, out, student="ann", timestamp=None, failed=(), missing=()):
+def save(course, out, student="ann", timestamp=None, failed=(), missing=(), same=False):
     notebooks = {name: None if name in missing else graded(course, "ps1", name, failed) for name in ("p1", "p2")}
     with GradebookWriter(course, out) as writer:
-        return writer.save(student, "ps1", notebooks, timestamp)
+        return writer.save(student, "ps1", notebooks, timestamp, same)
 
 
 def standing(course, out, student="ann"):
@@ -120,6 +110,18 @@ def test_manual_scores_and_comments_stand_and_are_to_be_looked_at(course, tmp_pa
     with gradebook(course, tmp_path) as opened:
         assert opened.find_comment("e", "p2", "ps1", "ann").comment == "Well said."
         assert opened.find_grade("q1", "p2", "ps1", "ann").needs_manual_grade
+
+
+def test_what_a_person_has_settled_need_not_be_looked_at_again_while_nothing_changed(course, tmp_path):
+    save(course, tmp_path)
+    with gradebook(course, tmp_path) as opened:
+        for name, notebook, points in (("e", "p2", 3.5), ("t", "p2", 4), ("q1", "p2", 0.5), ("q2", "p1", 2)):
+            grade = opened.find_grade(name, notebook, "ps1", "ann")
+            grade.manual_score, grade.needs_manual_grade = points, False
+        opened.db.commit()
+    assert save(course, tmp_path, same=True).waiting == ()
+    assert save(course, tmp_path, same=True, failed=["q2"]).waiting == (("p1", "q2"),)
+    assert {cell for _, cell in save(course, tmp_path).waiting} == {"e", "t", "q1", "q2"}
 
 
 def test_a_page_is_known_to_be_stale_after_a_comment_a_score_or_a_penalty(course, tmp_path):

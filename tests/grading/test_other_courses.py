@@ -60,6 +60,18 @@ def test_right_blank_and_wrong_students_get_what_stock_nbgrader_gives(graded_els
 
 
 @pytest.mark.timeout(900)
+def test_one_who_breaks_what_was_given_loses_nothing_by_either_command(graded_elsewhere):
+    scores, root = graded_elsewhere
+    assert scores["protected"]["careless"] == scores["grade"]["careless"] == scores["stock"]["right"]
+    assert sum(scores["stock"]["careless"].values()) < 8
+    record = Results(root / "graded").read("ps1", "careless")
+    assert {(flag["kind"], flag["level"]) for flag in record.flags if flag["level"] == "note"} == {
+        ("given cell fails", "note"),
+        ("given cell put back", "note"),
+    }
+
+
+@pytest.mark.timeout(900)
 def test_one_who_strips_asserts_earns_nothing_outside(graded_elsewhere):
     scores, root = graded_elsewhere
     honest = scores["stock"]["wrong"]

@@ -362,6 +362,17 @@ def test_what_lies_beside_the_notebook_comes_along(tmp_path):
     assert set(only(tmp_path).files) == {"04_dropout.ipynb", "helpers.py", "data/x.csv", "readme.md"}
 
 
+def test_a_file_that_cannot_lie_beside_the_others_is_left_out_and_named(tmp_path):
+    put(tmp_path / "ada" / LESSON / "inner", {"04_dropout.ipynb": NOTEBOOK, "data": b"1", "x.csv": b"2"})
+    put(tmp_path / "ada" / LESSON, ["data/y.csv"])
+    long = "n" * 300 + ".csv"
+    put_zip(tmp_path / "bo.zip", {"04_dropout.ipynb": NOTEBOOK, long: b"3", "z.csv": b"4"})
+    ada, bo = find(tmp_path).submissions
+    assert set(ada.files) == {"04_dropout.ipynb", "data", "x.csv"}
+    assert set(bo.files) == {"04_dropout.ipynb", "z.csv"}
+    assert [kind for kind in kinds(ada) if kind == "file left out"] == kinds(bo) == ["file left out"]
+
+
 # several places, odd places, odd names
 
 
