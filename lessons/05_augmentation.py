@@ -277,7 +277,7 @@ assert image[0, 0] == 1, "the given images were changed: build a new array"
 # Do not push pixels forward: where they land, some places would be hit twice and others never. Go **backward**. For every pixel of the *result*, compute the
 # place in the original that turns into it, and read the value there.
 #
-# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
+# Measure from the centre, at row $(h-1)/2$ and column $(w-1)/2$. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
 # pixel of the result, down and to the right, and let the picture turn by the angle $a$ **counter-clockwise**, as you see it with row 0 on top. Then
 # the pixel comes from
 #
