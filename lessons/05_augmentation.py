@@ -846,7 +846,8 @@ for name, signal in sounds.items():
     display(Audio(signal, rate=RATE))
 
 # %% [markdown]
-# In all five you hear the same three notes go up; a listener who is asked for the tune gives one answer. Asked for the key, they give another for the fourth. (This semitone is played anew at another
+# In all five you hear three notes go up in the same steps; a listener who is asked for the tune gives one answer. Asked for the key, they give another for the third and the fourth. In the last one the lowest
+# frequency of every note is filtered out, and the ear supplies it. (The semitone is played anew at another
 # pitch. To change the pitch of a *recording* and keep its length takes more: software cuts it into short overlapping pieces.) And the eye?
 
 # %% figure=true
@@ -861,7 +862,7 @@ plots.show(
 
 # %% [markdown]
 # **What the ear forgives, the samples do not.** These are the first 10 milliseconds: 4.4 periods of the first note, the same under noise, and 5.5 periods when it runs faster. The two outer waves soon run against each
-# other: sample by sample they have nothing in common, though it is the same note to you.
+# other: sample by sample they have nothing in common, though you hear the same tune.
 #
 # How strong should the noise be? One states the ratio of signal to noise (SNR) in **decibels**. Take the mean squares of both, which are called their *power*:
 #
