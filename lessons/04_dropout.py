@@ -732,7 +732,7 @@ plots.show(
 #
 # ### Exercise 6: average many passes
 #
-# A worked example: three passes give 0.2, 0.6 and 0.7 for an example. Their mean is `1.5 / 3 = 0.5`.
+# A worked example: three passes give 0.2, 0.6 and 0.7 for an example. Their mean is $1.5/3 = 0.5$.
 
 
 # %% exercise="monte_carlo_predict"

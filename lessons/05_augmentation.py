@@ -277,7 +277,7 @@ assert image[0, 0] == 1, "the given images were changed: build a new array"
 # Do not push pixels forward: where they land, some places would be hit twice and others never. Go **backward**. For every pixel of the *result*, compute the
 # place in the original that turns into it, and read the value there.
 #
-# Measure from the centre, at row `(h-1)/2` and column `(w-1)/2`. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
+# Measure from the centre, at row $(h-1)/2$ and column $(w-1)/2$. For 8 rows, 0 to 7, that is 3.5. Let $d_y$ and $d_x$ be the way from the centre to a
 # pixel of the result, down and to the right, and let the picture turn by the angle $a$ **counter-clockwise**, as you see it with row 0 on top. Then
 # the pixel comes from
 #
@@ -846,7 +846,8 @@ for name, signal in sounds.items():
     display(Audio(signal, rate=RATE))
 
 # %% [markdown]
-# In all five you hear the same three notes go up; a listener who is asked for the tune gives one answer. Asked for the key, they give another for the fourth. (This semitone is played anew at another
+# In all five you hear three notes go up in the same steps; a listener who is asked for the tune gives one answer. Asked for the key, they give another for the third and the fourth. In the last one the lowest
+# frequency of every note is filtered out, and the ear supplies it. (The semitone is played anew at another
 # pitch. To change the pitch of a *recording* and keep its length takes more: software cuts it into short overlapping pieces.) And the eye?
 
 # %% figure=true
@@ -861,7 +862,7 @@ plots.show(
 
 # %% [markdown]
 # **What the ear forgives, the samples do not.** These are the first 10 milliseconds: 4.4 periods of the first note, the same under noise, and 5.5 periods when it runs faster. The two outer waves soon run against each
-# other: sample by sample they have nothing in common, though it is the same note to you.
+# other: sample by sample they have nothing in common, though you hear the same tune.
 #
 # How strong should the noise be? One states the ratio of signal to noise (SNR) in **decibels**. Take the mean squares of both, which are called their *power*:
 #
