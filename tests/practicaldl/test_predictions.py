@@ -16,14 +16,6 @@ def kept(monkeypatch):
     monkeypatch.setattr(predictions, "_kept", {})
 
 
-def outputs(*cells):
-    """What every cell shows after a headless run: its text, with the HTML where there is some."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    nbclient.NotebookClient(notebook, timeout=60).execute()
-    nbformat.validate(notebook)
-    return [[output["data"] for output in cell.outputs] for cell in notebook.cells]
-
-
 def test_what_was_chosen_is_kept_when_the_cell_runs_again():
     first = Prediction(QUESTION, OPTIONS, None)
     assert first.answer == ""
@@ -45,27 +37,23 @@ def test_a_prediction_in_the_code_must_be_one_of_the_options():
     assert Prediction(QUESTION, OPTIONS, None).answer == "1.0"
 
 
-def test_a_headless_notebook_shows_question_and_result_with_nothing_typed():
-    asked, told = outputs(
+def test_a_headless_notebook_shows_question_and_result_which_follows_what_is_typed_later():
+    cells = [
         "from practicaldl.predictions import predict\n"
         f"guess = predict({QUESTION!r}, {OPTIONS!r})\nfree = predict('How many?')",
         "guess.beside('0.8 won'); free.beside(3)",
-    )
+        "guess.control.value = '<0.5>'",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(notebook, timeout=60).execute()
+    nbformat.validate(notebook)
+    asked, told = ([output["data"] for output in cell.outputs] for cell in notebook.cells[:2])
     assert asked[0]["text/html"] == f"<b>{QUESTION}</b><br>1.0 · 0.8 · &lt;0.5&gt;"
     assert 'Add mine="..."' in asked[0]["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in asked[1]
     assert asked[2]["text/html"] == "<b>How many?</b>"
-    assert "<td>nothing yet</td><td>0.8 won</td>" in told[0]["text/html"]
-    assert told[1]["text/plain"] == "you predicted: nothing yet\nwhat came out: 3"
-
-
-def test_the_result_follows_a_prediction_that_is_typed_after_it():
-    told = outputs(
-        f"from practicaldl.predictions import predict\nguess = predict({QUESTION!r}, {OPTIONS!r})",
-        "guess.beside('0.8 won')",
-        "guess.control.value = '<0.5>'",
-    )[1]
     assert "<td>&lt;0.5&gt;</td><td>0.8 won</td>" in told[0]["text/html"]
+    assert told[1]["text/plain"] == "you predicted: nothing yet\nwhat came out: 3"
 
 
 def test_outside_a_notebook_it_is_text(capsys):
