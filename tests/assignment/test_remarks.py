@@ -6,8 +6,10 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.assignment.remarks import KEY, remark, said_of, sign
+from autograder.nbgrader import RestoreCells
 from autograder.verdict.result import Outcome, Result
 from tests.assignment import graded, sheet_of, solution
+from tests.grading.small import answer, cell, make_course, write_source
 
 TEST = "# handed out\n### BEGIN HIDDEN TESTS\nassert half(8) == 4\n### END HIDDEN TESTS"
 SOLVED = "### BEGIN SOLUTION\nhalf = 1\n### END SOLUTION"
@@ -55,3 +57,16 @@ def test_the_notebook_says_status_isolation_and_flags_once():
 def test_metadata_of_any_form_say_nothing():
     for metadata in (None, {}, {KEY: 1}, []):
         assert said_of({"metadata": metadata}) == {}
+
+
+def test_nbgrader_s_own_command_says_what_was_seen(tmp_path, monkeypatch):
+    course = make_course(tmp_path)
+    write_source(tmp_path, "ps1", ps1=[answer("a"), cell("q1", 2)])
+    monkeypatch.chdir(tmp_path)
+    handed_in = new_notebook(metadata={KEY: {"status": "graded", "flags": []}}, cells=[new_code_cell("mine = 1")])
+    about = {"nbgrader": {"assignment": "ps1", "notebook": "ps1", "student": "ann"}}
+    damaged = {"kind": "damaged cell", "message": "cell 2 could not be read", "level": "flag"}
+    RestoreCells(config=course.config).preprocess(handed_in, {**about, "submitted": ([damaged], False)})
+    said = said_of(handed_in)
+    assert said["status"] == "partial"
+    assert [flag["kind"] for flag in said["flags"]] == ["damaged cell", "missing cell", "hidden test deleted"]
