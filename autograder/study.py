@@ -33,7 +33,7 @@ TRIES_BEFORE_THE_SOLUTION = 2
 UNWRITTEN = "not written yet"  # what an untouched stub says of itself
 NOT_STARTED = "not started yet: replace the line that raises NotImplementedError, run that cell, then this one"
 NOT_RENEWED = "the cell that defines it failed when it last ran, so what would be checked is the function from before"
-UNANSWERED = "not started yet: write the letter of your answer in place of the dots, run that cell, then this one"
+UNANSWERED = "not started yet: write the letter of your answer between the quotes, run that cell, then this one"
 
 
 _cells = around.watch()
@@ -109,7 +109,8 @@ def _started(result: Result, answer: object) -> bool:
     """Whether the learner wrote anything: not if all that is wrong is a stub."""
     failed = [outcome for outcome in result.outcomes if not outcome.passed and outcome.state != NOT_RUN]
     stub = bool(failed) and all(outcome.message.startswith(UNWRITTEN) for outcome in failed)
-    return answer is not Ellipsis and not (stub and result.score == 0)
+    blank = answer is Ellipsis or result.question and isinstance(answer, str) and not answer.strip()
+    return not blank and not (stub and result.score == 0)
 
 
 def _fingerprint(result: Result, answer: object) -> str:
