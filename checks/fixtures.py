@@ -25,8 +25,8 @@ def parameters_of(rng, dims):
 def shuffled(rng, entries):
     """A dict W1, b1, W2, b2, ... in an order of keys that whoever goes by their places gets wrong.
 
-    No key stands in its place, the even places do not hold the weights, and neither the weights nor the biases follow
-    each other by layer.
+    No key stands in its place, the even places do not hold the weights, the last holds one, and neither the weights nor
+    the biases follow each other by layer.
     """
     keys = list(entries)
     weights, biases = keys[::2], keys[1::2]
@@ -34,5 +34,5 @@ def shuffled(rng, entries):
         order = [keys[place] for place in rng.permutation(len(keys))]
         moved = all(one != other for one, other in zip(order, keys, strict=True))
         turned = all(len(kind) == 1 or [key for key in order if key in kind] != kind for kind in (weights, biases))
-        if moved and turned and set(order[::2]) != set(weights):
+        if moved and turned and set(order[::2]) != set(weights) and order[-1] in weights:
             return {key: entries[key] for key in order}

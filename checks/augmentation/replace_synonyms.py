@@ -12,7 +12,7 @@ from autograder.exercises.expect import (
     twins,
 )
 
-from .fixtures import LESSON, expect_free_number, expect_unlike_neighbours, low_probability
+from .fixtures import CALLS, LESSON, expect_free_number, expect_unlike_neighbours, low_probability
 
 replace = exercise(
     "replace_synonyms",
@@ -118,7 +118,7 @@ def decides_for_each_token(replace_synonyms, rng):
     came = replaced(replace_synonyms, ["cold"] * 1000, SYNONYMS, 0.5, rng)
     expect_unlike_neighbours(np.array(came) != "cold", "a replacement", "one random number serves several tokens")
     tokens = ["cold"] * 50
-    counts = [replaced(replace_synonyms, tokens, SYNONYMS, 0.5, rng).count("chilly") for _ in range(40)]
+    counts = [replaced(replace_synonyms, tokens, SYNONYMS, 0.5, rng).count("chilly") for _ in range(CALLS)]
     expect_free_number(counts, "replaced tokens")
 
 

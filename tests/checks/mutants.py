@@ -130,7 +130,7 @@ def listed(exercise: str) -> dict[re.Pattern[str], str]:
     """Patterns of changes that leave an answer right, with the reasons."""
     entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutants"]
     return {
-        re.compile(".*".join(map(re.escape, pattern.split(ANY)))): entry["why"]
+        re.compile(".*".join(map(re.escape, pattern.split(ANY))), re.DOTALL): entry["why"]
         for entry in entries
         if exercise in entry["exercises"] or (entry["exercises"] == ["*"] and exercise not in entry.get("but", []))
         for pattern in entry["changes"]

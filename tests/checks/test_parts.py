@@ -4,7 +4,7 @@ import pytest
 
 from autograder.exercises import find
 from autograder.exercises.declare import UNTOUCHED
-from tests.checks.parts import parts, statistical
+from tests.checks.parts import parts
 
 SEEDS = range(5)
 PARTS = [(exercise, part) for exercise, listed in parts().items() for part in listed]
@@ -22,9 +22,3 @@ def test_parts_name_checks_of_their_exercise_and_themselves_once(exercise):
     listed = parts()[exercise]
     assert {part.decided_by for part in listed} <= checks
     assert len({part.name for part in listed}) == len(listed)
-
-
-@pytest.mark.parametrize("exercise", statistical())
-def test_reasons_are_given_for_known_mistakes(exercise):
-    assert set(statistical()[exercise]) <= {mistake.name for mistake in find(exercise).mistakes}
-    assert all(len(reason) > 20 for reason in statistical()[exercise].values())

@@ -1,4 +1,4 @@
-"""The tests that a lesson shows reject every known mistake that a notebook can show."""
+"""The tests that a lesson shows reject every known mistake."""
 
 import pytest
 
@@ -10,7 +10,7 @@ LESSONS = sorted({entry.lesson for entry in chosen()})
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_visible_tests_let_no_known_mistake_through_without_a_reason(lesson):
+def test_visible_tests_let_no_known_mistake_through(lesson):
     holes = [f"{row.name}: {hole}" for row in map(seen, chosen(lesson)) for hole in row.holes]
     assert not holes, "\n".join(holes)
 

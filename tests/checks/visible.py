@@ -1,7 +1,6 @@
 """Known mistakes against the tests that a lesson shows: ``python -m tests.checks.visible [--lesson 04]``.
 
-A visible test that lets a known mistake through is a hole, unless the lesson's ``STATISTICAL`` gives the reason: only
-statistics too large for a notebook show the mistake.
+A visible test that lets a known mistake through is a hole.
 """
 
 import ast
@@ -19,7 +18,6 @@ from rich.table import Table
 from autograder.exercises.declare import Exercise
 from autograder.study import solution_text
 from tests.checks import chosen, lesson_cells, surroundings
-from tests.checks.parts import statistical
 
 
 @dataclass
@@ -29,7 +27,6 @@ class Seen:
     lesson: str
     name: str
     rejected: int = 0
-    excused: dict[str, str] = field(default_factory=dict)
     holes: list[str] = field(default_factory=list)
 
 
@@ -99,7 +96,7 @@ def stored(statement: ast.Assign) -> set[str]:
 
 def seen(exercise: Exercise) -> Seen:
     """Run every known mistake of an exercise against its visible tests."""
-    row, tests, reasons = Seen(exercise.lesson, exercise.name), visible_tests(exercise), statistical()
+    row, tests = Seen(exercise.lesson, exercise.name), visible_tests(exercise)
     names = solved(exercise, tests)
     told = objection(tests, names)
     if told is not None:
@@ -108,8 +105,6 @@ def seen(exercise: Exercise) -> Seen:
         names[exercise.name] = mistake.function
         if objection(tests, names):
             row.rejected += 1
-        elif reason := reasons.get(exercise.name, {}).get(mistake.name):
-            row.excused[mistake.name] = reason
         else:
             row.holes.append(f"{mistake.name!r} ({mistake.function.__name__})")
     return row
@@ -119,14 +114,12 @@ def main(lesson: Annotated[str, typer.Option(help="e.g. 04")] = "") -> None:
     """Print how many known mistakes the visible tests reject, and the holes."""
     rows = [seen(exercise) for exercise in chosen(lesson)]
     table = Table(title="Known mistakes against visible tests")
-    for title in ("lesson", "exercise", "mistakes rejected", "only by statistics", "holes"):
+    for title in ("lesson", "exercise", "mistakes rejected", "holes"):
         table.add_column(title)
     for row in rows:
-        table.add_row(row.lesson, row.name, *map(str, (row.rejected, len(row.excused), len(row.holes))))
+        table.add_row(row.lesson, row.name, str(row.rejected), str(len(row.holes)))
     Console(width=140).print(table)
     for row in rows:
-        for mistake, reason in row.excused.items():
-            print(f"{row.name}: {mistake!r} passes: {reason}")
         for hole in row.holes:
             print(f"HOLE  {row.name}: {hole}")
     sys.exit(any(row.holes for row in rows))

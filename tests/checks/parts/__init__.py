@@ -1,7 +1,6 @@
 """Which part of each contract decides where: ``python -m tests.checks.parts [--lesson 04]`` prints the table.
 
-A lesson's module holds ``PARTS``, a list of :class:`Part` by exercise, and ``STATISTICAL``, which says by exercise and
-by known mistake why the lesson's visible tests cannot reject it (only large statistics show it).
+A lesson's module holds ``PARTS``, a list of :class:`Part` by exercise.
 """
 
 import sys
@@ -31,8 +30,3 @@ class Part:
 def parts() -> dict[str, list[Part]]:
     """The parts of every contract, by exercise."""
     return gathered(sys.modules[__name__], "PARTS")
-
-
-def statistical() -> dict[str, dict[str, str]]:
-    """Why a known mistake passes the visible tests, by exercise and mistake."""
-    return gathered(sys.modules[__name__], "STATISTICAL")

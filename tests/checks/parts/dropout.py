@@ -7,7 +7,6 @@ import numpy as np
 from tests.checks.parts import Part
 
 # A share of 71 % looks like 70 % unless thousands are drawn; a repeated mask shows only in a second call.
-STATISTICAL: dict[str, dict[str, str]] = {}
 
 
 def draw(shape, keep_prob, rng):

@@ -250,4 +250,3 @@ PARTS = {
         Part("units of layer 1 that are off", back(dZ1=lambda c: c["W2"].T @ c["dZ2"]), COST),
     ],
 }  # fmt: skip
-STATISTICAL: dict[str, dict[str, str]] = {}

@@ -4,9 +4,6 @@ import numpy as np
 
 from tests.checks.parts import Part
 
-# Large statistics are needed for none of lesson 03's mistakes.
-STATISTICAL: dict[str, dict[str, str]] = {}
-
 
 def weights(parameters):
     return [parameters[f"W{layer}"] for layer in range(1, len(parameters) // 2 + 1)]
