@@ -79,7 +79,7 @@ def sigma_of_a_constant_feature_is_1(fit_normalizer, rng):
 
 @fit.check
 def small_spreads_are_spreads(fit_normalizer, rng):
-    """A feature whose values are a hundred-thousandth apart is not constant: sigma is its standard deviation."""
+    """A feature whose values are a thousandth apart is not constant: sigma is its standard deviation."""
     X = features(rng, 4, 9)
     X[1::2] *= small_sigma(rng, 2) / spread_of(X[1::2])
     mu, sigma = fitted(fit_normalizer, X)

@@ -23,8 +23,8 @@ def nearly_constant(rng, m):
 
 
 def small_sigma(rng, n_x):
-    """Standard deviations of features measured in a large unit, far above what rounding leaves."""
-    return rng.uniform(2e-5, 4e-5, (n_x, 1))
+    """Standard deviations of features measured in a large unit; their squares, too, are above what rounding leaves."""
+    return rng.uniform(2e-4, 4e-4, (n_x, 1))
 
 
 def spread_of(X):

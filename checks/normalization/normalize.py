@@ -60,7 +60,7 @@ def does_both_with_what_it_is_given(normalize, rng):
 
 @normalizing.check
 def divides_by_small_sigmas_too(normalize, rng):
-    """A feature whose values are a hundred-thousandth apart has a sigma of thousandths, which counts as it is."""
+    """A feature whose values are a thousandth apart has a sigma of thousandths, which counts as it is."""
     X, mu, sigma = features(rng, 3, 7), rng.uniform(3.0, 8.0, (3, 1)), small_sigma(rng, 3)
     expect_close(
         normalize(X, mu, sigma),

@@ -84,7 +84,7 @@ def gives_constant_features_sigma_1(normalize_splits, rng):
 
 @splits.check
 def divides_by_small_sigmas_too(normalize_splits, rng):
-    """A feature whose values are a hundred-thousandth apart is scaled by its own standard deviation, as all others."""
+    """A feature whose values are a thousandth apart is scaled by its own standard deviation, as all others."""
     parts = three_sets(rng, 3, 9, 5, 4)
     factors = np.vstack([1.0 / spread_of(parts[0][:1]), small_sigma(rng, 2) / spread_of(parts[0][1:])])
     parts = [part * factors for part in parts]

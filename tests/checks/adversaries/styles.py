@@ -1990,7 +1990,7 @@ def only_exact_zero_becomes_one(X):
 @wrong("fit_normalizer")
 def small_sigma_becomes_one(X):
     sigma = X.std(axis=1, keepdims=True)
-    return X.mean(axis=1, keepdims=True), np.where(sigma < 1e-4, 1.0, sigma)
+    return X.mean(axis=1, keepdims=True), np.where(sigma < 1e-3, 1.0, sigma)
 
 
 @wrong("normalize")
