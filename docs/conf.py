@@ -42,7 +42,7 @@ nb_execution_timeout = 300
 nb_merge_streams = True
 nb_mime_priority_overrides = [("html", "text/html", 0)]  # an explorer is its still picture
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
-NotebookClient.store_widget_state.default_value = False
+NotebookClient.set_widgets_metadata = lambda client: None  # nor is the state of its controls kept
 KernelManager.transport_encryption.default_value = "auto"  # a kernel warns where others could listen
 os.environ |= {"AUTOGRADER_COURSE": str(ROOT), "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
 
