@@ -63,9 +63,12 @@ def solution(name):
     return "\n".join(line for line in text.splitlines() if "### " not in line)
 
 
+@pytest.mark.timeout(900)  # it installs, proves the lesson and grades it
 def test_a_student_from_fetch_to_feedback(student_python, place, open_notebook, page, browser, pictures):
     home, course = place / "ada", place / "course"
-    assert subprocess.run([student_python, "-c", "import autograder"], capture_output=True).returncode != 0
+    for what, there in (("practicaldl", True), ("autograder", False)):
+        run = subprocess.run([student_python, "-c", f"import {what}"], cwd=home, capture_output=True)
+        assert (run.returncode == 0) is there
     nbgrader(sys.executable, course, "generate_assignment", LESSON, "--force")
     nbgrader(sys.executable, course, "release_assignment", LESSON)
     nbgrader(student_python, home, "fetch_assignment", LESSON)
