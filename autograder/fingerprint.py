@@ -53,15 +53,21 @@ def helpers_fingerprint(course: Course) -> str:
 def checks_fingerprint(course: Course, assignment: str) -> str:
     """The files of the checks that the assignment's exercises are declared in, with what those import."""
     load_checks(course)
-    places = sorted(place for place in course.checks_places())
-    wanted = {Path(entry.file) for entry in declared() if entry.lesson == assignment}
-    known: set[Path] = set()
-    while wanted:
-        path = wanted.pop()
-        if path not in known:
-            known.add(path)
-            wanted |= set(_imported(path, places))
-    return digest(*(part for path in sorted(known) for part in (path.name, path.read_bytes())))
+    return _with_imports(course, {Path(entry.file) for entry in declared() if entry.lesson == assignment})
+
+
+def exercise_keys(course: Course, assignment: str, limits: Limits) -> dict[str, str]:
+    """By exercise of an assignment, hash of all that its verdict depends on, but for the submission.
+
+    Another exercise's file is not among that, although the package around both imports it.
+    """
+    load_checks(course)
+    rest = _rest(course, assignment, limits)
+    return {
+        entry.name: digest(rest, _with_imports(course, {Path(entry.file)}, through_packages=False))
+        for entry in declared()
+        if entry.lesson == assignment
+    }
 
 
 def assignment_key(course: Course, assignment: str, limits: Limits) -> str:
@@ -69,30 +75,34 @@ def assignment_key(course: Course, assignment: str, limits: Limits) -> str:
 
     The files are read again only after one of them has changed: a worker asks before each submission.
     """
-    config = repr([course.config.get(section) for section in SECTIONS if section in course.config])
     places = (course.source_folder(assignment), *course.checks_places(), *course.surroundings.packages().values())
-    stamp = digest(course.seed, config, repr(limits), *map(folder_stamp, places))
+    stamp = digest(course.seed, _config(course), repr(limits), *map(folder_stamp, places))
     known = _keys.get((course.root, assignment))
     if known is None or known[0] != stamp:
-        known = _keys[course.root, assignment] = stamp, _assignment_key(course, assignment, config, limits)
+        key = digest(_rest(course, assignment, limits), checks_fingerprint(course, assignment))
+        known = _keys[course.root, assignment] = stamp, key
     return known[1]
 
 
 _keys: dict[tuple[Path, str], tuple[str, str]] = {}
 
 
-def _assignment_key(course: Course, assignment: str, config: str, limits: Limits) -> str:
+def _rest(course: Course, assignment: str, limits: Limits) -> str:
+    """What the verdicts on an assignment depend on beside the checks and the submission."""
     folder = course.source_folder(assignment)
     return digest(
         assignment,
         engine_fingerprint(),
         helpers_fingerprint(course),
-        checks_fingerprint(course, assignment),
-        config,
+        _config(course),
         repr(limits),
         course.seed,
         *(part for path in sorted(_files(folder)) for part in (str(path.relative_to(folder)), path.read_bytes())),
     )
+
+
+def _config(course: Course) -> str:
+    return repr([course.config.get(section) for section in SECTIONS if section in course.config])
 
 
 def files_digest(files: Mapping[str, bytes]) -> str:
@@ -104,6 +114,19 @@ def folder_stamp(folder: Path) -> str:
     """Changes when a file of the folder does."""
     known = ((str(path), path.stat()) for path in sorted(_files(folder)))
     return digest(*(f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in known))
+
+
+def _with_imports(course: Course, wanted: set[Path], through_packages: bool = True) -> str:
+    """Files of the checks, and those that they import."""
+    places = sorted(place for place in course.checks_places())
+    known: set[Path] = set()
+    while wanted:
+        path = wanted.pop()
+        if path not in known:
+            known.add(path)
+            if through_packages or path.name != "__init__.py":
+                wanted |= set(_imported(path, places))
+    return digest(*(part for path in sorted(known) for part in (path.name, path.read_bytes())))
 
 
 def _imported(path: Path, places: Iterable[Path]) -> Iterator[Path]:

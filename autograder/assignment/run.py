@@ -42,11 +42,14 @@ class Ways:
     admitted : frozenset of (test, class) or None
         Classes whose instances a test may meet outside: those of which the solution showed some. An object of another
         class could answer a test's questions as it likes. None for all, as in the proof.
+    known : mapping of str to Result
+        Verdicts on this very submission that stand, by test; such tests are not run again.
     """
 
     inside: frozenset[str] = frozenset()
     sparing: bool = True
     admitted: frozenset[tuple[str, str]] | None = None
+    known: Mapping[str, Result] = field(default_factory=dict, compare=False)
 
     def admitted_to(self, test: str) -> frozenset[str] | None:
         """The classes that are admitted to one test."""
@@ -233,6 +236,10 @@ class _Going:
 
     def _test(self, cell: Any) -> None:
         test = self.sheet.tests[grade_id(cell) or ""]
+        if test.grade_id in self.ways.known:
+            self.results[test.grade_id] = self.ways.known[test.grade_id]
+            cell.outputs = outputs_of(self.results[test.grade_id])
+            return
         label = self.assignment.label(self.sheet.name, test.grade_id)
         # A plain test has the time that nbgrader gives a cell; an exercise's checks make many calls, each with its own.
         seconds = 0.0 if asks_registry(test.source) else self.session.limits.cell_seconds

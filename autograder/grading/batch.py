@@ -13,6 +13,7 @@ from autograder.assignment.handed_out import remember
 from autograder.assignment.source import Assignment
 from autograder.course import Course
 from autograder.fingerprint import assignment_key, digest, files_digest
+from autograder.grading.again import standing, test_keys
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
 from autograder.grading.registration import register
@@ -78,6 +79,7 @@ class Batch:
         self.results = Results(out)
         self.assignments: dict[str, Assignment] = {}
         self.keys: dict[str, str] = {}
+        self.test_keys: dict[str, dict[str, str]] = {}
         self.points: dict[str, dict[str, dict[str, float]]] = {}
 
     def run(self, submissions: list[Submission], pool: Pool, regrade: bool = False) -> list[Record]:
@@ -110,6 +112,7 @@ class Batch:
         for name in names:
             self.assignments[name] = known_assignment(self.course, name)
             self.keys[name] = assignment_key(self.course, name, limits_of(self.course))
+            self.test_keys[name] = test_keys(self.course, self.assignments[name])
         self.progress("proving", 0, len(names))
         proofs = pool.run(prove_assignment, [(str(self.course.root), name) for name in names])
         for done, ((_, name), proof) in enumerate(proofs, start=1):
@@ -213,7 +216,14 @@ class Batch:
 
     def _job(self, submission: Submission) -> Job:
         root, key = str(self.course.root), self.keys[submission.assignment]
-        return Job(root, submission.student, submission.assignment, submission.files, key)
+        return Job(root, submission.student, submission.assignment, submission.files, key, self._standing(submission))
+
+    def _standing(self, submission: Submission) -> dict[str, dict]:
+        """Entries of the earlier result that hold; none when nothing has changed: then all is wanted anew."""
+        old = self.results.read(submission.assignment, submission.student)
+        if old is None or old.key == self._key(submission) or self.course.setting("follow_through", False):
+            return {}
+        return standing(old, files_digest(submission.files), self.test_keys[submission.assignment])
 
     def _verdict(self, submission: Submission, graded: Graded | BaseException) -> Verdict:
         if isinstance(graded, BaseException):
@@ -223,6 +233,8 @@ class Batch:
             refused(name, worth, submission.problem or "the notebook cannot be read").as_entry()
             for name, worth in points.items()
         ]
+        keys = self.test_keys[submission.assignment]
+        entries = [entry | {"key": keys.get(entry["name"], "")} for entry in entries]
         flags = [{"kind": kind, "message": message, "level": "flag"} for kind, message in submission.flags]
         record = Record(
             student=submission.student,

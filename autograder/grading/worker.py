@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from autograder.assignment.run import Run, run_notebook, zeros
 from autograder.assignment.source import Assignment
 from autograder.course import Course
 from autograder.fingerprint import assignment_key
+from autograder.verdict.result import Result
 
 NOTEBOOK = ".ipynb"
 
@@ -49,6 +50,8 @@ class Job:
         What was handed in, by path.
     key : str
         The sender's hash of all that decides the verdicts; the worker must come to the same.
+    standing : mapping of str to dict
+        Entries of an earlier result that hold still, by name; such tests are not run.
     """
 
     course: str
@@ -56,6 +59,7 @@ class Job:
     assignment: str
     files: Mapping[str, bytes]
     key: str
+    standing: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,14 @@ def grade_submission(job: Job) -> Graded:
         beside = {name: content for name, content in job.files.items() if not name.endswith(NOTEBOOK)}
         for name, sheet in assignment.sheets.items():
             content = job.files.get(f"{name}{NOTEBOOK}")
+            labels = {test: assignment.label(name, test) for test in sheet.tests}
+            known = {
+                test: Result.from_entry(job.standing[label]) for test, label in labels.items() if label in job.standing
+            }
             runs[name] = (
                 _missing(assignment, name)
                 if content is None
-                else run_notebook(content, assignment, sheet, sandbox, ways[name], beside)
+                else run_notebook(content, assignment, sheet, sandbox, replace(ways[name], known=known), beside)
             )
         seconds = time.perf_counter() - started
     results = [result for run in runs.values() for result in run.results]
