@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbgrader
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
@@ -15,7 +16,6 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from nbgrader.server_extensions.formgrader.handlers import template_path
 
 from autograder.assignment.at_hand import known_assignment, process_sandbox, ways_of
 from autograder.assignment.remarks import said_of, sign
@@ -55,7 +55,9 @@ def protect(c: Any) -> None:
     c.HTMLExporter.default_preprocessors = []
     c.HTMLExporter.preprocessors = [formgrader.Harmless]
     c.HTMLExporter.filters = formgrader.FILTERS
-    c.HTMLExporter.extra_template_basedirs = [str(Path(formgrader.__file__).parent), template_path]
+    # Named by its place: importing the formgrader would import a web server into every command.
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    c.HTMLExporter.extra_template_basedirs = [str(Path(formgrader.__file__).parent), str(theirs)]
 
 
 class ReadsWhatCame(NotebookExporter):
