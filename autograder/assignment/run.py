@@ -14,7 +14,7 @@ from autograder.assignment.following import credited, trial_of
 from autograder.assignment.given import described, edited, step_of
 from autograder.assignment.names import TestNames
 from autograder.assignment.plan import Step, left_out, may_bind
-from autograder.assignment.remarks import remark
+from autograder.assignment.remarks import KEY, remark
 from autograder.assignment.restoring import restore
 from autograder.assignment.source import Assignment, Sheet, asks_registry, grade_id
 from autograder.assignment.submitted import Unreadable, read
@@ -158,6 +158,7 @@ def execute(
             if name in trial.tests and not there.faulty and there.score == there.max_score:
                 run.results[place] = credited(run.results[place], trial)
                 cells[name].outputs = outputs_of(run.results[place])
+                cells[name].metadata[KEY]["verdict"] = run.results[place].as_entry()
                 message = f"{run.results[place].name}: {run.results[place].outcomes[0].message}"
                 run.flags.append({"kind": "follow-through credit", "message": message, "level": "note"})
     return run

@@ -166,9 +166,11 @@ class Term:
             places["result files"][path.stem] = result["score"]
         for student in places["gradebook"]:
             pages = (self.out / "feedback" / student / assignment).glob("*.html")
-            totals = [re.search(r"Score: (-?[\d.]+) / ([\d.]+)", page.read_text()) for page in pages]
-            assert sum(float(found[2]) for found in totals) == maximum
-            places["feedback pages"][student] = sum(float(found[1]) for found in totals)
+            total = re.compile(r'<data class="total" value="(-?[\d.]+)">[^<]*</data> of ([\d.]+) points')
+            # Each page of an assignment shows its total.
+            ((score, of),) = {total.search(page.read_text()).groups() for page in pages}
+            assert float(of) == maximum
+            places["feedback pages"][student] = float(score)
         write_report(self.course, self.out)
         page = (self.out / "report" / f"{assignment}.html").read_text()
         rows = re.findall(r"<tr>\s*<td[^>]*>(?:<a[^>]*>)?(\w+).*?</tr>", page, re.DOTALL)
