@@ -109,7 +109,7 @@ def test_a_manual_score_and_a_comment_stay(class_of, grade, tmp_path):
     grade(submitted, regrade=True)
     with reopen(tmp_path / "out") as gradebook:
         kept = gradebook.find_grade("dropout_forward", ASSIGNMENT, ASSIGNMENT, "emil")
-        assert (kept.manual_score, kept.auto_score, kept.score, kept.needs_manual_grade) == (2.5, 3.0, 2.5, True)
+        assert (kept.manual_score, kept.auto_score, kept.score, kept.needs_manual_grade) == (2.5, 3.0, 2.5, False)
         assert gradebook.find_submission(ASSIGNMENT, "emil").score == 7.5
     page = (tmp_path / "out" / "feedback" / "emil" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
     assert "Well seen." in page
