@@ -322,7 +322,7 @@ def _differences(course: Path, built: Path) -> list[Difference]:
     return found
 
 
-def _summary(present: str, wanted: str, most: int = 8) -> tuple[str, ...]:
+def _summary(present: str, wanted: str, most: int = 12) -> tuple[str, ...]:
     diff = difflib.unified_diff(present.splitlines(), wanted.splitlines(), lineterm="", n=0)
     lines = [line for line in diff if not line.startswith(("---", "+++"))]
     return tuple(line[:110] for line in lines[:most]) + (("...",) if len(lines) > most else ())

@@ -130,12 +130,10 @@ class Notebook:
         cell = self.cell(text)
         cell.scroll_into_view_if_needed()
         cell.locator(".cm-content").click()
-        before = cell.locator(".jp-InputPrompt").inner_text()
+        prompt = cell.locator(".jp-InputPrompt").element_handle()
+        prompt.evaluate("prompt => prompt.textContent = ''")  # a saved number may be the new one again
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(
-            "([prompt, before]) => /^\\[\\d+\\]:$/.test(prompt.innerText) && prompt.innerText !== before",
-            arg=[cell.locator(".jp-InputPrompt").element_handle(), before],
-        )
+        self.page.wait_for_function("prompt => /^\\[\\d+\\]:$/.test(prompt.innerText)", arg=prompt)
         return cell
 
     def shown(self, text):
