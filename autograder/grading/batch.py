@@ -25,6 +25,8 @@ from autograder.publish.feedback import autograded_path, feedback_path, write_fe
 from autograder.publish.notices import page_without_answers, signed
 from autograder.verdict.result import refused, total
 
+SECRET = "submission_secret.txt"  # of the exchange: who holds it may fetch the feedback
+
 
 @dataclass(frozen=True)
 class Change:
@@ -287,8 +289,12 @@ class Batch:
             notebook = verdict.notebooks.get(sheet, "")
             text = signed(notebook, record) if notebook else page_without_answers(record, sheets)
             write_atomically(path, text, mode=0o444)
-            if submission.timestamp:
-                write_atomically(path.parent / TIMESTAMP, submission.timestamp + "\n", mode=0o444)
+            # `nbgrader release_feedback` asks for these beside the page.
+            for folder in (path.parent, feedback_path(self.out, record.student, record.assignment, sheet).parent):
+                if submission.timestamp:
+                    write_atomically(folder / TIMESTAMP, submission.timestamp + "\n", mode=0o444)
+                if SECRET in submission.files:
+                    write_atomically(folder / SECRET, submission.files[SECRET], mode=0o444)
 
     def _write_missing_pages(self, records: list[Record], pool: Pool, gradebook: GradebookWriter) -> None:
         missing = [

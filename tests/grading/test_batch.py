@@ -132,6 +132,17 @@ def test_a_timestamp_that_is_none_is_flagged_and_costs_nothing(class_of, grade):
     assert record.flags[0]["kind"] == "bad timestamp"
 
 
+def test_what_release_feedback_asks_for_lies_beside_the_page(class_of, grade, tmp_path):
+    submitted = class_of("emil")
+    beside = {"timestamp.txt": "2026-03-01 10:00:00 UTC\n", "submission_secret.txt": "4f1a"}
+    for name, text in beside.items():
+        (submitted / "emil" / ASSIGNMENT / name).write_text(text)
+    grade(submitted)
+    for folder in ("autograded", "feedback"):
+        for name, text in beside.items():
+            assert (tmp_path / "out" / folder / "emil" / ASSIGNMENT / name).read_text() == text
+
+
 def test_a_submission_is_stored_whole_or_not_at_all(class_of, grade, tmp_path, course):
     grade(class_of("emil"))
     out = tmp_path / "out"
