@@ -69,7 +69,9 @@ function render({ model, el }) {
   });
   // The still picture is for readers without a live one.
   const hide = element("style", { textContent: `.practicaldl-still-${key} { display: none }` });
-  el.append(element("div", { className: "practicaldl-explorer" }, hide, controls, image, problem, note, spoken));
+  const root = element("div", { className: "practicaldl-explorer" }, hide, controls, image, problem, note, spoken);
+  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys to fold headings
+  el.append(root);
 
   function send() {
     if (waiting || String(at) === String(model.get("drawn"))) return;
