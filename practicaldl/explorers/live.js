@@ -69,9 +69,10 @@ function render({ model, el }) {
   });
   // The still picture is for readers without a live one.
   const hide = element("style", { textContent: `.practicaldl-still-${key} { display: none }` });
-  const root = element("div", { className: "practicaldl-explorer" }, hide, controls, image, problem, note, spoken);
-  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys to fold headings
-  el.append(root);
+  el.append(element("div", { className: "practicaldl-explorer" }, hide, controls, image, problem, note, spoken));
+  for (const node of controls.querySelectorAll("input, select, button")) {
+    node.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys to fold headings
+  }
 
   function send() {
     if (waiting || String(at) === String(model.get("drawn"))) return;
