@@ -1,8 +1,8 @@
 """The practical side of deep learning: the helper package of the course's notebooks.
 
 Modules load on first use, so `import practicaldl` costs little more than NumPy. It does two things on import. Matrix
-products get one thread: the course's matrices are so small that two threads spend most of their time in waiting for each
-other, and a lesson takes two to three times as long. And in a notebook a failed test is shown in a few lines.
+products get one thread: the course's matrices are so small that two threads spend most of their time in waiting for
+each other, and a lesson takes two to three times as long. And in a notebook a failed test is shown in a few lines.
 """
 
 import importlib

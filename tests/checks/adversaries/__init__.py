@@ -1,4 +1,6 @@
-"""Answers written from the contract alone: ``python -m tests.checks.adversaries [--seeds 5] [--lesson 04] [--answers styles]``.
+"""Answers written from the contract alone.
+
+Run as ``python -m tests.checks.adversaries [--seeds 5] [--lesson 04] [--answers styles]``.
 
 A module holds ``RIGHT`` and ``WRONG``, answers by exercise. A wrong answer that makes known mistakes stands in
 a tuple before their names: ``(answer, "no division")``.
