@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM_FLAGS, serving
+from tests.browser.conftest import CHROMIUM_FLAGS, Notebook, serving
 
 ROOT = Path(__file__).parents[1]
 EXPLORERS = {
@@ -86,10 +86,7 @@ def main() -> int:
             for title, name in EXPLORERS.items():
                 page = browser.new_page(viewport={"width": 1280, "height": 1000}, device_scale_factor=2)
                 page.set_default_timeout(120_000)
-                page.goto(lab(f"{name}.ipynb"))
-                page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(state="attached")
-                page.locator(".jp-CodeCell .cm-content").first.click()
-                page.keyboard.press("Control+Enter")
+                Notebook(page, lab(f"{name}.ipynb")).run(f"explore_{name}()")
                 page.locator(".practicaldl-explorer img").wait_for()
                 page.wait_for_timeout(500)
                 times, behind, pictures = page.evaluate(MEASURE, [MOVES, QUICK_MOVES])

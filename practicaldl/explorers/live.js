@@ -70,9 +70,12 @@ function render({ model, el }) {
   // The still picture is for readers without a live one.
   const hide = element("style", { textContent: `.practicaldl-still-${key} { display: none }` });
   el.append(element("div", { className: "practicaldl-explorer" }, hide, controls, image, problem, note, spoken));
-  for (const node of controls.querySelectorAll("input, select, button")) {
-    node.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys to fold headings
-  }
+  // JupyterLab takes the arrow keys to fold headings, unless the focused element forbids it; Ctrl+S still saves.
+  const keys = (event) => {
+    if (!el.contains(event.target)) return;
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey));
+  };
+  window.addEventListener("keydown", keys, true);
 
   function send() {
     if (waiting || String(at) === String(model.get("drawn"))) return;
@@ -113,6 +116,7 @@ function render({ model, el }) {
   model.on("change:drawn", drawn);
   return () => {
     clearTimeout(clock);
+    window.removeEventListener("keydown", keys, true);
     model.off("change:drawn", drawn);
     URL.revokeObjectURL(image.src);
   };
