@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learner setup-instructor demo test lab build site pictures lint format peers bench-grading \
+.PHONY: help setup setup-learner setup-instructor demo test test-slow lab build site pictures lint format peers bench-grading \
 	bench-helper bench-explorers bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
@@ -52,8 +52,11 @@ $(PROOF): $(INSTALLED) benchmarks/requirements.txt
 demo: $(INSTRUCTOR)  ## build the course, grade the bundled class, print the scores
 	$(BIN)/autograder demo
 
-test: $(PROOF)  ## run every test
-	$(BIN)/python -m pytest -n 2
+test: $(PROOF)  ## run the tests: half an hour on two cores
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(PROOF)  ## run the tests that take a minute or more each, of which `make test` runs a sample
+	$(BIN)/python -m pytest -n 2 -m slow
 
 lab: $(LEARNER)  ## open the self-study course in JupyterLab
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)

@@ -48,6 +48,7 @@ def test_an_author_protects_a_course_and_writes_an_exercise(heading, tmp_path):
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.slow
 def test_an_instructor_goes_from_a_clone_to_feedback_and_grades(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     clone = tmp_path / "clone"

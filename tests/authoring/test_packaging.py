@@ -105,6 +105,7 @@ def test_what_a_self_learner_installs_is_small(learners_python):
     assert size < MOST_BYTES, f"{size / 1e6:.0f} MB"
 
 
+@pytest.mark.slow
 def test_a_self_learner_runs_index_lesson_and_capstone(learners_python, tmp_path):
     """Every cell runs but exercises that are not written, and what stands on them."""
     notebooks = [COURSE / "notebooks" / f"{name}.ipynb" for name in ("00_index", "01_splits", "10_capstone")]

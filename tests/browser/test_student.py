@@ -64,6 +64,7 @@ def solution(name):
 
 
 @pytest.mark.timeout(900)  # it installs, proves the lesson and grades it
+@pytest.mark.slow
 def test_a_student_from_fetch_to_feedback(student_python, place, open_notebook, page, browser, pictures):
     home, course = place / "ada", place / "course"
     for what, there in (("practicaldl", True), ("autograder", False)):

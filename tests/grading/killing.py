@@ -15,7 +15,7 @@ def grade_despite_kills(command, kills, rng, environment, moments=(0.0, 2.0)):
     ----------
     command : list
     kills : int
-        How many processes to kill in all: the grader itself, a worker, a sandbox.
+        How many processes to kill in all, in turns one below the grader, as a worker or a sandbox, and the grader.
     rng : random.Random
     environment : dict of str to str
     moments : (float, float)
@@ -37,7 +37,8 @@ def grade_despite_kills(command, kills, rng, environment, moments=(0.0, 2.0)):
                 while running.poll() is None and len(grader.children(recursive=True)) < 4:  # it is still starting
                     time.sleep(0.05)
                 time.sleep(rng.uniform(*moments))
-                victim = rng.choice([grader, *grader.children(recursive=True)])
+                below = grader.children(recursive=True)
+                victim = rng.choice(below) if below and len(killed) % 2 == 0 else grader
                 name = "grader" if victim == grader else victim.name()
                 victim.send_signal(signal.SIGKILL)
                 killed.append(name)

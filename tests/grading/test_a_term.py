@@ -205,7 +205,7 @@ class Term:
             assert shown == listed, place
 
 
-@pytest.fixture(params=["sqlite", "postgresql", "cluster"])
+@pytest.fixture(params=["sqlite", *(pytest.param(name, marks=pytest.mark.slow) for name in ("postgresql", "cluster"))])
 def term(request, tmp_path, monkeypatch):
     config, cluster = "", None
     if request.param == "postgresql":

@@ -82,6 +82,7 @@ def test_changed_scores_are_shown_before_they_are_published(class_of, grade, tmp
     results = Results(tmp_path / "out")
     record = results.read(ASSIGNMENT, "emil")
     record.exercises[0]["score"], record.score, record.key = 1.0, 7.0, "graded with an older check"
+    record.exercises[0]["key"] = "of that check"
     results.write(record)
     with reopen(tmp_path / "out") as gradebook:
         gradebook.find_grade("dropout_mask", ASSIGNMENT, ASSIGNMENT, "emil").auto_score = 1.0
