@@ -40,7 +40,9 @@ nb_execution_in_temp = True  # no notebook of a learner lies beside the capstone
 nb_execution_raise_on_error = True
 nb_execution_timeout = 300
 nb_merge_streams = True
-nb_mime_priority_overrides = [("html", "text/html", 0)]  # an explorer is its still picture
+# An explorer is its still picture, and a live view, which needs a kernel, is left out.
+nb_mime_priority_overrides = [("html", "text/html", 0), ("html", "application/vnd.jupyter.widget-view+json", None)]
+suppress_warnings = ["mystnb.mime_priority"]
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 NotebookClient.set_widgets_metadata = lambda client: None  # nor is the state of its controls kept
 KernelManager.transport_encryption.default_value = "auto"  # a kernel warns where others could listen

@@ -127,7 +127,6 @@ class _Sheet:
         # An exercise of the registry is only known outside: its checks never enter the sandbox.
         plain = frozenset(name for name, test in self.sheet.tests.items() if not asks_registry(test.source))
         inside = frozenset[str]()
-        everything = Ways(sparing=False)
         if plain:
             solved_inside, blank_inside = self._both(Ways(plain, sparing=False))
             for name in plain:
@@ -135,8 +134,11 @@ class _Sheet:
                 same = blank[name].score == blank_inside[name].score
                 if not (sighted and same and _full(solved[name])) and _as_good(solved_inside[name], solved[name]):
                     inside |= {name}
-                    solved[name], blank[name] = solved_inside[name], blank_inside[name]
-            everything = Ways(inside, sparing=False)
+            # Together some may need what others, which run inside now, do not leave outside any more.
+            while moved := self._worse(plain - inside, inside, solved_inside):
+                inside |= moved
+        everything = Ways(inside, sparing=False)
+        solved, blank = self._both(everything)
         for name, test in self.sheet.tests.items():
             self._judge(test, solved[name], blank[name], name in plain)
         sparing = self._scores(Ways(inside)) == self._scores(everything)
@@ -165,6 +167,11 @@ class _Sheet:
             )
         elif not plain and blank.score == test.points > 0:
             self.proof.problems.append(f"{where}: the student edition, unanswered, earns all {test.points:g} points")
+
+    def _worse(self, names: frozenset[str], inside: frozenset[str], alone: dict[str, Result]) -> frozenset[str]:
+        """Tests that pass inside, and outside not any more when others run inside."""
+        solved = self._run(self.solved, Ways(inside, sparing=False))
+        return frozenset(name for name in names if not _full(solved[name]) and _as_good(alone[name], solved[name]))
 
     def _both(self, ways: Ways) -> tuple[dict[str, Result], dict[str, Result]]:
         return self._run(self.solved, ways), self._run(self.blank, ways)

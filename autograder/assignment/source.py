@@ -234,12 +234,15 @@ def _test(notebook: NotebookNode, place: int) -> Test:
     wanted = frozenset().union(*(facts(source).reads for source in later)) & facts(cell.source).binds
     points = float(cell.metadata.nbgrader.get("points", 0))
     earlier = [other.source for other in notebook.cells[:place] if is_test(other)]
+    # What the learner or another cell of the notebook defines is no helper, whatever tests do to it.
+    others = (other.source for other in notebook.cells if other.cell_type == "code" and not is_test(other))
+    helpers = facts(cell.source).reads.difference(*(facts(source).binds for source in others))
     return Test(
         grade_id(cell) or "",
         cell.source,
         points,
         carried([cell.source], wanted),
-        carried(earlier, facts(cell.source).reads),
+        carried(earlier, helpers),
     )
 
 

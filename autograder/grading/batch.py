@@ -114,7 +114,6 @@ class Batch:
         for name in names:
             self.assignments[name] = known_assignment(self.course, name)
             self.keys[name] = assignment_key(self.course, name, limits_of(self.course))
-            self.test_keys[name] = test_keys(self.course, self.assignments[name])
         self.progress("proving", 0, len(names))
         proofs = pool.run(prove_assignment, [(str(self.course.root), name) for name in names])
         for done, ((_, name), proof) in enumerate(proofs, start=1):
@@ -122,6 +121,7 @@ class Batch:
             if isinstance(proof, BaseException):
                 raise proof
             proof.require(name)
+            self.test_keys[name] = test_keys(self.course, self.assignments[name])
 
     def _run(
         self, submissions: list[Submission], pool: Pool, regrade: bool, gradebook: GradebookWriter
