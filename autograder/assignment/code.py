@@ -80,6 +80,8 @@ class Facts:
         Names that it, or a function that it defines, reads from outside; builtins are among them.
     imports : frozenset of str
         Those of ``binds`` that an import gives.
+    calls : frozenset of str
+        Names that it calls.
     dynamic : bool
         Whether it may give later cells what the tree does not show: names that it makes up, files that it writes.
     """
@@ -89,6 +91,7 @@ class Facts:
     sets: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
     dynamic: bool = False
 
 
@@ -160,6 +163,9 @@ def _facts(tree: ast.Module) -> Facts:
         frozenset(_set(tree)),
         frozenset(reads(tree)),
         frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
+        frozenset(
+            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        ),
         any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
         or any(_called(node) in _WRITES for node in ast.walk(tree))
         or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),

@@ -42,14 +42,20 @@ def left_out(steps: Sequence[Step]) -> frozenset[int]:
     modules = _modules(steps)
     waiting = {place for place, step in enumerate(steps) if step.given and not known[place].dynamic}
     needed = set().union(*(known[place].reads for place in range(len(steps)) if place not in waiting))
-    while found := {place for place in waiting if _gives(known[place], modules) & needed}:
+    gives = [_gives(each, known, modules) for each in known]
+    while found := {place for place in waiting if gives[place] & needed}:
         waiting -= found
         needed |= set().union(*(known[place].reads for place in found))
     return frozenset(waiting)
 
 
-def _gives(known: Facts, modules: set[str]) -> frozenset[str]:
-    return known.binds | known.sets | (known.changes - modules)
+def _gives(one: Facts, known: Sequence[Facts], modules: set[str]) -> frozenset[str]:
+    """Names that a cell may give a value, or another one; what it calls may do so with all that its own cell names."""
+    given = one.binds | one.sets | (one.changes - modules)
+    for other in known:
+        if one.calls & (other.binds - other.imports):
+            given |= other.binds | other.sets | ((other.changes | other.reads) - modules)
+    return given
 
 
 def _modules(steps: Iterable[Step]) -> set[str]:

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -82,7 +82,16 @@ def sandbox():
 
 
 # Beside this one, `make bench-grading` runs a thousand.
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@example(
+    [
+        (GIVEN, "keep = b.append", "b"),
+        (GIVEN, "keep(7)", "b"),
+        (GIVEN, "def put():\n    global a\n    a = [9]", "a"),
+        (GIVEN, "put()", "a"),
+        (TEST, "", "b"),
+    ]
+)
 @given(NOTEBOOKS)
 def test_scores_are_the_same_with_the_plan_and_with_everything_run(sandbox, plan):
     assert_same_scores(sandbox, plan)
