@@ -80,8 +80,13 @@ class Facts:
         Names that it, or a function that it defines, reads from outside; builtins are among them.
     imports : frozenset of str
         Those of ``binds`` that an import gives.
+    functions : frozenset of str
+        Those of ``binds`` that a function definition gives, and nothing else.
     calls : frozenset of str
         Names that it calls.
+    reaches : frozenset of str
+        Names whose value a call of what it defines may change: it names them global, changes them, or gives them, or
+        a part of them, another name.
     dynamic : bool
         Whether it may give later cells what the tree does not show: names that it makes up, files that it writes.
     """
@@ -91,7 +96,9 @@ class Facts:
     sets: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
+    reaches: frozenset[str] = frozenset()
     dynamic: bool = False
 
 
@@ -163,9 +170,11 @@ def _facts(tree: ast.Module) -> Facts:
         frozenset(_set(tree)),
         frozenset(reads(tree)),
         frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
+        frozenset(_functions(tree)),
         frozenset(
             node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ),
+        frozenset([*_globals(tree), *_changed(tree), *_set(tree), *_renamed(tree)]),
         any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
         or any(_called(node) in _WRITES for node in ast.walk(tree))
         or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),
@@ -177,6 +186,11 @@ def _called(node: ast.AST) -> str:
     if not isinstance(node, ast.Call):
         return ""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _functions(tree: ast.Module) -> set[str]:
+    made = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return made - {name for name, node in bindings(tree) if getattr(node, "name", None) != name}
 
 
 def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
@@ -239,6 +253,13 @@ def _set(tree: ast.Module) -> Iterator[str]:
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTINGS
         ):
             yield from _root(node.func if isinstance(node, ast.Call) else node)
+
+
+def _renamed(tree: ast.Module) -> Iterator[str]:
+    """Names of which a statement gives the value, or a part of it, to another name: a bound method, too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.NamedExpr | ast.AnnAssign) and node.value is not None:
+            yield from _root(node.value)
 
 
 def _root(node: ast.AST) -> Iterator[str]:

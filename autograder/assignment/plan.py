@@ -39,34 +39,33 @@ def left_out(steps: Sequence[Step]) -> frozenset[int]:
         Positions in ``steps``.
     """
     known = [facts(step.source) for step in steps]
-    modules = _modules(steps)
+    fixed = _fixed(steps)
     waiting = {place for place, step in enumerate(steps) if step.given and not known[place].dynamic}
     needed = set().union(*(known[place].reads for place in range(len(steps)) if place not in waiting))
-    gives = [_gives(each, known, modules) for each in known]
+    gives = [_gives(each, known, fixed) for each in known]
     while found := {place for place in waiting if gives[place] & needed}:
         waiting -= found
         needed |= set().union(*(known[place].reads for place in found))
     return frozenset(waiting)
 
 
-def _gives(one: Facts, known: Sequence[Facts], modules: set[str]) -> frozenset[str]:
-    """Names that a cell may give a value, or another one; what it calls may do so with all that its own cell names."""
-    given = one.binds | one.sets | (one.changes - modules)
-    for other in known:
-        if one.calls & (other.binds - other.imports):
-            given |= other.binds | other.sets | ((other.changes | other.reads) - modules)
+def _gives(one: Facts, known: Sequence[Facts], fixed: set[str]) -> frozenset[str]:
+    """Names that a cell may give a value, or another one: itself, or by what it calls, and what that calls."""
+    given = one.binds | one.sets | (one.changes - fixed)
+    called, left = one.calls, list(known)
+    while found := [other for other in left if called & (other.binds - other.imports)]:
+        left = [other for other in left if other not in found]
+        for other in found:
+            given |= other.reaches - fixed
+            called |= other.calls
     return given
 
 
-def _modules(steps: Iterable[Step]) -> set[str]:
-    """Names that are bound by imports alone."""
-    imported: set[str] = set()
-    bound: set[str] = set()
-    for step in steps:
-        known = facts(step.source)
-        imported |= known.imports
-        bound |= known.binds - known.imports
-    return imported - bound
+def _fixed(steps: Iterable[Step]) -> set[str]:
+    """Names that imports and function definitions alone bind: who is given one of those does not change it."""
+    known = [facts(step.source) for step in steps]
+    bound = set[str]().union(*(each.binds - each.imports - each.functions for each in known))
+    return set[str]().union(*(each.imports | each.functions for each in known)) - bound
 
 
 def may_bind(steps: Sequence[Step], places: Iterable[int], name: str) -> bool:

@@ -1,5 +1,7 @@
 """What is left out of a run changes no grade: notebooks of random cells are graded with and without the plan."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -7,10 +9,11 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment.code import facts
+from autograder.assignment.given import step_of
 from autograder.assignment.plan import Step, left_out
 from autograder.assignment.run import NOT_RUN, Ways
 from autograder.sandbox.session import Sandbox
-from tests.assignment import graded, run_submission, solution
+from tests.assignment import graded, run_submission, sheet_of, solution
 
 NAMES = ("a", "b", "c", "d")
 name = st.sampled_from(NAMES)
@@ -120,6 +123,40 @@ def test_a_cell_that_only_shows_something_is_left_out_and_says_so(sandbox):
     left = [cell for cell in run.notebook.cells if cell.execution_count is None]
     assert [cell.source for cell in left] == ["print(sum(a))", "import random\nshown = random.random()"]
     assert [output.text for cell in left for output in cell.outputs] == [NOT_RUN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def put():\n    global x\n    x = 1",
+        "def put():\n    x.append(1)",
+        "put = x.append",
+        "def inner():\n    x[0] = 1\ndef put():\n    inner()",
+    ],
+)
+def test_what_calls_what_may_give_a_needed_name_runs(text):
+    steps = [
+        Step("x = [0]", given=True),
+        Step(text, given=True),
+        Step("put()", given=True),
+        Step("assert x", test=True),
+    ]
+    assert left_out(steps) == frozenset()
+
+
+def test_a_call_of_an_answer_is_no_reason_to_run_a_cell():
+    answer = Step("def mask(A, rng):\n    return len(A) + np.sum(A)")
+    shown = Step("rng = np.random.default_rng(0)\nA = rng.random(3)\nprint(mask(A, rng))", given=True)
+    steps = [Step("import numpy as np", given=True), answer, shown, Step("grade('mask', mask)", test=True)]
+    assert left_out(steps) == {2}
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in (Path(__file__).parents[2] / "source").iterdir()))
+def test_nearly_all_that_only_shows_something_is_left_out_of_a_lesson(lesson):
+    source = nbformat.read(Path(__file__).parents[2] / "source" / lesson / f"{lesson}.ipynb", as_version=4)
+    sheet = sheet_of(source)
+    steps = [step_of(cell, sheet) for cell in source.cells if cell.cell_type == "code"]
+    assert len(left_out(steps)) > 0.8 * sum(step.given for step in steps)
 
 
 @pytest.mark.parametrize("text", ["x = 1", "x.y = 1", "x[0] = 1", "x.append(1)", "f(x)", "del x", "exec('x = 1')"])
