@@ -5,18 +5,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment.run import Ways, run_notebook
-from autograder.sandbox.inside.limits import Limits
-from autograder.sandbox.session import Sandbox
 from tests.assignment import NAME, assignment_of, graded, solution
 
 MODULE = "def triple(x):\n    return 3 * x\n"
 ANSWER = "def six_times(x):\n    return 2 * triple(x)"
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(Limits(cell_seconds=10.0)) as sandbox:
-        yield sandbox
 
 
 def source(given="import csv"):

@@ -6,18 +6,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.sandbox.inside.limits import Limits
-from autograder.sandbox.session import Sandbox
 from tests.assignment import graded, run_submission, solution
 
 HALF = "\ud83d"  # the first half of an emoji: JSON can say it, no file can hold it
 ANSWER = "def double(x):\n    return x + x"
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(Limits(cell_seconds=10.0)) as sandbox:
-        yield sandbox
 
 
 def source():

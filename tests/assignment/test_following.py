@@ -9,8 +9,6 @@ from traitlets.config import Config
 
 from autograder.assignment.run import Ways, run_notebook
 from autograder.course import Course
-from autograder.sandbox.inside.limits import Limits
-from autograder.sandbox.session import Sandbox
 from tests.assignment import NAME, assignment_of, graded, solution
 
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -25,12 +23,6 @@ TESTS = {
     "eight_test": "assert eight == 8, f'eight is {eight}'",
     "both_test": "assert quadruple(1) == double(2)",
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(Limits(cell_seconds=10.0)) as sandbox:
-        yield sandbox
 
 
 def source():

@@ -10,18 +10,10 @@ from autograder.assignment.handed_out import mark as mark_of
 from autograder.assignment.restoring import restore
 from autograder.assignment.source import Sheet
 from autograder.assignment.submitted import read
-from autograder.sandbox.inside.limits import Limits
-from autograder.sandbox.session import Sandbox
 from tests.assignment import graded, mark, run_submission, sheet_of, solution
 
 IMPORTS = "import math\nfrom statistics import mean, stdev"
 SETUP = "RATE = math.sqrt(4)\nnumbers = [1, 2, 3]"
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(Limits(cell_seconds=10.0)) as sandbox:
-        yield sandbox
 
 
 def source():

@@ -12,7 +12,6 @@ from autograder.assignment.code import facts
 from autograder.assignment.given import step_of
 from autograder.assignment.plan import Step, left_out
 from autograder.assignment.run import NOT_RUN, Ways
-from autograder.sandbox.session import Sandbox
 from tests.assignment import graded, run_submission, sheet_of, solution
 
 NAMES = ("a", "b", "c", "d")
@@ -76,12 +75,6 @@ def source_of(plan):
             cells.append(graded(f"test{count}", f"assert sum({wanted}) % 2 == 0 and len({wanted}) > 1"))
     cells.append(graded("last", "assert sum(a + b + c + d) % 2 == 0"))
     return new_notebook(cells=cells)
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as sandbox:
-        yield sandbox
 
 
 # Beside this one, `make bench-grading` runs a thousand.

@@ -5,16 +5,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment.proof import Unproven, prove
 from autograder.assignment.run import Ways
-from autograder.sandbox.session import Sandbox
 from tests.assignment import NAME, assignment_of, graded, mark, solution
 
 DOUBLE = solution("double", "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION")
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as sandbox:
-        yield sandbox
 
 
 def notebook(*tests, before=()):

@@ -9,7 +9,6 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.assignment.proof import prove
 from autograder.assignment.run import run_notebook
-from autograder.sandbox.session import Sandbox
 from tests.assignment import NAME, assignment_of, graded, solution
 
 
@@ -25,12 +24,6 @@ def _styles():
 
 
 STYLES = _styles()
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as sandbox:
-        yield sandbox
 
 
 @pytest.mark.parametrize("style", STYLES)

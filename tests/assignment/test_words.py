@@ -2,16 +2,6 @@
 
 import pytest
 
-from autograder.sandbox.inside.limits import Limits
-from autograder.sandbox.session import Sandbox
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(Limits(cell_seconds=10.0)) as sandbox:
-        yield sandbox
-
-
 HALF = "def half(x):\n    return x / 2"
 WHY = {
     "a slip in its own cell": (

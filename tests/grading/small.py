@@ -15,6 +15,25 @@ protect(c)
 c.CourseDirectory.course_id = "small"
 """
 
+# A file of checks with one exercise, which multiplies by `factor` and is looked at in one point.
+CHECK = '''
+from autograder.exercises import exercise
+from autograder.exercises.expect import expect_close
+
+entry = exercise("{name}", lesson="{lesson}", points=2)
+
+
+@entry.reference
+def {name}(x):
+    return {factor} * x
+
+
+@entry.check
+def multiplies({name}, rng):
+    """It multiplies."""
+    expect_close({name}({at}), {expected})
+'''
+
 
 def cell(name, points=None, kind="code", source="", **roles):
     """A cell of an instructor's notebook: `solution`, `task`; graded where it has points."""

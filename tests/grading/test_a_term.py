@@ -22,25 +22,8 @@ from autograder.grading import run
 from autograder.publish.export import export
 from autograder.publish.report import write_report
 from autograder.publish.table import print_class
-from tests.grading.small import cell, create_database, essay, gradebook, make_course, task, write_source
+from tests.grading.small import CHECK, cell, create_database, essay, gradebook, make_course, task, write_source
 
-CHECKS = '''
-from autograder.exercises import exercise
-from autograder.exercises.expect import expect_close
-
-entry = exercise("double", lesson="hw1", points=2)
-
-
-@entry.reference
-def double(x):
-    return 2 * x
-
-
-@entry.check
-def doubles(double, rng):
-    """It doubles."""
-    expect_close(double(3.0), 6.0)
-'''
 HALF_WHEN_LATE = """
 from nbgrader.plugins import BasePlugin
 
@@ -91,7 +74,9 @@ class Term:
         self.cluster = cluster
         self.out.mkdir()
         (self.root / "checks").mkdir()
-        (self.root / "checks" / "double.py").write_text(CHECKS)
+        (self.root / "checks" / "double.py").write_text(
+            CHECK.format(name="double", lesson="hw1", factor=2, at=3.0, expected=6.0)
+        )
         write_source(self.root, "hw1", hw1=hw1())
         write_source(self.root, "hw2", code=CODE, words=WORDS)
         self.said = ""

@@ -11,25 +11,8 @@ from nbformat.v4 import new_notebook
 
 from autograder.grading.results import Results
 from tests.assignment import graded, solution
-from tests.grading.small import gradebook, make_course
+from tests.grading.small import CHECK, gradebook, make_course
 
-CHECKS = '''
-from autograder.exercises import exercise
-from autograder.exercises.expect import expect_close
-
-entry = exercise("{name}", lesson="ps1", points=2)
-
-
-@entry.reference
-def {name}(x):
-    return {factor} * x
-
-
-@entry.check
-def multiplies({name}, rng):
-    """It multiplies."""
-    expect_close({name}({at}), {expected})
-'''
 FACTORS = {"double": 2, "triple": 3}
 
 
@@ -55,7 +38,7 @@ def write(folder, cells):
 
 def write_check(root, name, at):
     (root / "checks").mkdir(exist_ok=True)
-    text = CHECKS.format(name=name, factor=FACTORS[name], at=at, expected=FACTORS[name] * at)
+    text = CHECK.format(name=name, lesson="ps1", factor=FACTORS[name], at=at, expected=FACTORS[name] * at)
     (root / "checks" / f"{name}.py").write_text(text)
 
 

@@ -9,6 +9,7 @@ from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook
 
 from tests.assignment import graded, solution
+from tests.grading.small import CHECK
 
 CONFIG = """
 from autograder.nbgrader import protect
@@ -16,23 +17,6 @@ c = get_config()
 protect(c)
 c.Autograder.checks = ["checks"]
 """
-CHECKS = '''
-from autograder.exercises import exercise
-from autograder.exercises.expect import expect_close
-
-entry = exercise("double", lesson="ps1", points=2)
-
-
-@entry.reference
-def double(x):
-    return 2 * x
-
-
-@entry.check
-def doubles(double, rng):
-    """It doubles."""
-    expect_close(double(3.0), {expected})
-'''
 SOLUTION = "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n### END SOLUTION"
 GRADE = "from autograder import grade\ngrade('{name}', double)"
 
@@ -52,7 +36,9 @@ def test_a_slip_is_refused_before_anybody_is_graded(tmp_path, slip):
     source = {"points": 2, "expected": "6.0"} | SLIPS[slip]
     (tmp_path / "nbgrader_config.py").write_text(CONFIG)
     (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "double.py").write_text(CHECKS.format(expected=source["expected"]))
+    (tmp_path / "checks" / "double.py").write_text(
+        CHECK.format(name="double", lesson="ps1", factor=2, at=3.0, expected=source["expected"])
+    )
     cells = [solution("double_answer", SOLUTION), graded("double_test", source["test"], source["points"])]
     for folder, text in (("source/ps1", SOLUTION), ("submitted/ada/ps1", "def double(x):\n    return x + x")):
         cells[0].source = text
