@@ -30,8 +30,9 @@ ROLES = {
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CLAIM = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")
 PREDICTION = "**Predict first.**"
-READING = re.compile(r"^\*\*Read the figure\.\*\*\s*(.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
-FOLDED = r"<details><summary><b>Read the figure.</b> Look first, then unfold.</summary>\n\n\1\n\n</details>"
+# A paragraph that opens in bold, and the list that goes on with it.
+READING = re.compile(r"^\*\*(?!Predict first)([^*]+[.?!])\*\*\s*(.+?)(?=\n\n(?!- )|\Z)", re.MULTILINE | re.DOTALL)
+FOLDED = r"<details><summary><b>\1</b> Look first, then unfold.</summary>\n\n\2\n\n</details>"
 OPTION = re.compile(r"^[\s>*-]*\(?([a-z])\)", re.MULTILINE)
 
 
@@ -111,15 +112,18 @@ def announced(cell: Cell) -> str:
 
 
 def unspoiled(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """The cells, with what a figure shows folded where one is to predict it first."""
-    predicts = False
+    """The cells, with what is said of a result folded where one is to predict it first."""
+    predicts = ran = False
     for cell in cells:
-        if cell.kind == "markdown":
-            yield replace(cell, source=READING.sub(FOLDED, cell.source)) if predicts else cell
-            if READING.search(cell.source) or PREDICTION in cell.source:
-                predicts = cell.source.rfind(PREDICTION) > cell.source.rfind("**Read the figure.**")
-        else:
-            yield cell
+        reads = cell.kind == "markdown" and not cell.role
+        found = READING.search(cell.source) if reads and predicts and ran else None
+        yield replace(cell, source=READING.sub(FOLDED, cell.source, count=1)) if found else cell
+        if cell.kind == "code":
+            ran = True
+        elif PREDICTION in cell.source:
+            predicts, ran = True, False
+        elif found:
+            predicts = False
 
 
 def refuse(lesson: str, found: Sequence[str]) -> None:
