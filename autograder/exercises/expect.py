@@ -80,7 +80,7 @@ def describe(value: object) -> str:
         return f"dict with {_few(list(value))}" if value else "an empty dict"
     if isinstance(value, list | tuple):
         text = "(" * isinstance(value, tuple) + "[" * isinstance(value, list) + ", ".join(map(describe, value))
-        text += ")" * isinstance(value, tuple) + "]" * isinstance(value, list)
+        text += ("," * (len(value) == 1) + ")") * isinstance(value, tuple) + "]" * isinstance(value, list)
         return text if len(text) <= 60 else f"{type(value).__name__} of {len(value)}"
     if callable(value):
         return "a function"

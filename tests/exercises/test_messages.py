@@ -31,6 +31,7 @@ def test_of_an_array_the_worst_entry_is_told():
 
 
 def test_of_many_keys_few_are_told():
+    assert [describe(value) for value in ((6000,), [6000], (2, 3), ())] == ["(6000,)", "[6000]", "(2, 3)", "()"]
     assert describe(dict.fromkeys(MANY)) == "dict with W1, b1, W2, b2, ..., W12, b12"
     with pytest.raises(Mismatch, match=r"missing W2, b2, W3, b3, \.\.\., W12, b12$"):
         expect_dict({"W1": 0, "b1": 0}, MANY)

@@ -35,6 +35,11 @@ def made():
     return render(sample.page())
 
 
+def test_it_goes_by_the_title_of_the_notebook(made):
+    assert "<title>halving: feedback for ann</title>" in made
+    assert "<h1>Halving</h1>" in made
+
+
 def test_the_score_comes_first_with_the_penalty_and_what_is_not_final(made):
     said = words(made)
     assert '<data class="total" value="5.0">5</data> of 14 points' in made
