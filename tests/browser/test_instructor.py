@@ -29,6 +29,8 @@ SERVER = [
     "--ServerApp.token=",
     "--ServerApp.disable_check_xsrf=True",
 ]
+# What is typed before the formgrader has fetched the grades is not saved.
+GRADES_LOADED = "formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded"
 
 
 @pytest.fixture
@@ -103,6 +105,7 @@ def test_from_generate_to_the_feedback_that_the_student_reads(formgrader, place,
     page.get_by_role("link", name="Submission #1").click()
     expect(page.get_by_text("status: graded")).to_be_visible()
     expect(page.get_by_text("half of 8 is 4, yours is 2.0").first).to_be_visible()
+    page.wait_for_function(GRADES_LOADED)
     with page.expect_response(lambda answer: "/api/grade/" in answer.url and answer.request.method == "PUT"):
         page.locator("#why").fill("2")
         page.locator("#why").press("Tab")
