@@ -227,7 +227,8 @@ class _Going:
             self._test(cell)
         elif skipped:
             cell.execution_count = None
-            cell.outputs = [] if self._skipped else [nbformat.v4.new_output("stream", name="stdout", text=NOT_RUN)]
+            note = {"output_type": "stream", "name": "stdout", "text": NOT_RUN}
+            cell.outputs = [] if self._skipped else [nbformat.from_dict(note)]
             self._skipped = True
         else:
             self._run(cell, handed_out)
@@ -266,11 +267,11 @@ class _Going:
         """Run a learner's cell; one that was given, was edited and fails also runs as it was handed out."""
         run = self.session.run_cell(cell.source)
         self.seconds += run.seconds
-        cell.outputs = [nbformat.from_dict(output) for output in run.outputs]
+        outputs = list(run.outputs)
         if run.stopped is not None:
-            cell.outputs.append(
-                nbformat.v4.new_output("error", ename="Stopped", evalue=run.stopped.message, traceback=[])
-            )
+            message = run.stopped.message
+            outputs.append({"output_type": "error", "ename": "Stopped", "evalue": message, "traceback": []})
+        cell.outputs = nbformat.from_dict(outputs)
         errors = [output for output in cell.outputs if output.output_type == "error"]
         self._undefined.update(name for error in errors for name in _MISSING_NAME.findall(error.evalue))
         if errors and handed_out is not None:

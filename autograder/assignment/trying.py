@@ -127,17 +127,17 @@ def _verdict(result: Result, printed: str, error: BaseException | None = None) -
 
 
 def _outputs(result: Result, printed: str, score: float | None, ename: str = "") -> list[Any]:
-    outputs = [
-        nbformat.v4.new_output("display_data", data={"text/html": as_html(result), "text/plain": as_text(result)})
-    ]
+    shown = {"text/html": as_html(result), "text/plain": as_text(result)}
+    outputs: list[Any] = [{"output_type": "display_data", "data": shown, "metadata": {}}]
     if printed:
-        outputs.insert(0, nbformat.v4.new_output("stream", name="stdout", text=printed))
+        outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": printed})
     if score is None or (ename and score == 0.0):
         words = result.outcomes[0].message
-        outputs.append(nbformat.v4.new_output("error", ename=ename or "FaultyTest", evalue=words, traceback=[]))
+        outputs.append({"output_type": "error", "ename": ename or "FaultyTest", "evalue": words, "traceback": []})
     else:
-        outputs.append(nbformat.v4.new_output("execute_result", data={"text/plain": repr(score)}, execution_count=None))
-    return outputs
+        value = {"text/plain": repr(score)}
+        outputs.append({"output_type": "execute_result", "data": value, "metadata": {}, "execution_count": None})
+    return nbformat.from_dict(outputs)  # nbformat.v4.new_output validates each, slowly
 
 
 def _evaluate(code: str, names: TestNames, label: str) -> object:

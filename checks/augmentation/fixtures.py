@@ -13,15 +13,20 @@ def pictures(rng, *shape):
     return rng.permutation(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
 
 
-def expect_free_number(counts, what):
-    """The number of events varies from call to call, as it does when each is drawn by itself.
+def expect_free_number(count, what):
+    """The number of events that ``count()`` gives varies from call to call, as it does when each is drawn by itself.
 
     Of ``CALLS`` calls with 50 events of probability a half, no 4 numbers hold more than 0.44: fewer than 5 different
     ones come once in 10**10.
     """
+    counts = set()
+    for _ in range(CALLS):
+        counts.add(count())
+        if len(counts) == 5:
+            return
     expect(
-        len(set(counts)) >= 5,
-        f"expected a number of {what} that varies from call to call, came {sorted(set(counts))} in {len(counts)} "
+        False,
+        f"expected a number of {what} that varies from call to call, came {sorted(counts)} in {CALLS} "
         "calls. Likely cause: a fixed number is chosen, instead of a draw for each",
         kind="fixed number",
     )

@@ -81,6 +81,8 @@ def draws_the_held_out_data_at_random(target_first_split, rng):
         parts = target_parts(target_first_split, 2, 3, 1, 1, rng)
         for name, positions in seen.items():
             positions |= set(parts[name].tolist())
+        if all(len(positions) == 3 for positions in seen.values()):
+            break
     for name, positions in seen.items():
         expect(
             len(positions) == 3,
