@@ -126,11 +126,7 @@ def decides_for_each_token(replace_synonyms, rng):
 @replace.check
 def draws_synonyms_alike(replace_synonyms, rng):
     """All synonyms of a word are equally likely, drawn for each token, whatever the probability of a replacement."""
-    some = []
-    for _ in range(12):
-        some += replaced(replace_synonyms, ["big"] * 5, SYNONYMS, 1.0, rng)
-        if set(some) != {"large"}:
-            break
+    some = [word for _ in range(12) for word in replaced(replace_synonyms, ["big"] * 5, SYNONYMS, 1.0, rng)]
     expect(
         set(some) != {"large"},
         f"expected any of {SYNONYMS['big']}, came always the first",

@@ -17,7 +17,7 @@ from autograder.exercises.expect import (
 LESSON = "01_splits"
 PARTS = ("train", "dev", "test")
 # Calls after which every index has been in every part: one with a chance of 1/3 stays out with (2/3)**50 = 2e-9.
-MANY_CALLS = 50
+MANY_CALLS = 50  # at most, and last in a check: from how many calls an answer took to a failure mistakes are told apart
 
 
 def expect_indices(value, what):
