@@ -140,7 +140,7 @@ def expect_new_masks(draw, rng, small, large):
     for _ in range(PASSES):
         for name, mask in draw(small, rng).items():
             drawn[name].append(mask)
-        if all(len({mask.sum() for mask in masks}) > 1 and np.ptp(masks, axis=0).all() for masks in drawn.values()):
+        if all(map(_vary, drawn.values())):
             return
     for name, masks in drawn.items():
         counts = {int(mask.sum()) for mask in masks}
@@ -160,6 +160,12 @@ def expect_new_masks(draw, rng, small, large):
                 "Likely cause: it is not drawn",
                 kind=f"entry of {name} always {always}",
             )
+
+
+def _vary(masks):
+    masks = np.array(masks, dtype=bool)
+    counts = masks.sum(axis=(1, 2))
+    return counts.min() < counts.max() and bool((masks.any(axis=0) & ~masks.all(axis=0)).all())
 
 
 # What is asked of activations
