@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-learner setup-instructor demo test test-slow lab build site pictures lint format peers bench-grading \
-	bench-helper bench-explorers bench-false-alarms claims mutants variants adversaries visible lock clean
+	bench-plan bench-helper bench-explorers bench-false-alarms claims mutants variants adversaries visible lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 22
@@ -89,6 +89,9 @@ peers: $(INSTALLED)  ## nbgrader's own tests of autograding, feedback and API, w
 
 bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grade
 	$(BIN)/python -m benchmarks.grading
+
+bench-plan: $(INSTALLED)  ## the same scores with what a grade needs and with everything run; an hour
+	$(BIN)/python -m benchmarks.plan
 
 bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy
 	$(BIN)/python -m benchmarks.helper

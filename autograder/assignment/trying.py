@@ -172,7 +172,7 @@ def _words(error: BaseException, names: TestNames) -> str:
         called = functions_in(error) if error.type_name == "NotImplementedError" else []
         if len(set(called)) > 1:
             return f"{called[-1]}, which {called[0]} needs, is not written yet: write {called[-1]} first"
-        return error.described
+        return f"{error.described}, as {error.because}" if error.because else error.described
     if isinstance(error, LearnerStopped | TooSlow):
         return str(error)
     if isinstance(error, AssertionError):

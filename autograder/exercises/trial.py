@@ -173,7 +173,8 @@ def _raised(error: LearnerError, subject: Subject) -> Mismatch:
         )
     advice = ""
     if error.type_name == "NameError":
-        advice = ". Likely cause: a misspelt name, or a cell that was not run or does not work yet"
+        cause = error.because or "a misspelt name, or a cell that was not run or does not work yet"
+        advice = f". Likely cause: {cause}"
     elif error.type_name == "ValueError" and any(words in error.message for words in SHAPES):
         advice = ". Likely cause: arrays whose shapes do not fit; print the shapes before that line"
     return Mismatch(

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from .inside.wire import LearnerFunction, LearnerStopped
+from .inside.wire import LearnerError, LearnerFunction, LearnerStopped
+
+LACKED = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,12 @@ class RemoteFunction(LearnerFunction):
         vars(self).update(session=session, variable=None)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        return self.session.call(self, args, kwargs)
+        try:
+            return self.session.call(self, args, kwargs)
+        except LearnerError as error:
+            lacked = LACKED.match(error.described)
+            error.because = _culprit(self.session.cells, lacked[1], lacked[1]) if lacked else ""
+            raise
 
 
 def died(what: str, ending: dict[str, Any]) -> LearnerStopped:
@@ -84,16 +91,18 @@ def error_in(outputs: Sequence[dict[str, Any]]) -> str:
             called = re.findall(r"^Cell .*, line \d+, in (\w+)\(", "\n".join(output["traceback"]), re.MULTILINE)
             if output["ename"] == "NotImplementedError" and called:
                 return f"NotImplementedError, because {called[-1][:100]} is not written yet"
-            return f"{output['ename']}: {output['evalue']}"[:200]
+            said = re.sub(r"\(<ipython-input-[^>]*>, line", "(line", output["evalue"])
+            return f"{output['ename']}: {said}"[:200]
     return ""
 
 
 def why_missing(cells: Sequence[Cell], name: str) -> str:
     """Why the notebook does not have a name: what happened to the cell that would define it, or to what that needs."""
-    return _why_missing(cells, name, "it", frozenset())
+    return _culprit(cells, name, "it") or "your notebook does not define it"
 
 
-def _why_missing(cells: Sequence[Cell], name: str, called: str, asked: frozenset[str]) -> str:
+def _culprit(cells: Sequence[Cell], name: str, called: str, asked: frozenset[str] = frozenset()) -> str:
+    """What went wrong in the cell that would define a name; nothing if there is none, or nothing did."""
     defines = re.compile(rf"^\s*(?:(?:async\s+)?def|class)\s+{re.escape(name)}\b", re.MULTILINE)
     assigns = re.compile(rf"^\s*{re.escape(name)}\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
     imports = re.compile(rf"^\s*(?:import|from)\b.*\b{re.escape(name)}\b", re.MULTILINE)
@@ -102,12 +111,13 @@ def _why_missing(cells: Sequence[Cell], name: str, called: str, asked: frozenset
             if pattern.search(cell.source) and cell.left_out:
                 return f"the cell that defines {called} did not finish: {cell.left_out}"
             if pattern.search(cell.source) and cell.error:
-                lacked = re.match(r"NameError: name '(\w+)' is not defined", cell.error)
+                lacked = LACKED.match(cell.error)
                 if lacked and lacked[1] not in asked | {name}:
-                    reason = _why_missing(cells, lacked[1], lacked[1], asked | {name})
+                    reason = _culprit(cells, lacked[1], lacked[1], asked | {name})
+                    reason = reason or f"your notebook does not define {lacked[1]}"
                     return f"the cell that defines {called} needs {lacked[1]}, and {reason}"
                 return f"the cell that defines {called} raised {cell.error}"
-    return f"your notebook does not define {called}"
+    return ""
 
 
 def sound_files(found: object) -> dict[str, bytes]:

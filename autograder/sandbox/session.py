@@ -105,7 +105,7 @@ class Session:
         self.limits = sandbox.limits
         self._sandbox = sandbox
         self._files = dict(files or {})
-        self._cells: list[Cell] = []
+        self.cells: list[Cell] = []
         self._fork: Fork | None = None
         self._branch: Branch | None = None
         self._on_trial = False
@@ -131,7 +131,7 @@ class Session:
             stopped = fault
             cell.left_out = fault.message
         if not self._on_trial:
-            self._cells.append(cell)
+            self.cells.append(cell)
         return CellRun(outputs, stopped, before - self._seconds_left)
 
     @contextmanager
@@ -176,7 +176,7 @@ class Session:
             return {name: Missing(name, getattr(error, "described", str(error))) for name in names}
         values, modules = found
         found = {
-            name: values[name] if name in values else Missing(name, why_missing(self._cells, name)) for name in names
+            name: values[name] if name in values else Missing(name, why_missing(self.cells, name)) for name in names
         }
         for name, value in found.items():
             if name in modules:
@@ -237,7 +237,7 @@ class Session:
             self._trunk_end = self._connect(self._fork)
             if self._files:
                 self._request(PUT_FILES, (self._files,), {}, "your files", self.limits.call_seconds)
-            for cell in self._cells:
+            for cell in self.cells:
                 if not cell.left_out:
                     try:
                         self._run(cell)

@@ -77,7 +77,7 @@ def source_of(plan):
     return new_notebook(cells=cells)
 
 
-# Beside this one, `make bench-grading` runs a thousand.
+# `make bench-plan` runs a thousand.
 @settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @example(
     [

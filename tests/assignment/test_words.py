@@ -1,6 +1,10 @@
 """What a learner reads names what really happened, also where it happened in another cell."""
 
+import nbformat
 import pytest
+from nbformat.v4 import new_notebook
+
+from tests.assignment import graded, run_submission, solution
 
 HALF = "def half(x):\n    return x / 2"
 WHY = {
@@ -43,3 +47,37 @@ def test_a_missing_name_is_explained_by_what_went_wrong_first(sandbox, what):
         for source in cells:
             session.run_cell(source)
         assert words in str(session.lookup(["two"])["two"])
+
+
+@pytest.mark.parametrize(
+    ("slip", "words"),
+    [
+        (HALF.replace(":", ""), "the cell that defines half raised SyntaxError: expected ':'"),
+        ("half = hlaf", "the cell that defines half needs hlaf, and your notebook does not define hlaf"),
+        ("import no_such_package as half", "the cell that defines half raised ModuleNotFoundError"),
+    ],
+)
+def test_a_name_that_is_missing_within_a_call_is_explained_too(sandbox, slip, words):
+    with sandbox.session() as session:
+        for source in (slip, "def quarter(x):\n    return half(half(x))"):
+            session.run_cell(source)
+        quarter = session.lookup(["quarter"])["quarter"]
+        with pytest.raises(NameError, match="name 'half' is not defined") as raised:
+            quarter(8)
+    assert raised.value.because.startswith(words)
+
+
+def test_a_hand_written_test_says_it(sandbox):
+    source = new_notebook(
+        cells=[
+            solution("half", HALF),
+            solution("quarter", "def quarter(x):\n    return half(half(x))"),
+            graded("quarters", "assert quarter(8) == 2"),
+        ]
+    )
+    handed_in = new_notebook(cells=[cell.copy() for cell in source.cells])
+    handed_in.cells[0].source = HALF.replace(":", "")
+    (result,) = run_submission(nbformat.writes(handed_in), source, sandbox).results
+    assert result.outcomes[0].message == (
+        "NameError: name 'half' is not defined, as the cell that defines half raised SyntaxError: expected ':' (line 1)"
+    )

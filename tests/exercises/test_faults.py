@@ -196,6 +196,16 @@ def quadruple(x):
     assert "double, which quadruple needs, is not written yet" in caller
 
 
+def test_an_answer_that_needs_a_function_with_a_slip_names_the_slip():
+    with Sandbox(around=at_hand().surroundings) as sandbox, sandbox.session() as session:
+        session.run_cell("def double(x)\n    return x + x")
+        session.run_cell("def quadruple(x):\n    return double(double(x))")
+        quadruple = session.lookup(["quadruple"])["quadruple"]
+        message = exercise_with(right).run(quadruple, 0).outcomes[0].message
+    assert "it raised NameError: name 'double' is not defined" in message
+    assert "Likely cause: the cell that defines double raised SyntaxError: expected ':'" in message
+
+
 def test_an_answer_that_needs_a_function_that_is_not_there_says_so():
     def answer(x):
         return absent(x) + x  # noqa: F821

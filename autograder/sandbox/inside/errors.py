@@ -12,7 +12,9 @@ from .values import LearnerError
 # to say. Code of the learner's that raises one of them gets a LearnerError with its name.
 _LOUD = (StopIteration, StopAsyncIteration, BaseExceptionGroup)
 # An instance attribute of one of these names would change what the grader itself reads.
-RESERVED = frozenset(["type_name", "message", "traceback", "described", "args", "standin", *dir(BaseException)])
+RESERVED = frozenset(
+    ["type_name", "message", "traceback", "described", "because", "args", "standin", *dir(BaseException)]
+)
 
 
 def imported(module: Any, qualname: Any) -> type | None:

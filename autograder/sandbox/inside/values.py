@@ -7,8 +7,11 @@ class LearnerError(Exception):
     """The learner's code raised an exception.
 
     What is raised is also of the builtin class that the learner's exception belongs to (see `errors`), so that
-    ``except ValueError`` catches it; `str` gives its message alone, `described` also its type.
+    ``except ValueError`` catches it; `str` gives its message alone, `described` also its type. Of a NameError
+    `because` says what happened to the cell that would define the name, where something did.
     """
+
+    because = ""
 
     def __init__(self, type_name: str, message: str, traceback: str = "") -> None:
         # Not the next class's __init__: that may be of a builtin such as OSError, which reads arguments its own way.
