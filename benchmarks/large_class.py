@@ -38,8 +38,8 @@ def hand_in_class(released: bytes, submitted: Path, size: int, seed: int = 0) ->
         damage = rng.choice(DAMAGES) if rng.random() < 0.05 else ""
         notebook = nbformat.reads(released.decode(), as_version=4)
         for cell in notebook.cells:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id", "").removesuffix("_solution")
-            if name in answers:
+            name, solution, _ = cell.metadata.get("nbgrader", {}).get("grade_id", "").partition("_solution")
+            if solution and name in answers:
                 cell.source = _variant(rng, cell.source, answers[name])
         content = fill_in(nbformat.writes(notebook).encode(), Student("", "", whole=True, tampering=damage))
         folder = submitted / f"student{number:04}" / asked

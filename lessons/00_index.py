@@ -33,7 +33,8 @@
 # - A cell uses what the cells *above* it have made. "Name is not defined"? You left one out: menu **Run**, **Run All Above
 #   Selected Cell**.
 # - Change any cell you like and run it again. To start afresh: menu **Kernel**, **Restart Kernel**; your text stays.
-# - A loop that never ends: menu **Kernel**, **Interrupt Kernel**.
+# - A loop that never ends, also in the tests above a check: menu **Kernel**, **Interrupt Kernel**. A cell that stays at `[*]`
+#   just after you opened a notebook: **Restart Kernel**, and run it again.
 # - **Ctrl+S** (Mac: Cmd+S) saves what you wrote.
 #
 # ## Where you are
@@ -74,7 +75,7 @@ schematics.draw_flow(ax, boxes, arrows, stand_out=["01", "10"])
 ax.margins(0.08, 0.12)
 plots.show(
     fig,
-    alt="The lessons as a graph: 1 leads to 2, 7 and 8; 2 to 3; 3 to 4 and to 6; 4 to 5 and to 9; all lead to the capstone, 10.",
+    alt="The lessons as a graph: 1 leads to 2, 7 and 8; 2 to 3; 3 to 4 and to 6; 4 to 5 and to 9; 5, 6, 7, 8 and 9 lead to the capstone, 10.",
 )
 
 # %% [markdown]
@@ -102,11 +103,11 @@ plots.show(
 # 4. **[Dropout](04_dropout.ipynb).** Units that may be missing must be useful on their own. Needs lesson 3.
 # 5. **[Augmentation](05_augmentation.ipynb).** More data for almost nothing, as long as labels survive. Needs lesson 4.
 # 6. **[Early stopping](06_early_stopping.ipynb).** Stop where the dev error turns, and what that costs. Needs lesson 3.
-# 7. **[Normalization](07_normalization.ipynb).** One ruler for all features, and a faster descent. Needs lesson 1, and
+# 7. **[Normalization](07_normalization.ipynb).** One ruler for all data, and a faster descent. Needs lesson 1, and
 #    eigenvalues.
 # 8. **[Initialization](08_initialization.ipynb).** Signals that neither vanish nor explode. Needs lesson 1, and the variance
 #    of a sum.
-# 9. **[Gradient checking](09_gradient_checking.ipynb).** A numerical proof of backprop, and where it fails. Needs
+# 9. **[Gradient checking](09_gradient_checking.ipynb).** A numerical check of backprop, and where it misleads. Needs
 #    lesson 4, and the Taylor series.
 # 10. **[One model, start to finish](10_capstone.ipynb).** The capstone. Needs all nine, or trust in the solutions that stand in.
 #

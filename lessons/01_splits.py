@@ -155,7 +155,7 @@ plots.show(
 # With a million examples, 20 % are 200 000. The dev set only has to tell which of two models is better, and the test
 # set to measure the error. For that 10 000 examples are usually plenty, so **98/1/1** is better: 980 000 to learn from.
 # With still more data the share shrinks further; at four million it is **99.5/0.25/0.25**, and a team that needs no
-# exact test error takes 99.5/0.4/0.1. Published splits of large sets hold out 0.5 to 3 %.
+# exact test error takes 99.5/0.4/0.1. For a million to a few million, 0.5 to 3 % held out is a usual range.
 #
 # > **Predict first.** With 10 000 dev examples, how exactly do you know an error of 10 %: to 3 points, to 0.6, to 0.1? (You
 # > will compute it in section 7.)
@@ -244,12 +244,13 @@ for i, (ax, (name, part)) in enumerate(zip(axes, parts.items(), strict=True)):
     ax.set_xticks(range(10))
     plots.label(ax, name, "digit", "images" if i == 0 else "")
 plots.show(
-    fig, alt="Label counts after a split without shuffling: train has only 0 to 5 or 6, dev 6 and 7, test 8 and 9."
+    fig,
+    alt="Label counts after a split without shuffling: train has 0 to 5, dev 6 and 7 with a few 5s, test 8 and 9 with a few 7s.",
 )
 
 # %% [markdown]
-# **Compare the three.** The network would never see an 8 or a 9 in training, and be tested on nothing else. The dev set
-# would not even warn you: its sevens and the test set's eights have nothing in common either.
+# **Compare the three.** The network would see no 6, 7, 8 or 9 in training, and be tested on hardly anything but 8 and 9.
+# The dev set cannot choose either: it has hardly anything but 6 and 7, so every network errs on nearly all of it.
 #
 # So **shuffle first**. Draw one random order of the columns, cut it into three parts, and take the same columns of `X`
 # and `Y`. If you shuffle `X` and `Y` separately, the labels belong to other images, and nothing will complain.
@@ -500,7 +501,7 @@ assert count_leaks(X_b, X_a) == 2, f"the other way round it is 2 as well, yours 
 assert count_leaks(X_a, X_a + 100) == 0, "no column is a copy here"
 
 # %% [markdown]
-# Are there copies among the 1797 digits? Ask your own function.
+# Does a random dev set of the digits hold copies of training digits? Ask your own function.
 
 # %%
 (X_train, _), (X_dev, _), _ = train_dev_test_split(X, labels, 500, 0, np.random.default_rng(0))
@@ -585,11 +586,11 @@ plots.bars(ax, {name: 100 * runs for name, runs in errors.items()}, ylabel="erro
 plots.show(fig, alt="Mean error: " + ", ".join(f"{name} {mean:.1f} percent" for name, mean in means.items()) + ".")
 
 # %% [markdown]
-# **Read the figure.** Bars are means over ten seeds, black lines reach from the least to the largest. Split by frame, the
-# dev error is {{splits.by_frame}}. It should tell the error on new films, which is {{splits.new_films}}. Split by film,
-# the dev error is {{splits.by_film}}: its line is long, since it has only 60 films, but it is about right on average. The
-# leaking number has no line at all. A number that is wrong every time looks more reliable than one that is right on
-# average.
+# **Read the figure.** Bars are means over ten seeds, black lines reach from the least to the largest; in the text ± is the
+# standard deviation. Split by frame, the dev error is {{splits.by_frame}}. It should tell the error on new films, which
+# is {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: its line is long, since it has only 60
+# films, but it is about right on average. The leaking number has no line at all. A number that is wrong every time looks
+# more reliable than one that is right on average.
 #
 # ## 6. Dev and test from where it counts
 #
@@ -600,7 +601,7 @@ plots.show(fig, alt="Mean error: " + ", ".join(f"{name} {mean:.1f} percent" for 
 # target you aim at; the test set measures where you hit. If dev holds web photos, the team spends months aiming at the
 # wrong target.
 #
-# The **training set may differ**. More data help even if they are not quite the right kind, so train on all of the web
+# The **training set may differ**. More data usually help even if they are not quite the right kind, so train on all of the web
 # photos *and* the phone photos that dev and test leave over. With 5000 of them in train, 2500 in dev and 2500 in test,
 # that is 205 000 to learn from.
 #
@@ -616,8 +617,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: the pixel
-# that was ink in the upper row is paper in the lower one.
+# **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: many a
+# pixel that is ink in the upper row is paper in the lower one.
 #
 # Network A learned 600 web digits; network B learned 100 web and 60 app digits.
 #
@@ -703,9 +704,9 @@ for name, part in (("dev", dev), ("test", test)):
 # %% [markdown]
 # ## 7. How many dev examples do you need?
 #
-# A model has a **true error** $p$, its error on all examples there are. A dev set of $n$ examples shows an error
-# $\hat p$ near $p$. How near? Let $e_i$ be 1 if the model errs on example $i$ and 0 if not, so that
-# $\hat p = \frac1n \sum_i e_i$. Start with one example:
+# A model has a **true error** $p$, its error on all examples there are. A dev set of $n$ examples, drawn at random and
+# used neither to train nor to choose the model, shows an error $\hat p$ near $p$. How near? Let $e_i$ be 1 if the model
+# errs on example $i$ and 0 if not, so that $\hat p = \frac1n \sum_i e_i$. Start with one example:
 #
 # $$
 # \begin{aligned}
@@ -735,8 +736,10 @@ for name, part in (("dev", dev), ("test", test)):
 # within $z = 1.96$ standard deviations of $p$. With $p = 0.1$ and $n = 100$ that is $1.96 \cdot 0.03 = 0.059$: the dev
 # error may be anything from 4 to 16 %. To halve this **margin** you need four times as many examples.
 #
-# The 1.96 belongs to the normal distribution. It fits well when about ten errors are expected, $n p \ge 10$. What if you
-# see none? A model with error $p$ gets $n$ examples right with probability $(1 - p)^n$. Set this to 5 % and solve:
+# The 1.96 belongs to the normal distribution, which a mean of many independent terms approaches (the central limit
+# theorem). It fits well when about ten errors and ten right answers are expected, $n p \ge 10$ and $n (1 - p) \ge 10$.
+# What if you see no error? A model with error $p$ gets all $n$ examples right with probability $(1 - p)^n$. Set this to
+# 5 % and solve for a small $p$:
 #
 # $$n \ln (1 - p) = \ln 0.05 \approx -3, \qquad \ln (1 - p) \approx -p, \qquad p \approx \frac3n.$$
 #
@@ -843,7 +846,7 @@ plots.show(
 # Each time you choose by the dev error, the winner is partly good and partly lucky. The more models you try, the more
 # luck.
 #
-# Here 50 networks differ in nothing but their random start. Each learned 200 digits. The dev set has 100 images, and
+# Here 50 networks differ in nothing but their random start. Each has 12 hidden units and learned 200 digits in 80 epochs at rate 0.5. The dev set has 100 images, and
 # the winner is measured on 1497 new ones.
 #
 # > **Predict first.** The winner's dev error falls when you try more networks. Does its error on new digits fall as
@@ -868,8 +871,9 @@ plots.show(
 
 # %% [markdown]
 # **Read the figure.** Lines are medians of five seeds, bands reach from the 10th to the 90th percentile; the numbers
-# here are means of the same five. One network errs on {{splits.one_dev}} of the dev set and {{splits.one_test}} of new digits. The best of 50 has
-# a dev error of {{splits.best_dev}}, but on new digits it errs on {{splits.best_test}}. Most of the progress is luck.
+# here are means and standard deviations of the same five. One network errs on {{splits.one_dev}} of the dev set and
+# {{splits.one_test}} of new digits. The best of 50 has a dev error of {{splits.best_dev}}, but on new digits it errs on
+# {{splits.best_test}}. Most of the progress is luck.
 # You have **overfitted the dev set**, without training on it.
 #
 # That is what the test set is for: it takes part in no choice, so its error is honest.
@@ -906,12 +910,15 @@ plots.show(
 # $$
 #
 # Nobody tells you $\sigma^2$. You estimate it from the differences, and divide by $n - 1$, because their deviations are
-# taken from their own mean, to which they are nearer than to the true one:
+# taken from their own mean, to which they are nearer than to the true one, $\mu$: the sum
+# $\sum_i (d_i - \bar d)^2 = \sum_i (d_i - \mu)^2 - n\,(\bar d - \mu)^2$ is on average
+# $n \sigma^2 - n \cdot \sigma^2 / n = (n - 1)\,\sigma^2$. So
 #
 # $$s^2 = \frac1{n-1} \sum_i (d_i - \bar d)^2 .$$
 #
 # The **standard error** is the root of the variance of $\bar d$, with $s$ in place of $\sigma$. A mean difference of
-# less than two standard errors may well be luck.
+# less than two standard errors may well be luck. With few seeds $s$ is uncertain as well, and two are not enough:
+# Student's $t$ (95 %, differences about normal) asks for 4.3 with three seeds, 2.8 with five, 2.3 with ten.
 #
 # ### Exercise 8: compare over seeds
 #
@@ -924,8 +931,8 @@ plots.show(
 # | 2 | 10 | 9 | 1 |
 #
 # The mean difference is $\bar d = 3$. The deviations from it are 0, 2 and $-2$, so $s^2 = (0 + 4 + 4)/2 = 4$ and the
-# standard error is $2/\sqrt3 = 1.155$. Model b is better by 2.6 standard errors. Without the pairs you would see two
-# lists that overlap from 8 to 10.
+# standard error is $2/\sqrt3 = 1.155$. Model b is better by 2.6 standard errors; with only three seeds that may still be
+# luck. Without the pairs you would see two lists that overlap from 8 to 10.
 
 
 # %% exercise="compare_over_seeds"
@@ -1093,7 +1100,7 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 #   together. Split by date to predict the future.
 # - Dev and test come from the distribution that counts; train may have more.
 # - The margin of an error rate is $1.96 \sqrt{p\,(1 - p) / n}$; half the margin needs four times the examples. No error
-#   among $n$ shows $p < 3/n$.
+#   among $n$ shows $p < 3/n$, with 95 % confidence.
 # - A difference between two models counts against its standard error over paired seeds.
 # - The best of many dev errors is too good. Without a test set, call the dev set a dev set.
 #
@@ -1107,10 +1114,10 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 # | rows taken in place of columns | a shape error, or features mixed up | `X[:, chosen]` |
 # | duplicates or groups on both sides | a splendid dev error, poor in use | remove copies, split by group |
 # | dev from the large source | progress on dev, none for users | dev and test from what counts |
-# | scaling or feature choice before the split | dev is a little too good | split first, then fit on train only (lesson 7) |
+# | scaling or feature choice before the split | dev is too good: a little with scaling, far with many features to choose from | split first, then fit on train only (lesson 7) |
 # | test error looked at in every round | it falls, users see nothing of it | look once |
 # | 50 dev examples | models change places from day to day | compute `dev_set_size` |
-# | spreads of two models compared without their pairs | no difference ever counts | subtract within each seed |
+# | spreads of two models compared without their pairs | true differences drown in the spread | subtract within each seed |
 #
 # ## Where to read further
 #

@@ -198,7 +198,7 @@ cases_guess.beside("A variance, B bias, C both, D neither")
 # The best error that any method can reach is the **Bayes error**. What the training error has above it is the **avoidable bias**; below
 # it there is nothing to gain. Where does it come from? From overlap and noise: the same measurements can belong to both classes.
 # For the half-moons of section 1 we know how the points are made, so we can compute it: choose at each place the class that is
-# denser there.
+# denser there (both classes have equally many points).
 
 # %% figure=true
 fig, ax = plots.new(width=6, height=4)
@@ -206,7 +206,7 @@ plots.decision_boundary(ax, experiment.bayes_classifier, X_dev[:, :400], Y_dev[:
 ax.set(xticks=[], yticks=[])
 plots.show(
     fig,
-    alt="400 points of two half-moons with the best possible boundary, a smooth S; many points of each class lie on the other side.",
+    alt="400 points of two half-moons with the best possible boundary, a smooth S; some points of each class lie on the other side.",
 )
 
 # %% [markdown]
@@ -312,13 +312,13 @@ plots.decision_boundary(ax, line_with_islands, X_train, Y_train, resolution=160)
 plots.label(ax, "train {:.0%}, dev {:.0%}".format(*errors))
 plots.show(
     fig,
-    alt="The half-moons cut by a straight line, with small round islands of the other class around six single points.",
+    alt="The half-moons cut by a straight line, with small islands of the other class around six single points.",
 )
 
 # %% [markdown]
-# **Look around the islands.** The line misses the shape of both classes: bias. The islands learn single points by heart, which gains
-# training points and nothing on dev: variance. In two dimensions this looks made up. With thousands of inputs a
-# network can well be too stiff in some directions and too flexible in others.
+# **Look around the islands.** The line misses the shape of both classes: bias. The islands learn single points by heart. Compared
+# with the line alone in section 1 that gains training points and loses dev points: variance. In two dimensions this looks made up. With
+# thousands of inputs a network can well be too stiff in some directions and too flexible in others.
 #
 # So bias and variance are two questions, not two ends of one. Ask them one apart from the other.
 #
@@ -423,7 +423,8 @@ plots.show(fig, alt="Ten small grey pictures in a row, the handwritten digits 0 
 # %% [markdown]
 # **Name them.** People hardly err here, so take the Bayes error of this task as near 0: what a network errs on is bias or variance.
 #
-# > **Predict first.** Networks with one hidden layer of 1, 2, 4, ... 64 units learn from 200 images of digits. As the network grows,
+# > **Predict first.** Networks with one hidden layer of 1, 2, 4, ... 64 units learn from 200 images of digits
+# > (tanh, 250 epochs at rate 0.5, 600 dev images). As the network grows,
 # > does the gap between training and dev error grow? Where is the dev error lowest?
 
 # %%
@@ -459,13 +460,13 @@ plots.show(
 # That is why one hears less of a **trade-off** today. In earlier statistics almost every knob lowered one of the two and raised the
 # other. With deep networks there is a knob for each: a *bigger network* lowers bias, and, if it is regularized well, it
 # hardly raises variance (it almost always helps and costs only time); training longer seldom hurts the *training* error, though
-# it can hurt the dev error (lesson 6); *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there when you can
-# turn neither knob: with few data and no regularization, as in section 1, more units did harm.
+# it can hurt the dev error (lesson 6); *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there where nothing
+# holds the variance down: with few data and no regularization, as in section 1, more units did harm.
 #
-# And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V x)` with a random `V` that is never
-# trained; a linear model on top takes, of all weights with the least squared error, the smallest.
+# And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V (x - 0.5))` with a random `V` that is
+# never trained; a linear model on top takes, of all weights with the least squared error, the smallest.
 #
-# > **Predict first.** With 150 features there is exactly one weight for each image, and the training error is 0. What does the dev error
+# > **Predict first.** With 150 features a class has as many weights as there are images, and the training error is 0. What does the dev error
 # > do from 40 features to 150, and from there to 1500?
 
 # %%
@@ -491,9 +492,10 @@ plots.show(
 
 # %% [markdown]
 # **Cover the right half, then uncover it.** Up to 150 features you see the old trade-off: {{bias_variance.descent_small}} dev error with 40 features,
-# {{bias_variance.descent_equal}} with 150, where the one solution that fits must bend to every image. Then the error falls a *second*
-# time, to {{bias_variance.descent_huge}} with 1500. Among the many solutions that now fit, the smallest is a smooth one. This
-# **double descent** is why a network can have more weights than examples and still not overfit.
+# {{bias_variance.descent_equal}} with 150, where the fit has no choice left and must bend to every image. Then the error falls a *second*
+# time, to {{bias_variance.descent_huge}} with 1500. Among the many solutions that now fit, the smallest is a smooth one: its
+# output moves by no more than the norm of the weights times the move of the features. This is **double descent**: a model can have more
+# weights than examples and still not overfit.
 #
 # ### Exercise 4: remedies
 #
@@ -556,7 +558,7 @@ assert len(remedies(False, False)) == 0, f"with neither there is nothing to do: 
 
 # %%
 def curves_of_degree(degree, sizes, rng, repeats=100):
-    """Mean squared errors of polynomials in training and on new values, averaged over repeats."""
+    """Mean squared errors of polynomials in training and on new values, medians over repeats."""
     errors = {"new values": [], "training": []}
     for m in sizes:
         x, x_new = rng.uniform(-1, 1, (2, repeats, m))
@@ -691,7 +693,7 @@ for name, values, expected in zip(
 # the dashed line the target. The bars are the parts of the squared error on new values; they are computed
 # exactly, not from the 20 fits.
 #
-# > **Predict first.** Raise the degree from 1 to 9. Which bar shrinks, which grows? Then raise `m` to 100: which bar does not move?
+# > **Predict first.** Raise the degree from 1 to 9. Which bar shrinks, which grows? Then raise `m` to 100: which bar shrinks now?
 
 # %% explore=true
 explore_bias_variance()
@@ -699,8 +701,9 @@ explore_bias_variance()
 # %% [markdown]
 # **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
 # single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
-# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$, while the bias² hardly moves: what more data can do and what it cannot. The noise² bar follows only the
-# noise: that is the Bayes error.
+# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$: a fit with $d + 1$ coefficients keeps the noise in $d + 1$ of $m$
+# directions, $\sigma^2$ in each, and the mean over the points divides by $m$. The bias² hardly moves: what more data can do and what it
+# cannot. The noise² bar follows only the noise: that is the Bayes error.
 #
 # ## 8. The decomposition
 #
@@ -724,7 +727,7 @@ explore_bias_variance()
 # repeats, not by one less: otherwise the sum would not come out.
 #
 # Note three things. When the targets that you compare with are noisy, $t + \eta$ with a mean of 0 and a variance of $\sigma^2$ for the noise
-# $\eta$, the same step gives a third term, $\sigma^2$. For error *rates* there is no
+# $\eta$, and $\eta$ is independent of the fits (new values, not those that were fitted), the same step gives a third term, $\sigma^2$. For error *rates* there is no
 # such exact sum; there the gaps of section 2 do the same service. And these gaps are not the same numbers as bias² and variance: the training
 # error is measured on the very examples that were fitted.
 
@@ -753,7 +756,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Add the two lower curves.** At every degree the upper curve is their sum. The bias falls in steps, the variance rises in a
+# **Add the two lower curves.** At every degree the upper curve is their sum. The bias² falls in steps, the variance rises in a
 # straight line, and their sum is lowest at degree 3. (Even degrees gain nothing, because this target is an odd function. At degree 0
 # the error is beyond the upper edge.) This is the trade-off: here nothing but the degree can be turned.
 #
@@ -1013,7 +1016,7 @@ small_guess.beside(", ".join(first))
 #   {{bias_variance.large_train_first}} in training: variance, but a lower dev error than the small one has. The saying that a small data set needs a
 #   small network does not hold here. A likely reason: the small network squeezes 64 pixels into three numbers, and with few images it is a
 #   matter of luck which three; 64 units share that risk.
-#   On the noisy points of section 1 the large network did overfit: there the classes overlap, and a training error of 0 means that noise was
+#   On the noisy points of section 1 the large network did overfit: there the classes overlap, and a training error near 0 means that noise was
 #   learned.
 # - **More data helps both here, and only one of them for long.** Going from 400 to 800 images lowers the dev error of the large network by
 #   {{bias_variance.large_doubling}} points and that of the small one by {{bias_variance.small_doubling}}: its gap was not closed yet. But the

@@ -54,10 +54,10 @@ plots.Table(
 )
 
 # %% [markdown]
-# The rows differ in scale by a factor of thousands, so each is first scaled to mean 0 and standard deviation 1 (lesson 7 says why). Train on 100 masses and measure on the 469 others.
+# The rows differ in scale by a factor of thousands, so each is first scaled to mean 0 and standard deviation 1 (lesson 7 says why). Train on 100 masses (all at once, rate 0.5) and measure on the 469 others.
 #
-# With 30 features, 100 masses can usually be told apart without an error. Then there is no best `w`: twice the `w` gives the same
-# answers with more certainty, so the cost on the training set falls a little more, without end.
+# With 30 features, a linear boundary can usually tell 100 masses apart without an error. Then there is no best `w`: twice `w` and
+# twice `b` give the same answers with more certainty, so the cost on the training set falls a little more, without end.
 #
 # > **Predict first.** You train a hundred times longer. What happens to the norm of `w`? And to the cost on new masses?
 
@@ -114,7 +114,7 @@ plots.show(
 # ### Why the bias is left out
 #
 # `w` has many entries and `b` is a single number, so `b` can hardly overfit. And it has a task: it sets the average. At the
-# minimum the derivative is 0,
+# minimum the derivative is 0. As $\partial \mathcal{L} / \partial z = a - y$ and $\partial z / \partial b = 1$, that is
 #
 # $$\frac{\partial J}{\partial b} = \frac{1}{m}\sum_{i=1}^{m}\big(a^{(i)} - y^{(i)}\big) = 0,$$
 #
@@ -613,11 +613,13 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 # |---|---|---|---|---|
 # | $\tanh z$ | 0.0997 | 0.462 | 0.762 | 0.964 |
 #
-# Small weights make small $z = Wa + b$, so every unit is nearly linear. A network of linear layers is a linear function,
-# however deep it is, and a linear function cannot bend around single points.
+# Small weights make $Wa$ small. With a small $b$, $z = Wa + b$ stays near 0 and every unit is nearly linear. (A large $b$ moves it to
+# another place on the curve, and over a short way the curve is nearly straight there too.) A network of linear layers is a linear
+# function, however deep it is, and a linear function cannot bend around single points.
 #
 # The second reason holds for tanh and sigmoid. ReLU has its kink at 0 at every scale, so small weights do not make it linear. There a small norm limits how
-# *steep* the function can be: the product of the layers' norms bounds how fast the output changes with the input.
+# *steep* the function can be: the product of the layers' norms bounds how fast the output changes with the input, since a layer
+# stretches no distance by more than $\|W\|_F$, and ReLU stretches none.
 #
 # ### Explore
 #
@@ -631,16 +633,16 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 explore_l2()
 
 # %% [markdown]
-# **Read the figure.** Left of 0 the boundary bends towards single points and most inputs lie outside the linear range. At
+# **Read the figure.** Below `lambd = 1` the boundary bends towards single points and most inputs lie outside the linear range. At
 # `lambd = 10` nine of ten inputs lie inside, and the boundary is a straight line: a network with 23 hidden units has become logistic regression.
 # Too large a `lambd` trades variance for bias.
 #
 # ## 7. Plot the cost *with* its penalty
 #
-# Gradient descent lowers `J`, the sum. It does not promise to lower each part. If you plot only the cross-entropy, out of habit, you may see it
+# With a small enough learning rate, gradient descent lowers `J`, the sum. It does not promise to lower each part. If you plot only the cross-entropy, out of habit, you may see it
 # rise and hunt for a bug that is not there.
 #
-# Train without penalty, then switch on `lambd = 1` with a small learning rate.
+# Train 3000 epochs at rate 0.3 without penalty, then switch on `lambd = 1` with a rate of 0.05.
 #
 # > **Predict first.** In how many of the next 1000 steps does the cross-entropy rise? And `J`?
 
@@ -666,11 +668,19 @@ plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily wh
 # close to 0 and never arrives. L1 pulls with a strength that does not depend on the weight's size, down to 0. A weight that the data do
 # not defend *becomes* 0. The solution is **sparse**.
 #
+# When exactly? Let $g$ be the derivative of the data's cost by one weight, taken where this weight is 0. Move the weight from 0 to a
+# small $h$. Up to terms in $h^2$ the sum changes by
+#
+# $$g h + \frac{\lambda}{2m}\,|h| \;\ge\; \Big(\frac{\lambda}{2m} - |g|\Big)\,|h|.$$
+#
+# With $|g| < \frac{\lambda}{2m}$ every move costs, so the weight rests at exactly 0. With L2 the penalty is itself a term in $h^2$: only $g h$
+# is left, and unless $g = 0$ a small move against $g$ gains.
+#
 # ### The same seen as geometry
 #
-# To pay a price is to have a budget: the least cost with a penalty is also the least cost among all $w$ whose norm is at most some $r$, and a larger $\lambda$
-# means a smaller $r$. (At the least cost the two gradients cancel, $\nabla \text{data} = -\frac{\lambda}{2m}\nabla \text{norm}$; that is the condition for
-# touching the edge of a region.) For two weights the region is a disc for L2 and a diamond for L1.
+# To pay a price is to have a budget: the $\hat w$ that is best with a penalty has the least cost of the data among all $w$ whose norm is at most $r$, the
+# norm of $\hat w$. (Such a $w$ pays no more penalty than $\hat w$; were its cost of the data lower, the sum would be lower too.) A larger $\lambda$ means a
+# smaller $r$, or the same one. For two weights the region is a disc for L2 and a diamond for L1.
 #
 # > **Predict first.** The data's cost is an elongated bowl with its minimum outside both regions. Where will its contours first touch the disc, and where
 # > the diamond?
@@ -698,11 +708,12 @@ plots.show(
 # not certain. Turn the bowl enough and it touches an edge of the diamond. In thirty dimensions there are many more corners and edges, so zeros become usual.
 #
 # Look along the bowl, too. In its *steep* direction the data defend $w$ and the penalty moves it little; in its *flat* direction hardly anything holds it, and
-# there $w$ shrinks most. A penalty takes away first what the data do not ask for.
+# there $w$ shrinks most. With L2, along an axis of a bowl with curvature $c$ and minimum $w_0$, the sum is $\frac c2 (w - w_0)^2 + \frac{\lambda}{2m} w^2$;
+# its derivative is 0 at $w = \frac{c}{c + \lambda/m}\, w_0$. A penalty takes away first what the data do not ask for.
 #
-# One more reading. Suppose you believe, before you see data, that weights are drawn from a normal distribution around 0 with variance $\sigma^2$. Then
-# $-\log p(w) = \frac{1}{2\sigma^2}\|w\|^2 + \text{const}$, and the most probable $w$ given the data minimizes
-# $m$ times the cross-entropy plus that. Divide by $m$: it is the L2 penalty with $\lambda = 1/\sigma^2$. L1 belongs to a prior with a sharper peak, the Laplace
+# One more reading. Suppose you believe, before you see data, that each weight is drawn by itself from a normal distribution around 0 with variance
+# $\sigma^2$. Then $-\log p(w) = \frac{1}{2\sigma^2}\|w\|^2 + \text{const}$. By Bayes' rule the most probable $w$ given the data minimizes this plus
+# $-\log p(\text{labels} \mid w)$, which is $m$ times the mean cross-entropy. Divide by $m$: it is the L2 penalty with $\lambda = 1/\sigma^2$. L1 belongs to a prior with a sharper peak, the Laplace
 # distribution.
 #
 # ### Thirty weights
@@ -787,8 +798,8 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 # %% [markdown]
 # ### Exercise 6: the gradient of the L1 penalty
 #
-# The derivative of $|w|$ is 1 for positive $w$ and -1 for negative $w$. At 0 it has a kink and no derivative; take 0 there, so that a
-# weight that has become 0 stays. A worked example with $\lambda = 0.4$ and $m = 10$:
+# The derivative of $|w|$ is 1 for positive $w$ and -1 for negative $w$. At 0 it has a kink and no derivative; take 0 there, so that the
+# penalty leaves a weight of 0 alone. A worked example with $\lambda = 0.4$ and $m = 10$:
 #
 # ```
 # W =  1  -2
@@ -798,7 +809,7 @@ assert np.isclose(penalty, 0.035), f"w = (3, -4), lambd = 0.1, m = 10 cost 0.1 /
 #             0      0.02
 # ```
 #
-# The weight 3 is pulled no harder than the weight 1, and each in its own direction.
+# The weight 3 is pulled no harder than the weight 1, and the weight -2 just as hard, the other way.
 
 
 # %% exercise="l1_gradient"
@@ -986,7 +997,7 @@ for lambd, dev_error in zip(lambdas, dev_errors, strict=True):
 print(f"chosen: {best}")
 
 # %% [markdown]
-# Differences of one or two points among 300 are noise, as lesson 1 showed. What stands out is the last line of the sweep: too large a `lambd`. One sweep cannot
+# Differences of one or two percentage points on 300 dev examples are noise, as lesson 1 showed. What stands out is `lambd = 10`: too large. One sweep cannot
 # say more; the experiment repeats it ten times.
 
 # %% [markdown]
@@ -1015,13 +1026,13 @@ gains = experiment.gains(result, select_lambda)
 gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over ten seeds")
 
 # %% [markdown]
-# **Read the figure.** Above, each seed is compared with its own run at `lambd = 0`, so what the draws have in common falls out: below the line is
-# better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
+# **Read the figure.** Above, each seed is compared with its own run at `lambd = 0`, so the luck of the draw, which all its runs share, falls out: below the
+# line is better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
 #
 # - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that *your* `select_lambda` takes from the dev errors it is
 #   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds.
 # - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
-#   {{l2.digits_better}} seeds. The spread is as large as the gain. The network errs because it has seen only ten images of each digit, and no penalty
+#   {{l2.digits_better}} seeds. The spread is as large as the gain. The network errs because it has seen only about ten images of each digit, and no penalty
 #   replaces images. Lesson 5 makes more of them.
 # - **The norm falls all the way**: from {{l2.points_norm_0}} over {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
 #   {{l2.digits_norm_0}} over {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
@@ -1111,7 +1122,7 @@ plots.show(
 #
 # - The penalty is $\frac{\lambda}{2m}$ times the sum of all squared weights. Biases are left out.
 # - Its gradient adds $\frac{\lambda}{m}W$ to every $dW$. In a step that is the factor $1 - \frac{\alpha\lambda}{m}$: weight decay.
-# - Small weights make small units and keep tanh in its linear range, so the function is simpler.
+# - Small weights leave every unit less influence and keep tanh in its linear range, so the function is simpler.
 # - L1 pulls every weight equally and makes some exactly 0. L2 shrinks all and zeroes none.
 # - Plot the cost with its penalty to see whether training works. Compare errors without it to see whether the model is good.
 # - Choose `lambd` on the dev set, in factors of 3; on a tie take the largest. Too large means bias.
@@ -1137,4 +1148,5 @@ plots.show(
 #   weights of section 1 grow without end.
 # - R. Tibshirani: *Regression Shrinkage and Selection via the Lasso*, Journal of the Royal Statistical Society B 58 (1996): L1.
 # - I. Loshchilov, F. Hutter: *Decoupled Weight Decay Regularization*, ICLR 2019: why decay and penalty differ in Adam.
-# - scikit-learn's user guide, section "Logistic regression": its `C` is 1/lambda, and its penalties are L1 and L2.
+# - scikit-learn's user guide, section "Logistic regression": its `C` is 1/lambda for L2 (2/lambda for our L1), and its penalties are L1, L2 and a
+#   mixture of both.

@@ -54,8 +54,9 @@ def show_boundary(parameters, alt):
     errors = [network.error_rate(X, Y, parameters) for X, Y in ((X_train, Y_train), (X_new, Y_new))]
     fig, ax = plots.new(width=6, height=4.2)
     plots.decision_boundary(ax, lambda X: network.forward(X, parameters)[0], X_train, Y_train)
-    plots.label(ax, "errors: {:.1%} in training, {:.1%} on new points".format(*errors))
-    plots.show(fig, alt)
+    title = "errors: {:.1%} in training, {:.1%} on new points".format(*errors)
+    plots.label(ax, title)
+    plots.show(fig, f"{alt} The title says {title}.")
 
 
 show_boundary(
@@ -87,7 +88,7 @@ for ax, name in zip(axes, ("one pass", "the next pass"), strict=True):
     plots.label(ax, f"{name}: {sum(np.sum(~mask) for mask in masks.values())} of 19 hidden units off")
 plots.show(
     fig,
-    alt="The same network with layers of 3, 7, 7, 3, 2 and 1 units drawn twice; in each, other hidden units are crossed out and have lost all their connections.",
+    alt="The same network with layers of 3, 7, 7, 3, 2 and 1 units drawn twice; 6 hidden units are crossed out in the first drawing and 7 in the second, one of them in both, and have lost all their connections.",
 )
 
 # %% [markdown]
@@ -118,8 +119,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Look for stripes.** There are none: white is kept, black is off, no pattern runs along a row or a column, and the second pass has
-# nothing in common with the first.
+# **Look for stripes.** There are none: white is kept, black is off, no pattern runs along a row or a column, and where the second pass
+# agrees with the first, it is by chance.
 #
 # To draw such a mask you need events of probability `keep_prob`, but a generator gives numbers, uniform from 0 to 1. How likely is it that such a number is below 0.7?
 #
@@ -197,8 +198,8 @@ assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everythin
 # So dropout does not change what a unit sends **on average**; it only makes it noisy. The variance is 0 at $p = 1$, $a^2$ at $p = 0.5$, and
 # $9a^2$ at $p = 0.1$. That is one reason why `keep_prob` is seldom below 0.5.
 #
-# The same at the size of a layer: 50 units with `keep_prob = 0.8` lose about 10 of them in a pass. Without the division, the next
-# $z = Wa + b$ would be about 20 % smaller than it will be when you predict.
+# The same at the size of a layer: 50 units with `keep_prob = 0.8` lose about 10 of them in a pass. Without the division, $Wa$ in the next
+# $z = Wa + b$ would on average be 20 % smaller than it will be when you predict.
 #
 # ### Exercise 2: dropout in one layer
 #
@@ -667,7 +668,7 @@ for key, value in measured.items():
 # %% [markdown]
 # ### Train with your own functions
 #
-# `training.train` takes your two functions as they are. This trains the network of section 1 again, now with dropout.
+# `training.train` takes your two functions, with `keep_prob` filled in. This trains the network of section 1 again, now with dropout.
 
 
 # %%
@@ -825,7 +826,7 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
     print(f"w = ({pair[0]:.2f}, {pair[1]:.2f}): mean cost over 20 000 masks {np.mean((np.dot(pair, D) - 2) ** 2):.2f}")
 
 # %% [markdown]
-# For a linear unit with squared error this is exact. For logistic regression it holds to second order (Wager, Wang and
+# For a linear unit with squared error this is exact. For logistic regression a penalty of the same kind holds to second order (Wager, Wang and
 # Liang, 2013), and for a deep network it is a guide. How good a guide? On the points of section 1, training with dropout leaves
 # {{dropout.weights_left}} of the sum of squared weights that training without it reaches (five draws): the mean is below 100 %, but no further than the spread.
 #
@@ -834,7 +835,7 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 # `keep_prob` need not be the same everywhere. The mask of a layer silences rows of its own weight matrix and columns of the
 # next one. So set it
 #
-# - **low where the weight matrix is largest**: there most of the overfitting happens;
+# - **low where the weight matrix is largest**: there the network has most room to overfit;
 # - **at 1 where nothing overfits**: a layer with few weights, and the output always;
 # - **rarely below 1 on the input**: a pixel that is dropped cannot be brought back by any layer. If at all, stay
 #   near 1, at 0.9 perhaps; the first paper kept 80 % of the pixels of handwritten digits.
@@ -845,7 +846,7 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 
 # %% figure=true
 dims, keeps = (3, 7, 7, 3, 2, 1), (1, 0.7, 0.5, 0.7, 1, 1)
-rng = np.random.default_rng(5)
+rng = np.random.default_rng(4)
 masks = {layer: rng.random(dims[layer]) < keeps[layer] for layer in range(6)}
 fig, ax = plots.new(width=7.5, height=3.8)
 schematics.draw_network(ax, dims, masks=masks, names=[f"keep\n{keep:g}" for keep in keeps])
@@ -854,7 +855,7 @@ for layer, (n_previous, n) in enumerate(zip(dims[:-1], dims[1:], strict=True), s
 ax.set_ylim(-3.6, 4.6)
 plots.show(
     fig,
-    alt="The network 3-7-7-3-2-1 with the shapes of its matrices, 7 by 3, 7 by 7, 3 by 7, 2 by 3 and 1 by 2, and below each layer its keep_prob: 1, 0.7, 0.5, 0.7, 1, 1; some units of the three middle layers are crossed out.",
+    alt="The network 3-7-7-3-2-1 with the shapes of its matrices, 7 by 3, 7 by 7, 3 by 7, 2 by 3 and 1 by 2, and below each layer its keep_prob: 1, 0.7, 0.5, 0.7, 1, 1; some units of the first three hidden layers are crossed out.",
 )
 
 # %% [markdown]
@@ -966,7 +967,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Cover the left half of the figure.** From the last hundred steps alone you could not tell whether the jagged curve still falls. Without dropout the cost falls in every step (rising steps over five runs: {{dropout.rising_without}}). With
+# **Cover the left two thirds of the figure.** From the last hundred steps alone you could not tell whether the jagged curve still falls. Without dropout the cost falls in every step (rising steps over five runs: {{dropout.rising_without}}). With
 # `keep_prob = 0.86` it rises in {{dropout.rising_with}} of the steps, although training works.
 #
 # So proceed in this order: set `keep_prob = 1`, check that the cost falls (and that the gradients are right, lesson 9), then
@@ -980,7 +981,7 @@ plots.show(
 #
 # In computer vision the input has so many pixels, and labelled images are so few in comparison, that networks overfit as a
 # rule. There dropout became popular first. Today convolutional networks mostly rely on augmentation (lesson 5) and batch normalization, which adds noise of
-# its own; transformers still use dropout, often at a keep probability of 0.9. Look at your errors before you add it.
+# its own; many transformers still use dropout, often at a keep probability of 0.9. Look at your errors before you add it.
 #
 # Then measure. Here are four ways to train the same network, from the same start:
 #
@@ -1030,8 +1031,8 @@ best_guess.beside(f"{min(means, key=means.get)}, with {min(means.values()):.1%} 
 #   with {{dropout.points_l2_better}} seeds; lesson 3, which chooses `lambd` on dev, agrees. Dropout gains {{dropout.points_fresh_gain}} and was better
 #   with {{dropout.points_fresh_better}}: nothing can be shown.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
-#   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network, so the full network, with which you predict, is never
-#   trained.
+#   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network. Nothing asks the others, or the full network with which you
+#   predict, to be right about it.
 # - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}} on average, but with
 #   {{dropout.points_reused_better}} seeds it beats *none*, once by {{dropout.points_reused_best}} points. Whoever looks at that
 #   one data set with that one seed will praise it. The well-known teaching example is of that kind: one data set, one seed, one
@@ -1100,7 +1101,7 @@ print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standar
 # %% [markdown]
 # ## The same in PyTorch and Keras
 #
-# Both take the probability to **drop**: `1 - keep_prob`. Both divide in training, and both must be told when training ends:
+# Both take the probability to **drop**: `1 - keep_prob`. Both divide in training, and PyTorch must be told when training ends (examples are rows there):
 #
 # ```python
 # dropout = torch.nn.Dropout(p=1 - keep_prob)

@@ -95,7 +95,7 @@ plots.show(fig, alt=f"Nine photographs of the same cat: {', '.join(variants)}; a
 
 # %% [markdown]
 # **Look closer.** Mirroring, cropping and turning move pixels; the other five change their values. Brightness and contrast differ by one thing only: the one
-# multiplies all values, the other the distance from middle grey, so it keeps a grey wall grey. *Cutout* (grey square) forces the network to know a cat
+# multiplies all values, the other the distance from middle grey, so a wall of middle grey stays as it is. *Cutout* (grey square) forces the network to know a cat
 # by more than one of its parts.
 #
 # One more mixes two examples. **Mixup** (Zhang and others, 2018) averages two images *and their labels*: 0.6 of a 3 and 0.4 of an 8 is an image whose label is
@@ -138,7 +138,7 @@ mirror_guess.beside("0 and 8, the 1 nearly")
 #
 # What is safe depends on the data, so ask for each transformation:
 #
-# | data | mirror left-right | upside down | small rotation |
+# | data | mirror left-right | half a turn | small rotation |
 # |---|---|---|---|
 # | cats and dogs | yes | no: photographs have a top | yes |
 # | digits, letters | no | no: a 6 becomes a 9 | yes |
@@ -285,8 +285,13 @@ assert image[0, 0] == 1, "the given images were changed: build a new array"
 #
 # where $(c_y, c_x)$ is the centre and $(d_y, d_x)$ the way from it. Check it with a quarter turn, $\sin a = 1$, $\cos a = 0$. The pixel to the left of the
 # centre ($d_y = 0$, $d_x = -1$) comes from row $c_y - 1$, column $c_x$: from the
-# pixel above. Top goes to the left: counter-clockwise. Because rows count *downward*, the signs of the two sine terms are the other way round than in a textbook of
-# geometry.
+# pixel above. Top goes to the left: counter-clockwise.
+#
+# Why is it so? Going backward undoes the turn: the way from the centre turns *clockwise* by $a$. With $y$ upward, a textbook of geometry writes that as
+#
+# $$x' = x \cos a + y \sin a, \qquad y' = y \cos a - x \sin a .$$
+#
+# Rows count *downward*, so put $x = d_x$ and $y = -d_y$: the column is $c_x + x'$ and the row $c_y - y'$, which is the formula above.
 #
 # The place is seldom a whole pixel. **Bilinear interpolation** mixes the four pixels around it. If the place is the share $f$ of a pixel below the whole row $r$ and the share $g$ right of
 # the whole column $c$, the weights are
@@ -413,15 +418,15 @@ plots.show(
 #
 # The upper row has one image of each digit. Below are three random versions of each. A slider sets the *largest* amount; every version draws its own.
 #
-# > **Predict first.** The image has 8 columns and the digit fills them. From which shift on will strokes be cut off: half a pixel, 1 or 2? And from which
+# > **Predict first.** The image has 8 rows and the digit fills them. From which shift on will strokes be cut off: half a pixel, 1 or 2? And from which
 # > rotation on could a 6 be taken for a 9?
 
 # %% explore=true
 explore_augmentation()
 
 # %% [markdown]
-# **Read the figure.** At the start, up to 15 degrees and half a pixel, you can read every version. A shift of a whole pixel already pushes the outermost strokes out,
-# and at 2 pixels a quarter of the image is gone. With the rotation at 180 degrees, a 6 can lie as a 9. Choose amounts at which *you* still name every digit: that is how the amounts of section 7 were chosen.
+# **Read the figure.** At the start, up to 15 degrees and half a pixel, you can read every version. A shift of a whole pixel up or down already pushes the outermost strokes out,
+# and at 2 pixels a quarter of the rows is gone. With the rotation at 180 degrees, a 6 can lie as a 9. Choose amounts at which *you* still name every digit: that is how the amounts of section 7 were chosen.
 #
 # ## 6. Enlarge the training set, and nothing else
 #
@@ -458,7 +463,7 @@ plots.show(
 # What does it cost to do it the other way round? Take 200 digits, make 19 moved copies of each, and split the 4000 images at random into training and dev set. Compare its dev
 # error with the error of the same network on new images.
 #
-# > **Predict first.** The dev images are distorted, the new ones are not. Which error is lower?
+# > **Predict first.** Nearly all dev images are distorted, the new ones are not. Which error is lower?
 
 # %%
 leak_guess = predict(
@@ -471,7 +476,7 @@ dev, new = (100 * leaked[part].mean() for part in ("dev", "new"))
 leak_guess.beside(f"{dev:.1f} % of the dev images wrong, {new:.1f} % of the new ones")
 
 # %% [markdown]
-# The dev error is {{augmentation.leak_dev}}, although every dev image was distorted; on new images the same network errs on {{augmentation.leak_new}} (mean and standard deviation of five seeds).
+# **Compare the two errors.** The dev error is {{augmentation.leak_dev}}, although about 19 of 20 dev images were distorted; on new images the same network errs on {{augmentation.leak_new}} (mean and standard deviation of five seeds).
 # Nearly every dev image has siblings in the training set.
 #
 # You can make copies once and store them, or make new ones in every epoch. Exercise 4 does the first, exercise 5 the second. In both, flipping alone doubles what the network can see: each image
@@ -655,7 +660,7 @@ for name, transform in (("as scanned", lambda batch, rng: batch), ("moved", expe
 # | network | 64-128-10, ReLU, softmax |
 # | training | 1600 steps on batches of 50 in every case, rate 0.3 (sets smaller than 4000 are repeated) |
 # | moves | up to 15 degrees and 0.7 pixels either way, uniform |
-# | seeds | 10: each has other images, another start, other copies; all six ways share them |
+# | seeds | 10: each has other images, another start, other copies; all six ways share images and start |
 # | your functions | `augment_dataset` makes the one copy, `augmented_batches` the fresh ones, `flip_horizontal` the mirrored ones |
 # | code | `practicaldl/experiments/augmentation.py`, `run` |
 #
@@ -690,7 +695,7 @@ copies_guess.beside(f"{-experiment.excess(result)['many'].mean():.1f} points in 
 # - **It is the variance that falls.** Without copies, with 19 and with fresh ones the network errs on {{augmentation.known_wrong}} of the 200 known images, in every seed: the bias does not change, at
 #   least not in this network with room to spare.
 #
-# Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill its image. New images from the same
+# Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill the height of its image. New images from the same
 # source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again.
 #
 # > **Predict first.** The copies were shifted by up to 0.7 pixels down or up, and as much sideways. At which displacement of new images will the two networks differ most?
@@ -728,7 +733,7 @@ moved_guess.beside(f"{experiment.SHIFTS[gap.argmax()]:.1f} pixels: {100 * gap.ma
 # \operatorname{Var}(\bar\ell) &= \operatorname{Var}\Big(\tfrac1m\sum_i g_i\Big) + \operatorname{Var}\Big(\tfrac1{mk}\sum_{i,j} r_{ij}\Big)
 # && r \text{ has mean 0 whatever } g\text{: no covariance}\\
 # &= \frac{\sigma_g^2}{m} + \frac{\sigma_r^2}{mk}
-# && \text{independent terms, as in lesson 1.}
+# && \text{images and moves are drawn independently, as in lesson 1.}
 # \end{aligned}$$
 #
 # There it stands. More copies shrink the *second* term only; however many you make, $\sigma_g^2 / m$ stays. As many *new* images shrink both, to $(\sigma_g^2 + \sigma_r^2)/(mk)$. A copy says more about
@@ -780,11 +785,11 @@ plots.show(
 # $$\sum_i w_i (x_i + n_i) = z + \nu, \qquad \nu = \sum_i w_i n_i .$$
 #
 # Its squared error is $(z + \nu - y)^2 = (z - y)^2 + 2\,(z - y)\,\nu + \nu^2$. Now take the mean over the noise, term by term. The first does not depend on it. The second vanishes, because
-# $E[\nu] = \sum_i w_i E[n_i] = 0$. For the third, independent variances add, and a factor $w_i$ counts squared: $E[\nu^2] = \sum_i w_i^2 s^2$. Together,
+# $E[\nu] = \sum_i w_i E[n_i] = 0$. For the third, the variances of independent terms add, and a factor $w_i$ counts squared: $E[\nu^2] = \sum_i w_i^2 s^2$. Together,
 #
 # $$E\left[(z + \nu - y)^2\right] = (z - y)^2 + s^2 \sum_i w_i^2 .$$
 #
-# That is exactly the **L2 penalty** of lesson 3, with `lambd` set by the noise. For a deep network and small noise a similar penalty holds, which punishes steep outputs (Bishop, 1995).
+# That is exactly the **L2 penalty** of lesson 3, with `lambd` set by the noise: over $m$ examples $\lambda / (2m) = s^2$. For a deep network and small noise a similar penalty holds, which punishes steep outputs (Bishop, 1995).
 #
 # Take one input $x = 1$ with target $y = 2$, and noise with $s = 0.5$.
 #
@@ -826,7 +831,7 @@ t = np.arange(0, 0.4, 1 / RATE)
 
 
 def pluck(frequency):
-    """A string's tone: four overtones that die away."""
+    """A string's tone: four harmonics that die away."""
     return sum(np.sin(2 * np.pi * frequency * n * t) * np.exp(-6 * n * t) / n for n in (1, 2, 3, 4))
 
 
@@ -839,7 +844,7 @@ sounds = {
     "noise at 10 dB": notes + noise,
     "1.25 times as fast": faster,
     "a semitone higher": np.concatenate([pluck(f * 2 ** (1 / 12)) for f in (440, 550, 660)]),
-    "only 700 to 1800 Hz": np.fft.irfft(np.where((frequencies > 700) & (frequencies < 1800), spectrum, 0)),
+    "only 700 to 2700 Hz": np.fft.irfft(np.where((frequencies > 700) & (frequencies < 2700), spectrum, 0)),
 }
 for name, signal in sounds.items():
     print(f"{name}, {signal.size / RATE:.2f} seconds")
@@ -951,7 +956,7 @@ for place in rng.integers(0, len(words) + 1, 2):
     print("inserted:", " ".join([*words[:place], "movie", *words[place:]]))
 
 # %% [markdown]
-# Where *not* is deleted, the review says the opposite and keeps its label. Keep probabilities low, and protect such words. Synonyms are safer, but a word has several meanings:
+# **Read the eight lines.** Where *not* is deleted, the review says the opposite and keeps its label; where a swap parts it from *good*, nobody knows what the review says. Keep probabilities low, and protect such words. Synonyms are safer, but a word has several meanings:
 # a *bank* by the river is no *credit institution*. Wei and Zou (2019) measured four such operations on five sets of text: they helped clearly with 500 examples, and hardly with
 # complete sets.
 #
@@ -1042,11 +1047,11 @@ assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, you
 # d) After the split, the training and the test set, so that the test is as hard as it can be.
 
 # %% [markdown] question="augmentation_q3"
-# **Question 3.** You add 1000 shifted copies to your 1000 digits. What are the copies worth?
+# **Question 3.** You add 19 shifted copies of each of your 1000 digits. What are the copies worth?
 #
-# a) As much as 1000 new digits: a network sees pixels, and all pixels have moved.
+# a) As much as 19 000 new digits: a network sees pixels, and all pixels have moved.
 #
-# b) Less than 1000 new digits, but they cost next to nothing and can lower the variance.
+# b) Less than 19 000 new digits, but they cost next to nothing and can lower the variance.
 #
 # c) Nothing: a copy holds no information that the original does not have.
 #
@@ -1087,7 +1092,7 @@ assert 20 < mixed.count("big") < 80, f"at 0.5 about half of 100 tokens stay, you
 # - Split first. Augment the training set only, never dev or test.
 # - Copies add less than as many new examples, but are nearly free. They bring robustness above all.
 # - $k$ copies of each of $m$ images shrink $\sigma_r^2/(mk)$, the luck of the moves, and leave $\sigma_g^2/m$, the luck of the images.
-# - Augmentation is a regularizer. Noise on the inputs of a linear unit *is* an L2 penalty.
+# - Augmentation is a regularizer. Noise on the inputs of a linear unit with squared error *is*, on average, an L2 penalty.
 # - Decibels: 10 dB is a factor of 10 in power, 20 dB a factor of 100.
 # - Sound: noise, speed, pitch. Text: synonyms, deletions, and watch the *not*.
 #

@@ -150,8 +150,8 @@ plots.show(
 first.beside(said)
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile, each triangle is the least value of one run. The error is least after {{early_stopping.least_error_epoch}} epochs, the log
-# loss after {{early_stopping.least_loss_epoch}}. Between the two more answers are wrong and the loss still falls: what the other answers gain outweighs the new errors. Stopped at the least log loss it errs on {{early_stopping.least_loss_test}} of the test images, at the least 0/1 error on
+# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile, each triangle is the least value of one run. The error is least in epoch {{early_stopping.least_error_epoch}}, the log
+# loss in epoch {{early_stopping.least_loss_epoch}}. Between the two more answers are wrong and the loss still falls: what the other answers gain outweighs the new errors. Stopped at the least log loss it errs on {{early_stopping.least_loss_test}} of the test images, at the least 0/1 error on
 # {{early_stopping.least_error_test}}. On other data the order may be the other way round. So watch the quantity that counts in the end.
 #
 # ## 2. How far the weights come
@@ -275,7 +275,7 @@ for pair in ((more, ones), (ones, more)):
 #
 # With 64 hidden and 10 output units both matrices together have about $2 \cdot 64 + 2 \cdot 10 = 148$, a norm of $\sqrt{148} = 12.2$.
 #
-# > **Predict first.** The norm starts at about 12. By what factor does it grow up to the best epoch? And up to epoch 100?
+# > **Predict first.** The norm starts at about 12. By what factor does it grow up to the best epoch? And in all 100 epochs?
 
 # %%
 growth = predict("By what factor has the norm grown at the best epoch, and after 100 epochs?")
@@ -317,7 +317,7 @@ plots.show(
 growth.beside(f"{norm_best / norm_first:.2f} at the best epoch, {norm_last / norm_first:.2f} after 100")
 
 # %% [markdown]
-# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown by about an eighth, and the *distance* to five times what it was after the first epoch. Over five runs, all weights together:
+# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown by about an eighth, and the *distance* to five times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
 #
 # | | after one epoch | at the stop | after 100 epochs |
 # |---|---|---|---|
@@ -349,7 +349,7 @@ growth.beside(f"{norm_best / norm_first:.2f} at the best epoch, {norm_last / nor
 #
 # $$w_t - w_0 = \left(1 - (1 - a s)^t\right)(w^* - w_0).$$
 #
-# So early stopping goes a share $1 - (1 - a s)^t$ of the way *from the start* $w_0$ to the minimum.
+# So, with a rate that makes $0 < a s < 1$, early stopping goes a share $1 - (1 - a s)^t$ of the way *from the start* $w_0$ to the minimum.
 #
 # **L2.** Now the cost is $\frac{s}{2}(w - w^*)^2 + \frac{\lambda}{2} w^2$. At its minimum the derivative is zero, $s\,(w - w^*) + \lambda w = 0$, and solved for $w$:
 #
@@ -361,8 +361,8 @@ growth.beside(f"{norm_best / norm_first:.2f} at the best epoch, {norm_last / nor
 #
 # $$\lambda = \frac{1}{a\,t} .$$
 #
-# Twice as many steps act like half the penalty. With $a = 0.1$ and $t = 50$ it is $\lambda = 0.2$. A linear model with squared error has such a parabola in each direction
-# of weight space; its curvature is large where the data say much about the weights, and small where they say little.
+# Twice as many steps act like half the penalty. With $a = 0.1$ and $t = 50$ it is $\lambda = 0.2$. The cost of a linear model with squared error is a bowl. Along each of its main axes
+# (the eigenvectors of lesson 7) it is such a parabola, and descent moves along each axis by itself; the curvature is large where the data say much about the weights, and small where they say little.
 #
 # > **Predict first.** Are the two shares equal for large $s$ as well?
 
@@ -384,7 +384,7 @@ axes[1].set_xscale("log")
 plots.show(
     fig,
     alt="Left: points on a parabola, from 0 towards the minimum at 2, each step shorter. Right: share of the way over the "
-    "curvature; both curves rise from 0 to 1, agree below 0.03 and differ at 1.",
+    "curvature; both curves rise from 0 towards 1, agree below 0.03 and differ at 1.",
 )
 shares_at_1.beside(f"early stopping {1 - (1 - 0.1) ** 50:.3f}, L2 {1 / (1 + 0.2):.2f}")
 
@@ -392,7 +392,7 @@ shares_at_1.beside(f"early stopping {1 - (1 - 0.1) ** 50:.3f}, L2 {1 / (1 + 0.2)
 # **Read the figure.** Left, with $s = 1$ and $a = 0.3$: each step leaves 70 % of the way that was left, so the points crowd towards the minimum. Right: both methods leave out
 # directions of low curvature. What the eye would miss on the log scale: at $s = 0.01$ they go 0.049 and 0.048 of the way. At $s = 1$ early stopping goes 0.995 of it, L2 only 0.83. So even here the two are *alike, not equal*.
 #
-# **A deep network does not start at zero.** L2 pulls towards 0, early stopping towards $w_0$. That can be measured: train again with L2, for all 100 epochs, once for each of six values of `lambd`, and see where
+# **A deep network does not start at zero.** L2 pulls towards 0, early stopping stays near $w_0$. That can be measured: train again with L2, for all 100 epochs, once for each of six values of `lambd`, and see where
 # the weights end.
 
 # %%
@@ -427,7 +427,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Where can a stop end?** The line is the one run that early stopping cuts short: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
+# **Where can a stop end?** The line is the run that early stopping cuts short, in the mean of five seeds: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
 # {{early_stopping.norm_first}} that early stopping *starts* from, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors. They are about the same all the same: two different places, both
 # kept from learning the wrong labels by heart.
 #
@@ -535,7 +535,7 @@ assert stop == 4, f"with min_delta = 0.1 no epoch improves on the 0.50, so four 
 # %% [markdown]
 # ## 5. Keep the best, and keep a copy
 #
-# When training stops, the parameters are `patience` epochs past the best. So keep the best ones on the way. Here lurks the most
+# When training stops, the parameters are `patience` epochs past the best. So keep the best ones on the way. Here lurks a
 # common bug of early stopping:
 #
 # > **Predict first.** What does the next cell print for the two?
@@ -603,10 +603,10 @@ plots.show(
 #
 # | epoch | W1 | dev error | best | waited | |
 # |---|---|---|---|---|---|
-# | 1 | 1 | 0.40 | 0.40 | 0 | keep a copy of `W1 = 1` |
-# | 2 | 2 | 0.30 | 0.30 | 0 | keep a copy of `W1 = 2` |
-# | 3 | 3 | 0.35 | 0.30 | 1 | |
-# | 4 | 4 | 0.50 | 0.30 | 2 | stop |
+# | 0 | 1 | 0.40 | 0.40 | 0 | keep a copy of `W1 = 1` |
+# | 1 | 2 | 0.30 | 0.30 | 0 | keep a copy of `W1 = 2` |
+# | 2 | 3 | 0.35 | 0.30 | 1 | |
+# | 3 | 4 | 0.50 | 0.30 | 2 | stop |
 #
 # The result is `({"W1": 2}, [0.40, 0.30, 0.35, 0.50])`. The start is no epoch, so it is not measured.
 
@@ -849,7 +849,7 @@ winner.beside(f"L2 with the lambd chosen on dev {with_l2:.1%}, early stopping {s
 # {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. The differences are not larger than their spread. But the sweep took 600 epochs, and early stopping
 # {{early_stopping.noise_20_epochs}} and {{early_stopping.noise_40_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
 #
-# So if you can afford the sweep, L2 keeps your tools apart; if you cannot, early stopping gives you nearly all of it for one run.
+# So if you can afford the sweep, L2 keeps your tools apart; if you cannot, early stopping gives you about as much for one run.
 
 # %% [markdown]
 # ## 9. Experiment: label noise on the digits

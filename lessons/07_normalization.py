@@ -85,7 +85,7 @@ plots.show(
 # $$\frac1m \sum_i \left(\frac{x^{(i)} - \mu}{c}\right)^2 = \frac{\sigma^2}{c^2}$$
 #
 # Which $c$ makes that 1? Two slips circulate in notes on this topic. The variance is a **mean** of squares, not a sum. And the $c$ that does it is the standard deviation,
-# not the variance.
+# not the variance. (Statistics calls this *standardizing*, and the results *z-scores*.)
 #
 # > **Predict first.** A feature has $\sigma = 10$. You divide by $\sigma^2$ by mistake. Which standard deviation comes out?
 
@@ -123,7 +123,7 @@ slip.beside(f"{by_variance[0].std():.2f}, as sigma is {sigma[0, 0]:.1f} for the 
 #
 # ### A feature that is constant
 #
-# A feature whose values are all equal has $\sigma = 0$, and the division fails. Let $\sigma$ be 1 there: the feature becomes 0 everywhere and does no harm.
+# A feature whose values are all equal has $\sigma = 0$, and the division fails. Let $\sigma$ be 1 there: the feature becomes 0 in the whole training set, and no gradient reaches its weight.
 #
 # Do not ask whether `sigma == 0`. Sums are rounded, so even three times the number 0.1 has a mean that is not quite 0.1, and a `sigma` that is not
 # quite 0:
@@ -260,7 +260,7 @@ plots.show(
 # %% [markdown]
 # **Follow the arrows.** Four arrows leave the box at the top, and none leads into it from dev, test or the new patient: nothing that is judged has a say in the ruler.
 #
-# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses. The other masses come in
+# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses. Of the other 169 masses 160 come in
 # groups, and every group is normalized with its own statistics.
 #
 # > **Predict first.** A group of a single patient: what are the features after normalization with its own mean? And what does the model then answer to
@@ -295,7 +295,7 @@ alone.beside(f"{100 * measured['own'][:, 0].mean():.0f} %: every feature is 0, s
 # %% [markdown]
 # **Read the figure.** Lines are medians of five draws, bands reach from the 10th to the 90th percentile. With own statistics the error is
 # {{normalization.own_1}} for single masses (all features are 0, all get one answer), {{normalization.own_5}} in groups of five and {{normalization.own_80}} in groups of 80.
-# With the training set's statistics it is {{normalization.training}}, whatever the size (mean and standard deviation).
+# With the training set's statistics it is {{normalization.training}} on all 169, whatever the size (mean and standard deviation).
 #
 # A large group is no cure. Suppose a clinic sends only benign masses. Normalized with their own statistics they are spread around 0 like a mixed group, and the model
 # gives a false alarm for {{normalization.benign_own}} of them. With the training set's statistics it is {{normalization.benign_training}}.
@@ -376,17 +376,18 @@ for name, came, expected in zip(("X_train", "X_dev", "X_test"), constant, ([0, 0
 #
 # $$J(w) = J(w^*) + \tfrac12 \, e^\top C \, e$$
 #
-# **Its axes.** $C$ is symmetric, so it has orthogonal eigenvectors of length 1. Go a distance $t$ along one of them, $e = t v$ with $C v = c \, v$:
+# **Its axes.** $C$ is symmetric, so it has orthogonal eigenvectors of length 1. Take two weights, and go distances $t_1$ and $t_2$ along the two eigenvectors: $e = t_1 v_1 + t_2 v_2$ with $C v_i = c_i v_i$.
+# The mixed terms $t_1 t_2 \, v_1^\top C v_2 = t_1 t_2 \, c_2 \, v_1^\top v_2$ are 0, because the eigenvectors are orthogonal. What is left:
 #
-# $$J = J(w^*) + \tfrac12 \, c \, t^2$$
+# $$J = J(w^*) + \tfrac12 \left( c_1 t_1^2 + c_2 t_2^2 \right)$$
 #
-# So along each eigenvector $J$ is a parabola, and the eigenvalue $c$ is its **curvature**. A contour is an ellipse whose axes are the eigenvectors. It reaches height $h$ at $t = \sqrt{2h/c}$: far where $c$ is small, near where $c$ is large. So it is
+# So along each eigenvector $J$ is a parabola, and the eigenvalue $c$ is its **curvature**. A contour is an ellipse whose axes are the eigenvectors. The one at height $h$ above $J(w^*)$ reaches out to $t = \sqrt{2h/c}$: far where $c$ is small, near where $c$ is large. So it is
 # $\sqrt{c_{\max} / c_{\min}}$ times as long as wide.
 #
 # The ratio $c_{\max} / c_{\min}$ is the **condition number** of $C$. It is 1 for circles, and large for a narrow valley. For uncorrelated features with mean 0, the
 # eigenvalues are simply the variances.
 #
-# > **Predict first.** Two features with standard deviations 1 and 5. How elongated are the contours? And after normalization?
+# > **Predict first.** Two uncorrelated features with mean 0 and standard deviations 1 and 5. How elongated are the contours? And after normalization?
 
 # %%
 elongated = predict("Length over width of a contour, as measured?", ["1", "about 2.2", "5", "25"])
@@ -430,12 +431,12 @@ elongated.beside("as measured {:.1f}, normalized {:.1f}".format(*(np.sqrt(c[-1] 
 #
 # with the eigenvalues 101.99 and 0.0098, and a condition number of about 10 400.
 #
-# Centre the feature: $C$ becomes the identity, and the condition number 1. Nothing was scaled here. A mean far from 0 alone makes the contours long and narrow, because raising $w$ and
-# lowering $b$ have nearly the same effect.
+# Centre the feature: $C$ becomes the identity, and the condition number 1. Nothing was scaled here. A mean far from 0 alone makes the contours long and narrow: raising $w$ a
+# little and lowering $b$ ten times as much nearly cancel, so in this direction $J$ is almost flat.
 #
 # ### What normalization cannot do
 #
-# It works on each feature by itself, so *correlation* stays. In the breast-cancer data radius, perimeter and area say nearly the same. Their condition number (bias included)
+# It works on each feature by itself, so *correlation* stays. In the breast-cancer data radius, perimeter and area say nearly the same. The condition number of all 30 features (bias included)
 # is {{normalization.raw_condition}} raw and still {{normalization.normalized_condition}} normalized. Removing the rest needs more than a shift and a scale
 # per feature (*whitening*), and is seldom worth the trouble.
 #
@@ -531,7 +532,7 @@ needed.beside(told)
 
 # %% [markdown]
 # **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$. You can read its slope off the factor. After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
-# $\ln(1 - 1/\kappa) \approx -1/\kappa$:
+# $\ln(1 - 1/\kappa) \approx -1/\kappa$ for large $\kappa$:
 #
 # $$t \approx \kappa \, \ln 1000 \approx 6.9 \, \kappa$$
 #
@@ -659,7 +660,7 @@ plots.show(
 
 # %% [markdown]
 # **Follow the paths.** Left, the path first drops across the valley, then creeps along it. In the middle it swings from wall to wall, close to the limit. Right, on
-# circles, the gradient points straight at the best weights, and one step goes nine tenths of the way.
+# circles, minus the gradient points straight at the best weights, and one step goes nine tenths of the way.
 #
 # ### The same in PyTorch
 #
@@ -686,7 +687,7 @@ plots.show(
 explore_normalization()
 
 # %% [markdown]
-# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth. Normalized, a rate of 1 needs a single step, because all directions
+# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth (34 at the best that the slider can set). Normalized, a rate of 1 needs a single step, because all directions
 # have curvature 1. Real data keep some correlation, so one step is a dream there; the gain is not.
 #
 # ## 7. Experiment: steps to a fixed cost
@@ -706,8 +707,12 @@ explore_normalization()
 #
 # $$v^\top \nabla^2 J \, v = \frac1m \sum_i \sigma'(z^{(i)}) \, (v^\top x^{(i)})^2 \le \frac14 \cdot \frac1m \sum_i (v^\top x^{(i)})^2 = \tfrac14 \, v^\top C \, v$$
 #
-# because that slope is at most $1/4$. So in every direction $v$ the curvature is at most a quarter of that of the squared error, and a rate of
-# $2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ is safe, with $c_{\max}$ the largest eigenvalue of $C = X X^\top / m$, bias row included.
+# because that slope is at most $1/4$. So in every direction $v$ the curvature is at most a quarter of that of the squared error, and for $v$ of length 1 at most $\tfrac14 c_{\max}$,
+# with $c_{\max}$ the largest eigenvalue of $C = X X^\top / m$, bias row included. Along a step $-\alpha g$ against the gradient $g$ the cost then stays on or below a parabola of that curvature:
+#
+# $$J(w - \alpha g) \le J(w) - \alpha \lVert g \rVert^2 + \tfrac12 \cdot \tfrac14 c_{\max} \, \alpha^2 \lVert g \rVert^2$$
+#
+# For $\alpha < 2 / (\tfrac14 c_{\max}) = 8 / c_{\max}$ the last term is smaller than the one before, and every step lowers the cost. That is the safe limit.
 #
 # > **Predict first.** How many steps does raw need to reach 0.25, and normalized? Which half matters more, centring or scaling?
 
@@ -739,7 +744,7 @@ count.beside(f"raw {steps['raw']:.0f}, normalized {steps['normalized']:.0f}")
 #
 # ## 8. Does it ever hurt?
 #
-# When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: evenly filled, their standard deviations differ by a factor of two. Centred, that is a ratio of curvatures of four, and no valley. What does harm are ranges like 0 to 0.001 beside
+# When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: evenly filled, their standard deviations differ by a factor of two. If they are uncorrelated and centred, that is a ratio of curvatures of four, and no valley. Not centred, and with the bias, their condition number is about 150: slower, but far from the $10^{12}$ of the raw table in section 4. What does harm are ranges like 0 to 0.001 beside
 # 1 to 1000. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
 # handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so $\sigma$ is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
 
@@ -785,7 +790,7 @@ plots.show(
 # **Penalties.** L2 (lesson 3) punishes $\lVert w \rVert^2$. A feature in millimetres needs a weight a thousand times smaller than the same feature in metres, so the same penalty hardly touches the one and crushes the other. After normalization each feature counts alike: the penalty no longer
 # depends on a choice of units.
 #
-# **Outliers.** One wrong entry can set $\mu$ and $\sigma$. Put a single 1000 among 99 values between 0 and 1: $\sigma$ becomes about 100, and all good values end within a hundredth of each other. Look at the largest normalized value of every feature; if it is far above 10, find out why before you train. Median and
+# **Outliers.** One wrong entry can set $\mu$ and $\sigma$. Put a single 1000 among 99 values between 0 and 1: $\sigma$ becomes about 100, and all good values end within about a hundredth of each other. Look at the largest normalized value of every feature (here about $\sqrt{99} = 9.95$, as for the spot of ink); if it is far above 5, find out why before you train. Median and
 # quartiles (`RobustScaler`) bear outliers better.
 #
 # ### Try
@@ -850,7 +855,7 @@ plots.show(
 # | `axis=0` with examples in columns | shape `(m,)`, or every example normalized by itself | `axis=1, keepdims=True` |
 # | `sigma == 0` for constant features | huge numbers in dev or test | `sigma < 1e-8` |
 # | dev and test with their own statistics | good on large mixed groups, bad on single or one-sided ones | the training set's `mu` and `sigma` |
-# | statistics fitted before the split | dev and test errors a little too good | split first, then fit |
+# | statistics fitted before the split | dev and test errors may be a little too good | split first, then fit |
 # | `mu` and `sigma` not saved | the model cannot be used tomorrow | keep them with the weights |
 # | the label normalized by accident | probabilities make no sense | only `X` |
 #

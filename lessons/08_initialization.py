@@ -182,13 +182,13 @@ steepest.beside(f"{slopes['sigmoid'].max():g}, and ten of them make {slopes['sig
 # %% [markdown]
 # **Read the figure.** The sigmoid's slope is never above 0.25, so ten layers multiply the gradient by at most
 # $0.25^{10} = 9.5 \cdot 10^{-7}$ (times the weights). tanh reaches 1, but only at $z = 0$: at $z = 3$ it has 0.0099 left. Where a
-# unit is flat it **saturates**, and no gradient comes through.
+# unit is flat it **saturates**, and hardly any gradient comes through.
 #
 # So there are two causes of vanishing gradients: weights that are too small, and an activation with too little slope. They multiply, so large
 # weights can make up for small slopes. Which of the two wins in a given network is a matter of measuring; section 8 lets you try.
 #
 # ReLU does not saturate above 0. Below 0 its slope is 0, and a unit that is below 0 for every example is **dead**: it gets no gradient,
-# so it stays dead as long as its inputs do.
+# so it stays dead as long as its inputs stay as they are.
 #
 # ### What exploding looks like
 #
@@ -219,7 +219,7 @@ print(f"layer {overflow}: {sizes[overflow - 1]}, layer 60: {sizes[-1]}")
 #
 # Look at two units $i$ and $j$ of a layer with the same weights and bias, whose weights into the next layer are equal too. They compute the same $Z_i = Z_j$, so
 # $A_i = A_j$. They get the same $dA_i = \sum_k W_{ki} \, dZ_k = dA_j$, so the same $dZ$. And the gradient of their weights is that $dZ$ times the same
-# inputs. Equal weights minus equal steps are equal again, for ever. This is **symmetry**: 20 such units do the work of one.
+# inputs. The weights into the next layer get $dZ_k \, A_i = dZ_k \, A_j$, so they stay equal too. Equal weights minus equal steps are equal again, for ever. This is **symmetry**: 20 such units do the work of one.
 #
 # > **Predict first.** Four tanh units all start with weights of 0.5. After 300 steps on two half-moons of points, how many different rows
 # > does `W1` have?
@@ -316,7 +316,7 @@ for key, shape in shapes.items():
 # ### Exercise 3: find the symmetry
 #
 # Write a warning light. A hidden layer is symmetric when all its units have the same weights and the same bias. The network is called symmetric when *every*
-# hidden layer is: then only the weights into the output can still tell units apart. Layers of one unit have no one to be equal to, and the
+# hidden layer is: then only the weights that lead out of a layer can still tell its units apart. Layers of one unit have no one to be equal to, and the
 # output layer does not count: each of its units has a label of its own.
 #
 # A worked example, with two inputs and two hidden units:
@@ -384,7 +384,7 @@ ax.set_yticks([])
 plots.show(fig, alt="A strip of ten handwritten digits, 0 to 9, each of 8 by 8 grey pixels.")
 
 # %% [markdown]
-# **Look at the white.** Each image is a column of 64 numbers in `X`. Most pixels are 0, so no pixel has mean 0: keep that in mind for section 5.
+# **Look at the white.** Each image is a column of 64 numbers in `X`. Nearly half of them are 0 and none is negative, so every pixel that ever has ink has a mean above 0: keep that in mind for section 5.
 #
 # > **Predict first.** One layer of 50 tanh units, standard normal weights times 10: where do the activations end up?
 
@@ -524,7 +524,7 @@ plots.show(
 # ### Exercise 5: He's initialization
 #
 # A worked example: a layer with 8 inputs. The variance is $2/8 = 0.25$, so the standard deviation is $\sqrt{0.25} = 0.5$. The standard normal
-# numbers 0.3, -1.2, 0.8, ... become 0.15, -0.6, 0.4, ... Multiplying by 0.25 instead, the *variance*, is the most common slip.
+# numbers 0.3, -1.2, 0.8, ... become 0.15, -0.6, 0.4, ... Multiplying by 0.25 instead, the *variance*, is a common slip.
 
 
 # %% exercise="initialize_parameters_he"
@@ -753,7 +753,7 @@ plots.show(
 #
 # $$\text{Xavier:} \quad \mathrm{Var}(w) = \frac{1}{n_{l-1}}$$
 #
-# That looks at the forward pass. Backward, $dA = W^\top dZ$ adds up over the $n_l$ *units* of a layer. The derivation of section 5 with $W^\top$ for $W$ gives $E[dA^2] = n_l \, v \, E[dZ^2]$, so
+# That looks at the forward pass. Backward, $dA = W^\top dZ$ adds up over the $n_l$ *units* of a layer. The derivation of section 5 with $W^\top$ for $W$, and with $dZ$ taken as independent of $W$, gives $E[dA^2] = n_l \, v \, E[dZ^2]$, so
 # to keep the size of the gradients you would want variance $1/n_l$. Both wishes agree only when $n_{l-1} = n_l$. Glorot and Bengio (2010) took the mean of the two
 # numbers of units:
 #
@@ -918,7 +918,7 @@ explore_initialization()
 
 # %% [markdown]
 # **What the explorer shows.** tanh with "normal x 1" saturates: nearly all activations are close to 1 in absolute value. Its gradients do not vanish as
-# a whole, they *scatter*: within a layer they spread over twenty powers of ten, and they grow on the way back. Most units are flat and pass nothing on; the
+# a whole, they *scatter*: within a layer they spread over fifteen powers of ten and more, and they grow on the way back. Most units are flat and pass nothing on; the
 # few that are not pass it on through large weights.
 #
 # ReLU with He keeps both pictures in place; with Xavier the rows drift to the left, the activations layer by layer downwards, the gradients layer by layer
@@ -1142,7 +1142,7 @@ deepest.beside(spoken)
 #
 # - **The derivation speaks of averages; 30 units are few.** Each layer multiplies the signal by 1 *on average over networks*, and by a little more or less in each. Over 28 layers that adds up: from the first hidden layer to the last the
 #   size changes, up or down, by a factor between {{initialization.narrow_wander}} in five draws.
-# - **The size of the signal survives, its content does not.** The mean cosine between two different digits is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
+# - **The size of the signal survives, its content does not.** The mean cosine between two different images is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
 #   in the last hidden layer: there all digits look nearly alike. In the wider networks of section 10 it is {{initialization.he_similarity}} after 50 ReLU layers, and {{initialization.tanh_similarity}} with tanh and Xavier.
 #
 # Which of them is to blame this experiment does not say. Width helps: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}.
@@ -1152,8 +1152,8 @@ deepest.beside(spoken)
 #
 # ### Try
 #
-# Save the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate)` trains from any function
-# `start(layers_dims, rng)`, and `activation_stds` and `gradient_stds` tell you what your start does before you spend a step on it. Write down what you expect, try one change at a time over five seeds, and keep the one that you would defend before a colleague. One idea to begin
+# Save the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate)` trains ReLU networks for 150 steps from any function
+# `start(layers_dims, rng)`, `training.train` takes another `activation` or more `epochs`, and `activation_stds` and `gradient_stds` tell you what your start does before you spend a step on it. Write down what you expect, try one change at a time over five seeds, and keep the one that you would defend before a colleague. One idea to begin
 # with: W from He, but with orthogonal rows (`np.linalg.qr`). There is no single answer.
 
 # %% [markdown]
@@ -1212,11 +1212,11 @@ deepest.beside(spoken)
 #
 # | mistake | what you see | cure |
 # |---|---|---|
-# | zeros, or any constant | the cost stays at $\ln(\text{classes})$, or many units do the work of one | draw the weights at random |
+# | zeros, or any constant | the cost stays near $\ln(\text{classes})$, or many units do the work of one | draw the weights at random |
 # | the variance as factor, $2/n$ for $\sqrt{2/n}$ | signals vanish after a few layers | one square root |
 # | the square root taken twice | signals explode | one square root |
 # | fan-out for fan-in, $2/n_l$ | fine while all layers have one size, wrong when they do not | count the columns of `W` |
-# | Xavier's variance with ReLU | signals fall by 0.71 in every layer | the factor 2 |
+# | Xavier's variance with ReLU | signals fall to 0.71 of their size in every layer | the factor 2 |
 # | a seed inside the function, or inside its loop | every run, or every layer, gets the same numbers | pass `rng` in, never seed it inside |
 # | `rng.random` for `rng.standard_normal` | all weights positive, signals explode | draw around 0 |
 #

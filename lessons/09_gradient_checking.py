@@ -80,7 +80,7 @@ plots.show(
 
 # %% [markdown]
 # **Follow the arrows.** Every $dW^{[l]}$ and $db^{[l]}$ leaves the way back at $dZ^{[l]}$. So a wrong $dZ^{[2]}$ spoils four gradients, a
-# wrong line for $dW^{[2]}$ only one. Section 10 reads this figure backward, from the gradients to the bug.
+# wrong line for $dW^{[3]}$ only one. Section 10 reads this figure backward, from the gradients to the bug.
 #
 # Here it is in code. Two of its six gradients are wrong. Reading 14 lines, you may find them; in a real network, with
 # convolutions and attention and a penalty, you will not. So do not search yet: first see what the bugs do.
@@ -231,7 +231,7 @@ assert np.isclose(slope, 1.2974425), f"for the exponential at 0 with epsilon = 0
 # %% [markdown]
 # ## 3. The two-sided difference
 #
-# Step to both sides, and divide by the whole way from left to right:
+# Step to both sides, and divide by the whole way from left to right. This is the **two-sided** (central) difference:
 #
 # $$f'(\theta) \approx \frac{f(\theta + \varepsilon) - f(\theta - \varepsilon)}{2\varepsilon}$$
 #
@@ -335,7 +335,7 @@ errors = {
 fig, ax = plots.new(width=6.5, height=3.8)
 experiment.decades(ax, x=range(-15, 0, 2), y=range(-12, 1, 3))
 plots.curves(ax, steps, errors, xlabel="epsilon", ylabel="absolute error")
-for best, power in ((1e-8, "1/2"), (6e-6, "1/3")):
+for best, power in ((1e-8, "1/2"), (4.6e-6, "1/3")):
     ax.axvline(best, color="0.5", linewidth=1, linestyle=":")
     ax.annotate(f"$(10^{{-16}})^{{{power}}}$", (best, 0.3), (4, 0), textcoords="offset points", fontsize=9)
 plots.show(
@@ -351,12 +351,12 @@ tiny.beside(", ".join(f"{name} {error:.1f}" for name, error in at_tiny.items()) 
 #
 # The reason is **round-off**. A float holds about 16 digits, so each value of $f$ is off by about $10^{-16} |f|$. The
 # difference of two nearly equal numbers keeps that absolute error, and the division by $\varepsilon$ makes it large. Both
-# errors together are
+# errors together are about
 #
 # $$E_1(\varepsilon) = \frac{\varepsilon}{2} |f''| + \frac{10^{-16} |f|}{\varepsilon}, \qquad
 # E_2(\varepsilon) = \frac{\varepsilon^2}{6} |f'''| + \frac{10^{-16} |f|}{\varepsilon}$$
 #
-# The first part grows with $\varepsilon$, the second shrinks. The sum is smallest where its derivative is 0. If $f$ and its
+# The first part, the **truncation error**, grows with $\varepsilon$, the second shrinks. The sum is smallest where its derivative is 0. If $f$ and its
 # derivatives are all near 1, that is where, up to factors near 1,
 #
 # $$1 = \frac{10^{-16}}{\varepsilon^2} \;\Rightarrow\; \varepsilon = (10^{-16})^{1/2} = 10^{-8}, \qquad
@@ -626,7 +626,7 @@ plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie
 #
 # It lies between 0 (equal) and 1 (opposite, or one of them zero), because a difference is never longer than both lengths
 # together. A block that is wrong by a factor $k > 0$ gives $|k - 1| / (k + 1)$, whatever its size. With squared norms a
-# difference of 1e-4 would pass for 1e-8.
+# difference of 1e-4 would pass for 2e-8.
 #
 # Rules of thumb for two-sided differences with `epsilon = 1e-7` in float64:
 #
@@ -655,7 +655,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The rules leave gaps, so this lesson puts the limits in the gaps: at 1e-6 between good and
+# **Read the figure.** The rules leave gaps, so this lesson sets limits: at 1e-6 between good and
 # doubtful, at 1e-3 between doubtful and wrong.
 #
 # ### Exercise 6: the relative difference
@@ -838,14 +838,14 @@ explore_gradient_checking()
 # The check says *that* something is wrong. The components say *where*. Compare block by block:
 #
 # - Only `db` is wrong, all `dW` are right: the sum over the examples (axis, `keepdims`, the $1/m$).
-# - One block is wrong, its layer's other block is right: the line that computes this block. Both come from the same
-#   `dZ`, so `dZ` is right.
+# - One block is wrong, its layer's other block is right, and so are all layers below: the line that computes this block. The
+#   others come from the same `dZ`, so `dZ` is right.
 # - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from
 #   the output to the input, so the first wrong layer *counted from the output* has the bug.
 
 # %% [markdown]
-# Use the *relative* difference here, too. The largest absolute difference just finds the largest gradients, whose
-# round-off is largest as well.
+# Use the *relative* difference here, too. The largest absolute difference favours the largest gradients: a thousandth of a
+# large block outweighs the whole of a small one.
 #
 # ### Exercise 9: locate the bug
 #
@@ -973,7 +973,8 @@ plots.show(fig, alt=f"Relative difference by block: {spoken}.")
 
 # %% [markdown]
 # **Read the heights.** `db2` and `dW1` are right, so `dZ2` and `dZ1` are right: two bugs, each in its own line. And the heights name
-# the factors: $|2 - 1| / (2 + 1) = 0.33$ for doubling, $|4 - 1| / (4 + 1) = 0.6$ for a factor 4. Was that what you mended?
+# the factors: $|2 - 1| / (2 + 1) = 0.33$ for doubling, $|4 - 1| / (4 + 1) = 0.6$ for a factor 4. (A half and a quarter give the same; the lines of section 6 are
+# steeper than the diagonal, so it is not these.) Was that what you mended?
 #
 # ### A bug that nobody tells you
 #
@@ -1062,9 +1063,9 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 #
 # - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: $\frac{\lambda}{2m}$ times the
 #   squared weights.
-# - **Dropout.** A network with $n$ hidden units holds $2^n$ thinned networks, one for each set of masks, and the cost that
+# - **Dropout.** A network with $n$ hidden units holds $2^n$ thinned networks, one for each choice of the units that stay, and the cost that
 #   dropout minimizes is an average over all of them. Nobody can compute that sum. With new masks at every evaluation
-#   $J(\theta + \varepsilon e_i)$ and $J(\theta - \varepsilon e_i)$ are costs of two different ones of these networks. Their
+#   $J(\theta + \varepsilon e_i)$ and $J(\theta - \varepsilon e_i)$ are costs of different ones of these networks. Their
 #   difference has nothing to do with $\varepsilon$, and dividing by 2e-7 makes it huge. Check with
 #   `keep_prob = 1`, then switch dropout on. Or keep *one* set of masks for backpropagation and for all evaluations;
 #   then the masks in the backward pass are checked as well.
@@ -1101,7 +1102,7 @@ masks.beside(f"{differences['dropout, new masks']:.2f}")
 #
 # **Zero biases.** Usually biases start at 0. In a narrow network all units of layer 1 may be off for some example. Then
 # the next layer computes $Z^{[2]} = W^{[2]} \cdot 0 + 0 = 0$, *exactly* on the kink, and no `epsilon` is small enough. In our
-# measurements on a network with 5 and 3 hidden units, *right* gradients failed the check with
+# measurements on a network with 5 and 3 hidden units, *right* gradients failed the check (1e-6 or more) with
 # {{gradient_checking.zero_biases_fail}} random starts. With small random biases they failed with
 # {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training with
 # {{gradient_checking.trained_biases_fail}}.
@@ -1165,7 +1166,7 @@ spoils = predict("From which epsilon on does ReLU spoil the two-sided difference
 result = experiment.run(experiment.DRAWS, difference=relative_difference)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 worse = np.median(result["relu"]["two-sided"], axis=0) > 10 * np.median(result["tanh"]["two-sided"], axis=0)
-spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten times worse than with tanh")
+spoils.beside(f"from {experiment.EPSILONS[worse].min():.0e} on it is more than ten times worse than with tanh")
 
 # %% [markdown]
 # **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over the same ten
@@ -1204,7 +1205,7 @@ spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten
 # ```
 #
 # `gradcheck` takes two-sided differences in float64, as you do, and compares entry by entry with an absolute and a relative
-# tolerance, where you compare lengths. It checks one operation at a time, which is how you would use it: on the layer that you
+# tolerance, where you compare lengths. It takes any function of tensors. Use it on one operation at a time: on the layer that you
 # wrote yourself.
 
 # %% [markdown]
@@ -1256,7 +1257,7 @@ spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten
 # %% [markdown]
 # ## What to remember
 #
-# - A falling cost does not prove the gradient right. A numerical gradient does.
+# - A falling cost does not prove the gradient right. A numerical gradient that agrees with it in every block comes close to a proof.
 # - Two-sided differences have an error of order $\varepsilon^2$, one-sided ones of order $\varepsilon$; round-off grows like
 #   $1 / \varepsilon$. Take two-sided, 1e-7, float64.
 # - Put all parameters into one vector, in one order, and compare with the relative difference: near 1e-7 good, 1e-5
@@ -1275,7 +1276,7 @@ spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten
 # | `theta + epsilon` for the whole vector | one number for all, or a constant gradient | move one entry at a time |
 # | entries not put back | later entries come out slightly wrong | copy, or write the old value back |
 # | keys sorted as text | the check fails from ten layers on | count the layers |
-# | squared norms | everything looks correct | `np.linalg.norm`, without squares |
+# | squared norms | doubtful gradients look correct | `np.linalg.norm`, without squares |
 # | the penalty is not in `J` | `dW` wrong, `db` right | add it to `J` |
 # | new dropout masks at each evaluation | relative difference near 1 | `keep_prob = 1`, or fixed masks |
 # | float32 | differences of 1e-2 and more | check in float64 |
@@ -1290,5 +1291,5 @@ spoils.beside(f"above {experiment.EPSILONS[worse].min():.0e} it is more than ten
 # - W. Press, S. Teukolsky, W. Vetterling, B. Flannery: *Numerical Recipes*, section "Numerical Derivatives": the best
 #   step.
 # - J. Nocedal, S. Wright: *Numerical Optimization*, chapter 8, "Calculating Derivatives".
-# - The documentation of PyTorch, `torch.autograd.gradcheck`, and of SciPy, `scipy.optimize.check_grad`: the same check
-#   in the tools you will use.
+# - The documentation of PyTorch, `torch.autograd.gradcheck`, and of SciPy, `scipy.optimize.check_grad`: such a check
+#   in the tools you will use. SciPy's takes one-sided differences and returns the length of the difference, not divided.

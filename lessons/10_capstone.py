@@ -16,7 +16,7 @@
 # yours and its check says what is wrong; it is not written yet; it was found but could not be loaded, and why. In all
 # cases but the first the course's solution stands in, so everything below runs.
 #
-# **Your decisions.** Six cells have a name in capitals and three dots, as `LAMBDAS = ...`. Put your decision in place of
+# **Your decisions.** Six names in capitals have three dots, as `LAMBDAS = ...`. Put your decision in place of
 # the dots: a grid for `lambd`, a patience, a candidate and your reason, a threshold, a sentence that reports the result.
 # In step 6 you write the training loop. Until you decide, ours stands in; if a decision cannot work, a line says why.
 #
@@ -133,7 +133,7 @@ plots.Table([*chosen_features, "malignant"], rows)
 # > fall?
 
 # %%
-falls = predict("The condition number falls by a factor of about ...?", ["10³", "10⁶", "10⁹"])
+falls = predict("The condition number falls by a factor of about ...?", ["10³", "10⁷", "10¹¹"])
 
 # %%
 normalize_splits = own("normalize_splits")
@@ -160,12 +160,13 @@ del X_test, Y_test
 # %% [markdown]
 # The last two lines seal the test set. It opens once, in step 11, for the model and the threshold that you decide for.
 #
-# **Read the numbers.** The condition number falls by a factor of millions, and a hundred-thousand-fold learning rate becomes
-# stable. It is still near a hundred thousand, because radius, perimeter and area say nearly the same: normalizing does not remove
+# **Read the numbers.** The condition number falls by a factor of tens of millions, and a hundred-thousand-fold learning rate becomes
+# stable. The condition number is still near a hundred thousand, because radius, perimeter and area say nearly the same: normalizing does not remove
 # correlation.
 #
 # That learning rate is for a squared error. The cross-entropy of logistic regression curves at most a quarter as much, so it
-# bears four times as much. The 0.3 used from here on is about half of that.
+# bears four times as much. The 0.3 used from here on is about half of that. For the networks to come this is no bound, only a rate that
+# works.
 #
 # ## 3. Two baselines
 #
@@ -270,7 +271,7 @@ assert verdict(checks["L2"]) == "correct", "look at backward_propagation_with_re
 assert verdict(checks["dropout"]) == "correct", "look at backward_propagation_with_dropout: masks and division"
 
 # %% [markdown]
-# **Read the numbers.** Both differences are below 1e-6, so each backward pass is the gradient of its cost.
+# **Read the numbers.** Both differences are below 1e-6: as far as the whole vector can tell (lesson 9), each backward pass is the gradient of its cost.
 #
 # Would the check have seen a bug? Plant one: double `db2`.
 
@@ -727,8 +728,8 @@ plots.Table(["candidate", "wrong on dev", "wrong on test", ""], rows, "at the th
 # %% [markdown]
 # **Read the table.** Does the order of the first column hold in the second? The column that chose is flattered. Early stopping
 # shows it best, because it takes the luckiest of 400 epochs on the very masses that judge it: over the 20 splits of step 12
-# it errs on {{capstone.stopping_dev}} of dev and on {{capstone.stopping_test}} of test. Is your model's test error far above
-# its dev error? That is the price of taking the best of six on 113 masses. Do not go back and choose
+# it errs on {{capstone.stopping_dev}} of dev and on {{capstone.stopping_test}} of test. Is your model's test error above
+# its dev error? In part that is the price of taking the best of six on 113 masses, in part chance: two such sets easily differ by 2 points. Do not go back and choose
 # again: the test set would become a second dev set, and you would have no test set left.
 #
 # ## 12. Experiment: was it luck?
@@ -752,7 +753,7 @@ average.beside(
 
 # %% [markdown]
 # **Read the figure.** A marker is one split: how many percentage points more errors than the plain network on the same test
-# masses. Below 0 is better, the black line is the mean. The plain network errs on {{capstone.none}} of the test masses and on
+# masses. Below 0 is better, the thick black line is the mean. The plain network errs on {{capstone.none}} of the test masses and on
 # {{capstone.train}} of its training masses. Numbers are means with their standard deviation; that of a mean over 20 splits is
 # smaller by $\sqrt{20}$, about 4.5. The splits share masses, so ask for clearly more than twice that before you believe a gain.
 #
@@ -762,7 +763,7 @@ average.beside(
 # - **L2 probably helps.** {{capstone.l2}} points with `lambd` chosen on dev; better on {{capstone.l2_better}}, worse on
 #   {{capstone.l2_worse}}. Dev chose 10 or more on {{capstone.lambd_10}} splits. It stands at the edge of what 20 splits can show.
 # - **Dropout shows no gain.** {{capstone.dropout}} points; better on {{capstone.dropout_better}}, worse on
-#   {{capstone.dropout_worse}}. With 20 and 8 units there are few to spare.
+#   {{capstone.dropout_worse}}.
 # - **Noisy copies show no gain.** {{capstone.noise}} points; better on {{capstone.noise_better}}, worse on
 #   {{capstone.noise_worse}}. A copy a tenth of a deviation away tells a network little that it did not know.
 # - **Early stopping shows no gain**, {{capstone.stopping}} points; better on {{capstone.stopping_better}}, worse on
@@ -778,22 +779,28 @@ average.beside(
 # Some of your functions have no place in one model of a table:
 #
 # - **Splits.** `train_dev_test_split` and `group_split`: `stratified_split` did the work, and no mass comes twice.
-#   `target_first_split` needs two sources of data.
+#   `target_first_split` needs two sources of data. `compare_over_seeds` needs several trainings of each candidate; step 12 is
+#   of that kind.
 # - **Bias and variance.** What draws many training sets, as `bias_variance_decomposition` does, belongs to research on a
-#   method, not to one model.
+#   method, not to one model. `k_fold_errors` would take the place of the one dev set.
 # - **L2.** `l2_penalty` is inside your regularized cost. `l1_penalty` and `l1_gradient` would make a seventh candidate:
-#   try it.
+#   try it. `sweep_lambda` gives errors only, and step 7 needs the networks.
 # - **Dropout.** `dropout_mask`, `dropout_forward` and `dropout_backward` are the parts of the two passes that you used.
-# - **Augmentation.** `flip_horizontal`, `random_crop`, `rotate` and `replace_synonyms` are for images and text.
+#   `forward_with_keep_probs` keeps no cache to go back with.
+# - **Augmentation.** `flip_horizontal`, `random_crop`, `rotate` and `replace_synonyms` are for images and text. `augmented_batches` cuts
+#   mini-batches; here all masses go at once.
+# - **Early stopping.** `distance_from_start`: no step asks how far the weights came.
 # - **Normalization.** `fit_normalizer` and `normalize` are inside `normalize_splits`. `gradient_descent_path` is for a
 #   squared error.
-# - **Initialization.** The other schemes are for other activations, `deep_linear_output` for a thought experiment.
+# - **Initialization.** The other schemes are for other activations, `deep_linear_output` for a thought experiment, and
+#   `gradient_stds` is for a network that does not train.
 # - **Gradient checking.** The differences of one number, `relative_difference` and the two backward passes without dropout
 #   served to build what you used.
+# - `network.predict` and plain `network.forward` are the helper's: predicting was no exercise.
 #
 # ## The same in PyTorch
 #
-# Steps 4 to 6: the network, your training loop and its pieces. Examples are rows there.
+# Steps 4 to 6: the network, your training loop and its pieces. Examples are rows there, and the start is PyTorch's own, not He's (lesson 8).
 #
 # ```python
 # model = torch.nn.Sequential(
@@ -812,7 +819,7 @@ average.beside(
 # ## Try
 #
 # Three open tasks; none has a single right answer. Add L1 to the candidates, with its own grid. Replace the one dev set by
-# five folds, and see whether dev then chooses another candidate. Or leave out the ten features that measure size: what does
+# five folds, and see whether dev then chooses another candidate. Or leave out the nine features that measure size (radius, perimeter, area): what does
 # the model lose, and does dropout gain now?
 #
 # ## Where to go from here

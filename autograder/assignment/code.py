@@ -48,19 +48,8 @@ _SETTINGS = {
 }
 _DYNAMIC = {"exec", "eval", "globals", "locals", "vars", "setattr", "get_ipython", "__import__"}
 # What writes files: a later cell may read them, and no name shows it.
-_WRITES = {
-    "open",
-    "savefig",
-    "save",
-    "savez",
-    "savetxt",
-    "dump",
-    "to_csv",
-    "to_json",
-    "to_excel",
-    "to_sql",
-    "to_parquet",
-}
+_WRITES = {"open", "savefig", "save", "savez", "savetxt", "dump"}
+_WRITES |= {"to_csv", "to_json", "to_excel", "to_sql", "to_parquet"}
 _WRITES |= {"write_text", "write_bytes", "mkdir", "makedirs", "copyfile", "urlretrieve", "extractall", "system"}
 
 
@@ -82,11 +71,16 @@ class Facts:
         Those of ``binds`` that an import gives.
     functions : frozenset of str
         Those of ``binds`` that a function definition gives, and nothing else.
+    methods : frozenset of str
+        Names of the functions that its classes define.
     calls : frozenset of str
         Names that it calls.
-    reaches : frozenset of str
-        Names whose value a call of what it defines may change: it names them global, changes them, or gives them, or
-        a part of them, another name.
+    mentions : frozenset of str
+        Names that it reads, and those of attributes: a function among them may be called by what it is given to.
+    within : frozenset of str
+        Names of the notebook's that its functions and lambdas read, name global or have as defaults.
+    loads : frozenset of str
+        Names that it reads outside of functions, also those that it gives itself.
     dynamic : bool
         Whether it may give later cells what the tree does not show: names that it makes up, files that it writes.
     """
@@ -97,8 +91,11 @@ class Facts:
     reads: frozenset[str] = frozenset()
     imports: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    methods: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
-    reaches: frozenset[str] = frozenset()
+    mentions: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    loads: frozenset[str] = frozenset()
     dynamic: bool = False
 
 
@@ -164,17 +161,22 @@ def facts(source: str) -> Facts:
 
 
 def _facts(tree: ast.Module) -> Facts:
+    read = frozenset(reads(tree))
+    scopes = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
     return Facts(
         frozenset(name for name, _ in bindings(tree)),
         frozenset(_changed(tree)),
         frozenset(_set(tree)),
-        frozenset(reads(tree)),
+        read,
         frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
         frozenset(_functions(tree)),
+        frozenset(_methods(tree)),
         frozenset(
             node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         ),
-        frozenset([*_globals(tree), *_changed(tree), *_set(tree), *_renamed(tree)]),
+        read.union(node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)),
+        frozenset([*_globals(tree), *_defaults(tree), *_within(scopes)]),
+        frozenset(_loads(tree)),
         any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
         or any(_called(node) in _WRITES for node in ast.walk(tree))
         or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),
@@ -255,11 +257,37 @@ def _set(tree: ast.Module) -> Iterator[str]:
             yield from _root(node.func if isinstance(node, ast.Call) else node)
 
 
-def _renamed(tree: ast.Module) -> Iterator[str]:
-    """Names of which a statement gives the value, or a part of it, to another name: a bound method, too."""
+def _methods(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.NamedExpr | ast.AnnAssign) and node.value is not None:
-            yield from _root(node.value)
+        if isinstance(node, ast.ClassDef):
+            yield from (each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def _loads(tree: ast.AST) -> Iterator[str]:
+    """Names that are read outside of functions."""
+    for node in _outside_functions(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
+def _defaults(tree: ast.Module) -> Iterator[str]:
+    """Names that stand in the defaults of functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arguments):
+            for default in filter(None, (*node.defaults, *node.kw_defaults)):
+                yield from _loads(default)
+
+
+def _within(table: symtable.SymbolTable) -> Iterator[str]:
+    """Names that the functions of a scope take from the notebook; a comprehension is none."""
+    for child in table.get_children():
+        if child.get_type() == "class" or child.get_name() in _COMPREHENSIONS:
+            yield from _within(child)
+        else:
+            yield from _free(child)
+
+
+_COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
 
 
 def _root(node: ast.AST) -> Iterator[str]:

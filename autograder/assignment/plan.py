@@ -39,33 +39,34 @@ def left_out(steps: Sequence[Step]) -> frozenset[int]:
         Positions in ``steps``.
     """
     known = [facts(step.source) for step in steps]
-    fixed = _fixed(steps)
+    loose = set().union(*map(_data, known))
     waiting = {place for place, step in enumerate(steps) if step.given and not known[place].dynamic}
     needed = set().union(*(known[place].reads for place in range(len(steps)) if place not in waiting))
-    gives = [_gives(each, known, fixed) for each in known]
+    gives = [_gives(each, known, loose) for each in known]
     while found := {place for place in waiting if gives[place] & needed}:
         waiting -= found
         needed |= set().union(*(known[place].reads for place in found))
     return frozenset(waiting)
 
 
-def _gives(one: Facts, known: Sequence[Facts], fixed: set[str]) -> frozenset[str]:
-    """Names that a cell may give a value, or another one: itself, or by what it calls, and what that calls."""
-    given = one.binds | one.sets | (one.changes - fixed)
-    called, left = one.calls, list(known)
-    while found := [other for other in left if called & (other.binds - other.imports)]:
+def _gives(one: Facts, known: Sequence[Facts], loose: set[str]) -> frozenset[str]:
+    """Names that a cell may give a value, or another one: itself, or by what it may call, and what that may call.
+
+    Who calls what a cell defines may change whatever that cell gets hold of: a local name may stand for it.
+    """
+    given = one.binds | one.sets | ((one.changes | one.within) & loose)
+    calls, mentions, left = one.calls, one.mentions, list(known)
+    while found := [other for other in left if calls & _data(other) or mentions & (other.functions | other.methods)]:
         left = [other for other in left if other not in found]
         for other in found:
-            given |= other.reaches - fixed
-            called |= other.calls
+            given |= (other.within | (other.loads if calls & _data(other) else frozenset())) & loose
+            calls, mentions = calls | other.calls, mentions | other.mentions
     return given
 
 
-def _fixed(steps: Iterable[Step]) -> set[str]:
-    """Names that imports and function definitions alone bind: who is given one of those does not change it."""
-    known = [facts(step.source) for step in steps]
-    bound = set[str]().union(*(each.binds - each.imports - each.functions for each in known))
-    return set[str]().union(*(each.imports | each.functions for each in known)) - bound
+def _data(one: Facts) -> frozenset[str]:
+    """Names that a cell gives other than by a definition or an import: no call changes what those give."""
+    return one.binds - one.imports - one.functions
 
 
 def may_bind(steps: Sequence[Step], places: Iterable[int], name: str) -> bool:

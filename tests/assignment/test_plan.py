@@ -154,5 +154,41 @@ def test_nearly_all_that_only_shows_something_is_left_out_of_a_lesson(lesson):
 
 @pytest.mark.parametrize("text", ["x = 1", "x.y = 1", "x[0] = 1", "x.append(1)", "f(x)", "del x", "exec('x = 1')"])
 def test_what_may_give_a_needed_name_runs(text):
-    steps = [Step(text, given=True), Step("assert x", test=True)]
+    steps = [Step("x = [0]"), Step(text, given=True), Step("assert x", test=True)]
     assert left_out(steps) == frozenset(), facts(text)
+
+
+@pytest.mark.parametrize(
+    ("defined", "text"),
+    [
+        ("def put(value, keep=x):\n    keep.append(value)", "put(1)"),
+        ("def put(value):\n    for each in [x]:\n        each.append(value)", "put(1)"),
+        ("class Box:\n    def put(self, value):\n        x.append(value)", "Box().put(1)"),
+        ("def put(value):\n    x.append(value)", "list(map(put, [1]))"),
+        (
+            "def logged(f):\n    return lambda value: x.append(f(value))",
+            "@logged\ndef put(value):\n    return value\nput(1)",
+        ),
+        ("put = [x.append][0]", "put(1)"),
+    ],
+)
+def test_who_calls_what_gets_hold_of_a_needed_name_runs(defined, text):
+    steps = [Step("x = [0]"), Step(defined), Step(text, given=True), Step("assert x", test=True)]
+    assert left_out(steps) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def f(n, rng):\n    mask = np.zeros(n, dtype=bool)\n    for i in range(n):\n        mask[i] = rng.random()"
+        "\n    return mask < 0.5",
+        "def f(n, rng):\n    found = []\n    found.extend(rng.random(n))\n    return np.array(found)",
+        "def helper(n):\n    return list(range(n))\ndef f(n, rng):\n    x = helper(n)\n    x.append(1)"
+        "\n    return sorted(x, key=abs)",
+    ],
+)
+def test_how_an_answer_is_written_is_no_reason_to_run_what_calls_it(answer):
+    shows = "mask, found, x = f(3, rng), [], {}\nfor i in mask:\n    found.append(i)\nprint(found)"
+    steps = [Step("import numpy as np"), Step("rng = np.random.default_rng(0)", given=True), Step(answer)]
+    steps += [Step(shows, given=True), Step("assert len(f(3, np.random.default_rng(1))) > 2", test=True)]
+    assert left_out(steps) == {1, 3}
