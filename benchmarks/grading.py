@@ -25,6 +25,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,14 +67,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         course = _course(root / "course")
-        parts = [
-            _throughput(root, course, whole=True),
-            _throughput(root, course, whole=False),
-            _split(root, course),
-            _large(root, course),
-        ]
+        parts = []
+        for measure in (
+            partial(_throughput, whole=True),
+            partial(_throughput, whole=False),
+            _split,
+            _large,
+        ):
+            parts.append(measure(root, course))
+            print(parts[-1], flush=True)
     text = _page(parts)
-    print(text)
     (REPOSITORY / "benchmarks" / "grading.md").write_text(text, "utf-8")
 
 

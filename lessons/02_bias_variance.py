@@ -461,7 +461,7 @@ plots.show(
 # other. With deep networks there is a knob for each: a *bigger network* lowers bias, and, if it is regularized well, it
 # hardly raises variance (it almost always helps and costs only time); training longer seldom hurts the *training* error, though
 # it can hurt the dev error (lesson 6); *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there where nothing
-# holds the variance down: with few data and no regularization, as in section 1, more units did harm.
+# holds the variance down: with few data and no regularization, as in section 1, more units can raise it.
 #
 # And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V (x - 0.5))` with a random `V` that is
 # never trained; a linear model on top takes, of all weights with the least squared error, the smallest.

@@ -84,7 +84,7 @@ for ax, (key, ylabel) in zip(
     plots.label(ax, xlabel="epochs", ylabel=ylabel)
 plots.show(
     fig,
-    alt="Norm of w and cross-entropy on new masses over epochs: both climb with lambd = 0 and level off with lambd = 1.",
+    alt="Norm of w and cross-entropy on new masses over epochs: with lambd = 0 the norm climbs all the way and the cross-entropy after a small dip, with lambd = 1 both level off.",
 )
 
 # %% [markdown]
@@ -633,7 +633,7 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 explore_l2()
 
 # %% [markdown]
-# **Read the figure.** Below `lambd = 1` the boundary bends towards single points and most inputs lie outside the linear range. At
+# **Read the figure.** Up to `lambd = 0.1` the boundary bends towards single points and most inputs lie outside the linear range. At
 # `lambd = 10` nine of ten inputs lie inside, and the boundary is a straight line: a network with 23 hidden units has become logistic regression.
 # Too large a `lambd` trades variance for bias.
 #
@@ -734,12 +734,12 @@ for ax, (name, paths) in zip(axes, weights.items(), strict=True):
 plots.label(axes[0], ylabel="weight")
 plots.show(
     fig,
-    alt="Thirty weights along lambd: with L1 one after the other reaches exactly 0, with L2 all shrink and none is 0.",
+    alt="Thirty weights along lambd: with L1 one after the other reaches exactly 0, with L2 they shrink towards 0 and none is 0.",
 )
 
 # %% [markdown]
-# **Look where lines end.** With L1 one weight after the other arrives at exactly 0 and stays there. With L2 all shrink together and all 30 stay. Some lines first *grow* with `lambd`: they take over
-# the work of a neighbour that measures nearly the same and has gone.
+# **Look where lines end.** With L1 one weight after the other arrives at exactly 0 and stays there. With L2 the weights shrink together and all 30 stay. Some lines of L1 *grow* on the
+# way: they take over the work of neighbours that measure nearly the same and go.
 #
 # A plain step against the sign of $w$ would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
 # remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).

@@ -224,8 +224,8 @@ assert np.all(abs(np.log10(stds[:2])) < 1), f"signals vanish or explode, {stds}:
 #
 # From lessons 3, 4 and 9. You train with your forward and backward pass, so first prove that they belong together: once
 # with the L2 penalty, once with dropout. A dropout check needs a fixed mask. A generator that is made anew for every
-# call gives one. Take the 20 masses nearest to the mean. An outlier saturates the sigmoid, `log(1 - AL)` loses its digits,
-# and the check would accuse right gradients.
+# call gives one. Take the 20 masses nearest to the mean. An outlier can saturate the sigmoid; then `log(1 - AL)` loses its digits,
+# and the check may accuse right gradients.
 
 # %%
 forward_propagation_with_dropout = own("forward_propagation_with_dropout")

@@ -121,3 +121,13 @@ def same_mask_in_every_call(A, keep_prob, rng):
     """
     D = np.random.default_rng(0).random(A.shape) < keep_prob
     return A * D / keep_prob, D
+
+
+@forward.mistake
+def drop_probability_for_keep(A, keep_prob, rng):
+    """keep_prob is used as the probability of dropping a unit: the mask is 1 where it should be 0.
+
+    Keep a unit where the uniform number is below keep_prob.
+    """
+    D = rng.random(A.shape) > keep_prob
+    return A * D / keep_prob, D
