@@ -20,7 +20,7 @@
 # - explain why the best dev error of many models is too good to be true, and when you can do without a test set.
 #
 # **What you need first.** What a classifier and its error rate are. In NumPy: indexing with arrays, and `rng =
-# np.random.default_rng(seed)`. From statistics: mean and standard deviation.
+# np.random.default_rng(seed)`. From statistics: mean, standard deviation, variance (it adds up for independent numbers, and a factor counts squared), binomial coefficients.
 #
 # **Time.** About 75 minutes: 30 to read and try, 40 for eight exercises, 5 for three questions.
 #
@@ -185,7 +185,7 @@ plots.show(fig, alt="Shares over the number of examples: 60 and 20 percent up to
 #
 # ### Exercise 1: sizes
 #
-# Dev and test are of one size: as the curves above, a fifth until a fifth would be more than `holdout`. No example is
+# Dev and test are of one size: as the curves above, a fifth each, but never more than `holdout`. No example is
 # lost.
 #
 # A worked example:
@@ -620,7 +620,7 @@ plots.show(
 # **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: many a
 # pixel that is ink in the upper row is paper in the lower one.
 #
-# Network A learned 600 web digits; network B learned 100 web and 60 app digits.
+# Two networks are to be told apart: A learned 600 web digits; B learned 100 web and 60 app digits .
 #
 # > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app
 # > digits mixed as they come, ten to one?
@@ -737,7 +737,7 @@ for name, part in (("dev", dev), ("test", test)):
 # error may be anything from 4 to 16 %. To halve this **margin** you need four times as many examples.
 #
 # The 1.96 belongs to the normal distribution, which a mean of many independent terms approaches (the central limit
-# theorem). It fits well when about ten errors and ten right answers are expected, $n p \ge 10$ and $n (1 - p) \ge 10$.
+# theorem). It fits well when ten or more errors and right answers are expected, $n p \ge 10$ and $n (1 - p) \ge 10$.
 # What if you see no error? A model with error $p$ gets all $n$ examples right with probability $(1 - p)^n$. Set this to
 # 5 % and solve for a small $p$:
 #
@@ -1057,7 +1057,7 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 
 # %% [markdown] question="splits_q3"
 # **Question 3.** From 400 patients you have 3000 X-ray images. You split the images at random; the dev error is 2 %. In
-# another hospital it is 15 %. Which change makes the dev error more honest first?
+# another hospital it is 15 %. Which of these changes does most to make the dev error honest?
 #
 # a) A stratified split, so that healthy and ill have their shares in dev.
 #

@@ -320,7 +320,7 @@ plots.show(
 # with the line alone in section 1 that gains training points and loses dev points: variance. In two dimensions this looks made up. With
 # thousands of inputs a network can well be too stiff in some directions and too flexible in others.
 #
-# So bias and variance are two questions, not two ends of one. Ask them one apart from the other.
+# So bias and variance are two questions, not two ends of one scale. Ask each by itself.
 #
 # ### Exercise 3: diagnose
 #
@@ -401,7 +401,7 @@ plots.show(
 # **Follow the long arrow back.** Every cure ends at the first question, never at the second: what you do against variance can bring bias.
 #
 # 1. **High bias?** Look at the *training* error. Take a bigger network (more units *or* more layers), train longer, or try a
-#    different architecture. A better optimizer (momentum, RMSprop, Adam) counts as longer training: it gets further in the same time. Repeat
+#    different architecture. A better optimizer (momentum, RMSprop, Adam: another course) counts as longer training: it gets further in the same time. Repeat
 #    until the training set is fitted well, or as well as the Bayes error allows.
 # 2. **Then: high variance?** Look at the *dev* error. Get more data, regularize (lessons 3 to 6), or try a different
 #    architecture. Then go back to 1, since the bias may have changed.
@@ -640,7 +640,7 @@ def learning_curve(fit, error, X, Y, X_dev, Y_dev, sizes):
     Returns
     -------
     train_errors : ndarray, shape (len(sizes),)
-        Errors on the n examples that the model was fitted on.
+        Errors on the n examples that the model was fitted on, in the order of `sizes`.
     dev_errors : ndarray, shape (len(sizes),)
         Errors of the same models on the whole dev set.
     """
@@ -793,7 +793,7 @@ def bias_variance_decomposition(predictions, target):
         Squared distance of the mean prediction from the target, averaged over the points.
     variance : float
         Mean squared distance of the predictions from their mean over the repeats, averaged over the points.
-        The two sum to the mean squared error. (One value for each point, shape (n_points,), counts as well.)
+        The two sum to the mean squared error. (The value for each point, shape (n_points,), not yet averaged, is accepted too.)
     """
     ### BEGIN SOLUTION
     mean = predictions.mean(axis=0)
@@ -819,7 +819,7 @@ assert np.isclose(bias_squared + variance, np.mean((predictions - target) ** 2))
 #
 # All of this needs a dev error that you can trust. With 100 examples, a dev set of 20 is small: one example more or less is 5
 # percentage points. **K-fold cross-validation** uses every example for both. Split the data into `k` parts, 5 or 10 as a rule. Train `k` times,
-# each time without one of the parts, and measure on that part. The average of the `k` errors is the estimate.
+# each time without one of the parts, and measure on that part. The average of the `k` errors estimates the error of the recipe, trained on $(k-1)/k$ of the data. The `k` models are thrown away; the final one is trained on all data.
 
 # %% figure=true
 fig, ax = plots.new(width=6, height=3.2)

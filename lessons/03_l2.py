@@ -275,7 +275,7 @@ def compute_cost_with_regularization(AL, Y, parameters, lambd):
     Parameters
     ----------
     AL : ndarray, shape (1, m)
-        Predicted probabilities, between 0 and 1.
+        Predicted probabilities, strictly between 0 and 1; they need no clipping.
     Y : ndarray, shape (1, m)
         Labels 0 or 1.
     parameters : dict
@@ -550,7 +550,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Compare the dotted line with its namesake.** Decay alone would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
+# **Compare `lambd = 1` with decay alone.** Decay alone would go to 0. With `lambd = 1` the norm falls more slowly and levels off, because the data pull the
 # other way: it comes to rest where both are in balance. A larger `lambd` decays faster and comes to rest lower.
 #
 # The factor should stay positive: with $\alpha\lambda/m$ above 1 a weight that is left alone changes its sign in every step, and above 2 it blows up.
@@ -760,8 +760,7 @@ for kind in ("l1", "l2"):
 #
 # ### Exercise 5: the L1 penalty
 #
-# A worked example with the two layers of exercise 1, $\lambda = 0.4$ and $m = 10$: the sizes of the entries add up to $1 + 2 + 0 + 3 = 6$ in `W1` and to $2 + 1 = 3$ in `W2`, and
-# the penalty is 0.18.
+# A worked example with the two layers of exercise 1, $\lambda = 0.4$ and $m = 10$: the sizes of the entries add up to $1 + 2 + 0 + 3 = 6$ in `W1` and to $2 + 1 = 3$ in `W2`, and the penalty is 0.4 / 20 * 9 = 0.18.
 
 
 # %% exercise="l1_penalty"
@@ -1054,8 +1053,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **From left to right.** The titles give the error on 2000 new points. The boundary goes from restless over smoother to too
-# stiff: from variance to bias. On this one draw `lambd = 1` does not even help. That is why the claim above rests on ten.
+# **From left to right.** The titles give the error on 2000 new points. The boundary goes from restless through smoother to too stiff: from variance to bias. On this one draw `lambd = 1` does not even help. That is why the claim above rests on ten.
 #
 # ## Three questions
 #

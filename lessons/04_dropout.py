@@ -554,7 +554,7 @@ assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_pr
 # && \text{back through dropout, then through ReLU}
 # \end{aligned}$$
 #
-# Layer 1 repeats the pattern of layer 2, with its own mask and with `X` in the place of the activations below.
+# Layer 1 repeats the pattern of layer 2, with its own mask and with `X` in the place of the activations below. In every layer $dW$ and $db$ follow from $dZ$ as in layer 3.
 #
 # How would you know that it is right? With the masks held fixed, the cost is an ordinary function of the parameters. So move one
 # weight a little, see how the cost changes, and compare with the gradient. Lesson 9 does this in earnest; here it shows
@@ -691,7 +691,7 @@ yours = train_with_yours(X_train, Y_train, start, np.random.default_rng(1))
 show_boundary(yours, "The same two half-moons with the boundary after training with dropout.")
 
 # %% [markdown]
-# **Compare with section 1.** It is another boundary, and by the two numbers over it no better one. One picture proves nothing, though, neither way: whether new points profit is
+# **Compare with section 1.** It is another boundary, and by the two numbers over it hardly another one. One picture proves nothing, though, neither way: whether new points profit is
 # the question of the experiment in section 12.
 #
 # ## 8. Predict with the full network
@@ -724,7 +724,7 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** Lines are medians of five runs, bands reach from their 10th to their 90th percentile. One random pass errs
 # on {{dropout.one_pass}} of new digits (mean and standard deviation over the runs). The average of 50 passes errs on
-# {{dropout.many_passes}}, the full network on {{dropout.full}} in a single pass: nearly the same for a fiftieth of the work.
+# {{dropout.many_passes}}, the full network on {{dropout.full}} in a single pass: nearly the same for a fiftieth of the work. From about 20 passes on, the two lines run together.
 #
 # Srivastava and others (2014) compared the two on handwritten digits: about 50 passes were needed to be as good as the full network.
 #
@@ -1055,7 +1055,7 @@ print("gain by seed:", gains.round(1), "points")
 print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standard error)")
 
 # %% [markdown]
-# A mean below two standard errors, or not much above: with five seeds as with ten, nothing can be shown on these points.
+# A mean below two standard errors shows nothing. If yours, with its own masks, lies a little above, trust the ten seeds more than the five: there nothing could be shown on these points.
 
 # %% [markdown]
 # ## Three questions
@@ -1126,7 +1126,7 @@ print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standar
 # - Dropout keeps each hidden unit with probability `keep_prob`; every example gets its own mask, in every pass a new one.
 # - Divide by `keep_prob` in training. Then the averages are right and prediction is plain forward propagation.
 # - Backward uses the mask and the division of the same forward pass.
-# - Dropout spreads and shrinks weights, like an L2 penalty that adapts to the size of each input.
+# - In a linear unit dropout spreads and shrinks weights, like an L2 penalty that adapts to the size of each input. In a deep network that is a guide.
 # - Libraries take the probability to drop, and need to know whether you train.
 # - Low `keep_prob` where the weight matrix is largest, 1 where nothing overfits, rarely anything on the input.
 # - The printed cost is noisy. First check with `keep_prob = 1` that it falls.

@@ -203,7 +203,7 @@ assert 0.2 < share < 0.4, f"with probability 0.3 about 30 % of 1000 images are m
 # which are **$h - s + 1$** offsets, and the last counts.
 #
 # It adds up. Krizhevsky, Sutskever and Hinton (2012) trained their network for ImageNet on windows of 224 x 224 pixels out of 256 x 256. By the
-# count above there are $33 \cdot 33 = 1089$ places, and 2178 with mirroring (the paper counts 2048). At test time they took no random window but the average over
+# count above there are $33 \cdot 33 = 1089$ places, and 2178 with mirroring (the paper counts 2 · 32 · 32 = 2048, one offset fewer each way). At test time they took no random window but the average over
 # five fixed ones and their mirror images.
 
 # %%
@@ -956,7 +956,7 @@ for place in rng.integers(0, len(words) + 1, 2):
     print("inserted:", " ".join([*words[:place], "movie", *words[place:]]))
 
 # %% [markdown]
-# **Read the eight lines.** Where *not* is deleted, the review says the opposite and keeps its label; where a swap parts it from *good*, nobody knows what the review says. Keep probabilities low, and protect such words. Synonyms are safer, but a word has several meanings:
+# **Read the eight lines.** Where *not* is deleted, the review says the opposite and keeps its label; where a swap parts it from *good*, nobody knows what the review says. Delete and swap with low probability, and protect such words. Synonyms are safer, but a word has several meanings:
 # a *bank* by the river is no *credit institution*. Wei and Zou (2019) measured four such operations on five sets of text: they helped clearly with 500 examples, and hardly with
 # complete sets.
 #

@@ -162,7 +162,7 @@ first.beside(said)
 #
 # $$\lVert W \rVert_F = \sqrt{\sum_i \sum_j W_{ij}^2}.$$
 #
-# It is the norm that L2 punishes. How *far* has it come? That is the norm of a difference, $\lVert W - W_0 \rVert_F$, where $W_0$ is the matrix at the start.
+# Its square is what L2 punishes. How *far* has it come? That is the norm of a difference, $\lVert W - W_0 \rVert_F$, where $W_0$ is the matrix at the start.
 #
 # ### Exercise 2: norms, layer by layer
 #
@@ -317,7 +317,7 @@ plots.show(
 growth.beside(f"{norm_best / norm_first:.2f} at the best epoch, {norm_last / norm_first:.2f} after 100")
 
 # %% [markdown]
-# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown by about an eighth, and the *distance* to five times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
+# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown by about a seventh, and the *distance* to six times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
 #
 # | | after one epoch | at the stop | after 100 epochs |
 # |---|---|---|---|
@@ -428,7 +428,7 @@ plots.show(
 
 # %% [markdown]
 # **Where can a stop end?** The line is the run that early stopping cuts short, in the mean of five seeds: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
-# {{early_stopping.norm_first}} that early stopping *starts* from, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors. They are about the same all the same: two different places, both
+# {{early_stopping.norm_first}} that early stopping *starts* from, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors, and they are about equal: two different places, both
 # kept from learning the wrong labels by heart.
 #
 # ## 4. When to stop: patience
@@ -801,7 +801,7 @@ plots.show(
 explore_early_stopping()
 
 # %% [markdown]
-# **What moves, and what does not.** The more wrong labels, the earlier and the sharper the dev error turns. Without wrong labels it does not turn: it runs level, and any stop is too early. The norm
+# **What moves, and what does not.** The more wrong labels, the sharper the dev error turns. *When* it is least hardly moves: between epochs 10 and 20, for a tenth as for half. Without wrong labels it does not turn: it falls, then runs level, and a stop gains nothing. The norm
 # grows all the while.
 #
 # ## 8. What it costs

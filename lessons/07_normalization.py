@@ -19,7 +19,7 @@
 # - compute the largest learning rate at which gradient descent is stable;
 # - say when normalization gains much, when little, and when it can hurt.
 #
-# **What you need first.** Gradient descent, mean and standard deviation, train/dev/test sets (lesson 1). From linear algebra: what an
+# **What you need first.** Gradient descent, logistic regression and its cross-entropy, mean and standard deviation, train/dev/test sets (lesson 1). From linear algebra: what an
 # eigenvalue of a symmetric matrix is. In NumPy: broadcasting, `axis` and `keepdims`.
 #
 # **Time.** About 75 minutes: 30 to read and try, 40 for six exercises, 5 for three questions.
@@ -536,7 +536,7 @@ needed.beside(told)
 #
 # $$t \approx \kappa \, \ln 1000 \approx 6.9 \, \kappa$$
 #
-# About seven steps for each unit of the condition number: 1 step for circles, about 700 at 100, 69 000 at 10 000.
+# For large $\kappa$ about seven steps for each unit of the condition number: about 700 at 100, 69 000 at 10 000. Circles take a single step.
 #
 # ### Exercise 5: the largest stable learning rate
 #
@@ -555,7 +555,7 @@ def largest_stable_learning_rate(X):
     Returns
     -------
     limit : float
-        Below it the error shrinks along every eigenvector of X X^T / m, above it the error grows along one.
+        Below it the error grows along no eigenvector of X X^T / m, above it the error grows along one.
     """
     ### BEGIN SOLUTION
     return 2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]
@@ -782,7 +782,7 @@ plots.show(
 # {{normalization.digits_normalized_steps}}. On new images raw errs on {{normalization.digits_raw_error}}, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
 # percentage points more, and more with {{normalization.digits_worse}} seeds. Faster, and slightly worse.
 #
-# So for pixels, use *one* mean and *one* standard deviation for the whole image (or for each colour channel), as is usual in computer vision. For columns of a table, with units of their
+# So for pixels, use *one* mean and *one* standard deviation, over all pixels of all training images (or for each colour channel), as is usual in computer vision. For columns of a table, with units of their
 # own, normalize each. Models that compare one feature at a time with a threshold, such as decision trees, do not need it at all.
 #
 # ### Two more things that scale decides

@@ -423,7 +423,7 @@ ends_up.beside(f"{flat:.0%} of them are beyond 0.99 in absolute value")
 
 # %% exercise="initialize_parameters_random"
 def initialize_parameters_random(layers_dims, rng, scale=10.0):
-    """Normal weights of one standard deviation in all layers, biases zero.
+    """Normal weights with the same standard deviation in every layer, biases zero.
 
     Parameters
     ----------
@@ -1152,7 +1152,7 @@ deepest.beside(spoken)
 #
 # ### Try
 #
-# Save the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate)` trains ReLU networks for 150 steps from any function
+# Rescue the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate)` trains ReLU networks for 150 steps from any function
 # `start(layers_dims, rng)`, `training.train` takes another `activation` or more `epochs`, and `activation_stds` and `gradient_stds` tell you what your start does before you spend a step on it. Write down what you expect, try one change at a time over five seeds, and keep the one that you would defend before a colleague. One idea to begin
 # with: W from He, but with orthogonal rows (`np.linalg.qr`). There is no single answer.
 

@@ -398,8 +398,7 @@ plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 
 # The gradients become a vector in the *same* order: `dW1, db1, dW2, db2, ...`. Then entry `i` of the one belongs to
 # entry `i` of the other.
 #
-# Go by number, not by name. Sorted as text, `W10` comes before `W2`, so a network with ten layers or more would be
-# shuffled. And do not rely on the order in which a dict was filled: backpropagation often fills it from the last layer
+# Go by number, not by name. Sorted as text, all `W` come before all `b`, and `W10` before `W2`: a network of ten layers would be shuffled. And do not rely on the order in which a dict was filled: backpropagation often fills it from the last layer
 # to the first.
 #
 # ### Exercise 3: from parameters to a vector
@@ -772,7 +771,7 @@ def gradient_check(J, parameters, gradients, epsilon=1e-7):
     parameters : dict
         W1, b1, ..., WL, bL, for any L from 1 on. They are the same when the function returns.
     gradients : dict
-        dW1, db1, ..., dWL, dbL, as backpropagation gives them; not all zero together with the numerical gradient.
+        dW1, db1, ..., dWL, dbL, as backpropagation gives them. They and the numerical gradient are not both zero.
     epsilon : float
         The step of the two-sided differences.
 
@@ -1091,7 +1090,7 @@ masks.beside(f"{differences['dropout, new masks']:.2f}")
 # and so long that yours vanishes beside it. (Geometric means of ten
 # runs on the breast-cancer data, in the figure as in the text.)
 #
-# It also works the other way round: the check proves that the gradient fits `J`. It cannot see a mistake in the cost
+# The check has a limit, too: it proves that the gradient fits `J`. It cannot see a mistake in the cost
 # itself.
 #
 # ## 12. When the check misleads: kinks and special points
@@ -1146,7 +1145,7 @@ plots.Table(["mean radius", "mean texture", "mean perimeter", "malignant"], rows
 # %% [markdown]
 # | setting | value |
 # |---|---|
-# | examples | 60 patients drawn at random, features normalized over all 569 |
+# | examples | 60 patients drawn at random, features normalized over all 569 (allowed here: no set judges a model) |
 # | network | 30, 5, 3 and 1 units; tanh or ReLU, He initialization |
 # | biases | normal with deviation 0.1 |
 # | seeds | ten: other patients, other parameters |

@@ -20,7 +20,7 @@
 # the dots: a grid for `lambd`, a patience, a candidate and your reason, a threshold, a sentence that reports the result.
 # In step 6 you write the training loop. Until you decide, ours stands in; if a decision cannot work, a line says why.
 #
-# Every step ends with a cell of assertions. If one fails, its message says what to look at. Nothing here is graded. Your
+# Every step but the last ends with a cell of assertions. If one fails, its message says what to look at. Nothing here is graded. Your
 # functions may draw random numbers in another way than ours, so your split and your figures can differ a little from
 # your neighbour's.
 #
@@ -160,8 +160,7 @@ del X_test, Y_test
 # %% [markdown]
 # The last two lines seal the test set. It opens once, in step 11, for the model and the threshold that you decide for.
 #
-# **Read the numbers.** The condition number falls by a factor of tens of millions, and a hundred-thousand-fold learning rate becomes
-# stable. The condition number is still near a hundred thousand, because radius, perimeter and area say nearly the same: normalizing does not remove
+# **Read the numbers.** The condition number falls by a factor of tens of millions, and a learning rate a hundred thousand times as large becomes stable. The condition number is still near a hundred thousand, because radius, perimeter and area say nearly the same: normalizing does not remove
 # correlation.
 #
 # That learning rate is for a squared error. The cross-entropy of logistic regression curves at most a quarter as much, so it

@@ -7,10 +7,12 @@ note where a slip, or a change of the assignment, explains it.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from typing import Any
 
 import nbformat
+from nbgrader.utils import compute_checksum
 
 from autograder.assignment.code import facts
 from autograder.assignment.given import put_back
@@ -37,8 +39,8 @@ def restore(submitted: Submitted, sheet: Sheet, *, keep_unknown: bool = False) -
     kernel = {key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata}
     notebook.metadata = nbformat.from_dict(kernel | copy.deepcopy(sheet.notebook.metadata))
     _recognize(submitted, sheet)
-    _claim(submitted, sheet, keep_unknown)
-    _put_back(submitted, sheet)
+    other_version = _claim(submitted, sheet, keep_unknown)
+    _put_back(submitted, sheet, other_version)
     put_back(submitted, sheet)
     mend_ids(notebook)
     return submitted
@@ -89,8 +91,14 @@ def _rename(submitted: Submitted, sheet: Sheet) -> None:
             cell.metadata = copy.deepcopy(sheet.trusted[new.pop()].metadata)
 
 
-def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> None:
-    """Give each trusted id to one cell: the first that was worked on; an untouched copy of it is left out."""
+def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> bool:
+    """Give each trusted id to one cell: the first that was worked on; an untouched copy of it is left out.
+
+    Returns
+    -------
+    bool
+        Whether there are cells of another version of the assignment, as the checksums of nbgrader tell.
+    """
     cells = submitted.notebook.cells
     claims: dict[str, list[Any]] = {}
     for cell in cells:
@@ -100,6 +108,7 @@ def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> None:
         else:
             cell.metadata.pop("nbgrader", None)
     dropped: set[int] = set()
+    others = 0
     for name, claiming in claims.items():
         original = sheet.trusted.get(name)
         if original is None:
@@ -113,7 +122,7 @@ def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> None:
         chosen = next((cell for cell in claiming if plain(cell.source) != handed_out), claiming[0])
         if not original.metadata.nbgrader.get("solution"):
             chosen = claiming[0]
-        _adopt(submitted, chosen, original, sheet)
+        others += _adopt(submitted, chosen, original, sheet)
         for cell in claiming:
             if cell is not chosen:
                 if plain(cell.source) == handed_out:
@@ -122,12 +131,23 @@ def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> None:
         if len(claiming) > 1:
             submitted.flag("copied cell", f"there are {len(claiming)} copies of the cell {name}", "note")
     submitted.notebook.cells = [cell for cell in cells if id(cell) not in dropped]
+    if others:
+        message = f"{others} locked cells are those of another version of the assignment; today's were used"
+        submitted.flag("changed assignment", message, "note")
+    return others > 0
 
 
-def _adopt(submitted: Submitted, cell: Any, original: Any, sheet: Sheet) -> None:
-    """Make a claimed cell what it was handed out as: type, metadata, and unless it is the learner's, text."""
+def _adopt(submitted: Submitted, cell: Any, original: Any, sheet: Sheet) -> bool:
+    """Make a claimed cell what it was handed out as: type, metadata, and unless it is the learner's, text.
+
+    Returns
+    -------
+    bool
+        Whether it was handed out in another version: nobody has changed it, and yet it differs.
+    """
     name, mark, text = grade_id(original) or "", original.metadata["nbgrader"], cell.source
     handed_out = plain(sheet.handed_out.get(name, original.source))
+    untouched = _as_its_checksum_says(cell)
     if cell.cell_type != original.cell_type:
         message = f"{name} was a {original.cell_type} cell, came as {cell.cell_type}"
         submitted.flag("cell type changed", message, "note")
@@ -137,14 +157,23 @@ def _adopt(submitted: Submitted, cell: Any, original: Any, sheet: Sheet) -> None
         cell.update(kept)
     cell.metadata = copy.deepcopy(original.metadata)
     if mark.get("solution"):
-        return
-    if plain(text) not in (handed_out, plain(original.source)) and not sheet.formerly_given(name, text):
+        return False
+    cell.source = original.source
+    if plain(text) in (handed_out, plain(original.source)) or sheet.formerly_given(name, text):
+        return False
+    if not untouched:
         kind = "hidden test edited" if mark.get("grade") else "locked cell edited"
         submitted.flag(kind, f"{name} was changed; the original was used")
-    cell.source = original.source
+    return untouched
 
 
-def _put_back(submitted: Submitted, sheet: Sheet) -> None:
+def _as_its_checksum_says(cell: Any) -> bool:
+    with contextlib.suppress(KeyError, TypeError, ValueError):  # of a mark or a text that is damaged
+        return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+    return False
+
+
+def _put_back(submitted: Submitted, sheet: Sheet, other_version: bool) -> None:
     """Bring every test cell behind the cell it tests; put back what was deleted, but for the learner's own text."""
     cells = submitted.notebook.cells
     tested: str | None = None
@@ -159,7 +188,7 @@ def _put_back(submitted: Submitted, sheet: Sheet) -> None:
         if mark.get("solution"):
             tested = name
             if here is None:
-                if not sheet.always_given(name):
+                if other_version or not sheet.always_given(name):
                     added.append(name)
                 else:
                     submitted.complete = False
@@ -167,7 +196,7 @@ def _put_back(submitted: Submitted, sheet: Sheet) -> None:
                 if mark.get("grade"):
                     cells.insert(earliest or len(cells), _as_handed_out(original, sheet))
         elif here is None and (is_test(original) or mark.get("task")):
-            if not sheet.always_given(name):
+            if other_version or not sheet.always_given(name):
                 added.append(name)
             elif is_test(original):
                 submitted.flag("hidden test deleted", f"{name} was missing; it was put back")

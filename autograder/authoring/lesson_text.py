@@ -31,7 +31,7 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 CLAIM = re.compile(r"\{\{\s*(\w+)\.(\w+)\s*\}\}")
 PREDICTION = "**Predict first.**"
 # A paragraph that opens in bold, and the list that goes on with it.
-READING = re.compile(r"^\*\*(?!Predict first)([^*]+[.?!])\*\*\s*(.+?)(?=\n\n(?!- )|\Z)", re.MULTILINE | re.DOTALL)
+READING = re.compile(r"^\*\*(?!Predict first)([^*]+[.?!])\*\*\s*(.+?)(?=\n\n(?!- |\|)|\Z)", re.MULTILINE | re.DOTALL)
 FOLDED = r"<details><summary><b>\1</b> Look first, then unfold.</summary>\n\n\2\n\n</details>"
 OPTION = re.compile(r"^[\s>*-]*\(?([a-z])\)", re.MULTILINE)
 

@@ -6,7 +6,7 @@ import html
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.assignment.code import facts
@@ -14,6 +14,7 @@ from autograder.assignment.remarks import said_of
 from autograder.assignment.source import grade_id
 from autograder.grading.standing import Cell, Final, label
 from autograder.publish.harmless import code_html, pictures, plain_output, prose_html, text_of
+from autograder.verdict.render import hint_titles
 from autograder.verdict.result import FAILED, Outcome, Result
 
 RIGHT, PARTLY, WRONG, EMPTY, WAITING = "right", "partly right", "not right yet", "not started", "waits for a person"
@@ -56,7 +57,9 @@ class Entry:
         One of the five words above.
     auto : float or None
         What the tests gave, where a person decided otherwise.
-    mistakes, hints : list of str
+    mistakes : list of str
+    hints : list of (str, str)
+        Title and text of each.
     failed : list of Failed
     passed : list of Outcome
     spared : int
@@ -78,7 +81,7 @@ class Entry:
     state: str
     auto: float | None = None
     mistakes: list[str] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)
+    hints: list[tuple[str, str]] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     passed: list[Outcome] = field(default_factory=list)
     spared: int = 0
@@ -154,7 +157,8 @@ def _entry(
         entry.auto = result.score
     entry.mistakes = list(result.mistakes)
     said_hints = [outcome.hint for outcome in result.outcomes if outcome.hint]
-    entry.hints = [] if result.passed else list(dict.fromkeys([*said_hints, *result.hints]))
+    hints = () if result.passed else tuple(dict.fromkeys([*said_hints, *result.hints]))
+    entry.hints = list(zip(hint_titles(replace(result, hints=hints)), hints, strict=True))
     entry.passed = [outcome for outcome in result.outcomes if outcome.passed]
     entry.failed = list(dict.fromkeys(_failed(one) for one in result.outcomes if one.state == FAILED))
     entry.spared = len(result.outcomes) - len(entry.passed) - sum(one.state == FAILED for one in result.outcomes)

@@ -22,7 +22,7 @@ def as_text(result: Result) -> str:
         lines.append(f"  {mark} {outcome.name}" + ("" if outcome.passed else f": {outcome.message}"))
     lines += [f"  Looks like: {mistake}" for mistake in result.mistakes]
     if result.hints:
-        lines.append(f"  Hint: {result.hints[0]}")
+        lines.append(f"  {hint_titles(result)[0]}: {result.hints[0]}")
     return "\n".join(lines)
 
 
@@ -63,7 +63,7 @@ def as_html(
         parts.append(
             f'<p style="margin: 6px 0">See it yourself, in a cell of your own: <code>{escape(again)}</code></p>'
         )
-    for title, hint in zip(("First hint", "Second hint", "Third hint", "Fourth hint"), result.hints, strict=False):
+    for title, hint in zip(hint_titles(result), result.hints, strict=True):
         parts.append(_unfold(title, f"<p>{escape(hint)}</p>"))
     if solution is not None and not result.passed:
         parts.append(_unfold("Solution", f"<pre>{escape(solution)}</pre>"))
@@ -74,6 +74,14 @@ def as_html(
         parts += [_line(outcome, result, outcome is not failed) for outcome in result.outcomes]
         parts.append("</ul>")
     return "".join([*parts, progress, "</div>"])
+
+
+def hint_titles(result: Result) -> list[str]:
+    """A title for each hint: those of a known mistake say what the code does, then how to mend it."""
+    count = len(result.hints)
+    if result.mistakes:
+        return ["What your code does"] * -(-count // 2) + ["How to mend it"] * (count // 2)
+    return ["Hint"] if count == 1 else [f"Hint {number}" for number in range(1, count + 1)]
 
 
 def headline(result: Result) -> str:

@@ -92,14 +92,12 @@ def deals_at_random(k_fold_errors, rng):
         )
     again = [Observed(k_fold_errors, 30, 3, twin).together() for twin in twins(rng)]
     expect_reproducible(*(sorted(pairs) for pairs in again))
-    shared, parted = set(), set()
-    pairs = set(itertools.combinations(range(10), 2))
+    shared, parted, pairs = set(), set(), set(itertools.combinations(range(10), 2))
     for _ in range(MANY_CALLS):
-        together = Observed(k_fold_errors, 10, 2, rng).together()
-        shared |= together
-        parted |= pairs - together
         if shared == parted == pairs:
-            break
+            return
+        together = Observed(k_fold_errors, 10, 2, rng).together()
+        shared, parted = shared | together, parted | (pairs - together)
     expect(
         shared == parted == pairs,
         f"expected any two of 10 examples to share a fold sometimes and to be apart sometimes, "

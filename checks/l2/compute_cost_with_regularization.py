@@ -6,7 +6,7 @@ from autograder.exercises import exercise
 from autograder.exercises.expect import expect_close, expect_number
 
 from ..fixtures import shuffled
-from .fixtures import BY_POSITION, LESSON, OTHER_DEPTHS, THREE_LAYERS, layers, parameters_of, squares, strength
+from .fixtures import LESSON, OTHER_DEPTHS, THREE_LAYERS, by_position, layers, parameters_of, squares, strength
 
 regularized_cost = exercise(
     "compute_cost_with_regularization",
@@ -77,11 +77,12 @@ def finds_the_weights_by_their_keys(cost, rng):
     """The order of the keys in the dict does not matter."""
     AL, Y = rng.uniform(0.1, 0.9, (1, 7)), np.array([[1, 0, 0, 1, 1, 0, 1]])
     parameters, (lambd, _) = parameters_of(rng, THREE_LAYERS), strength(rng)
+    expected = cost_by(AL, Y, parameters, lambd)
     expect_close(
         cost(AL, Y, shuffled(rng, parameters), lambd),
-        cost_by(AL, Y, parameters, lambd),
+        expected,
         what="the cost, the dict in another order,",
-        cause=BY_POSITION,
+        cause=by_position(cost(AL, Y, parameters, lambd), expected),
     )
 
 

@@ -181,8 +181,8 @@ def bayes_error(rng: np.random.Generator) -> float:
 def double_descent(rng: np.random.Generator) -> dict[str, Array]:
     """Errors of least squares on growing numbers of random features, on FEW digits and on DEV others.
 
-    The features are max(0, V (x - 0.5)) with a random V that is never trained. Of all weights with the least squared error the
-    smallest are taken.
+    The features are max(0, V (x - 0.5)) with a random V that is never trained. Of all weights with the least squared
+    error the smallest are taken.
 
     Returns
     -------

@@ -6,6 +6,7 @@ import json
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.utils import compute_checksum
 
 from autograder.assignment.restoring import restore
 from autograder.assignment.source import grade_id
@@ -77,6 +78,29 @@ def test_an_edited_test_is_replaced_and_flagged(handed_in, source):
     submitted = restored(handed_in, source)
     assert "assert double(3) == 6" in cell_named(submitted, "double_test").source
     assert kinds(submitted) == ["hidden test edited"]
+
+
+def test_a_cell_that_nobody_changed_is_of_another_version(handed_in, source):
+    """nbgrader's checksum says what a locked cell said when it was handed out."""
+    visible, test = handed_in.cells[3], handed_in.cells[4]
+    visible.source, test.source = "assert double(2) == 4", "# graded for 2 points"
+    for cell in (visible, test):
+        cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+    del handed_in.cells[5:]  # that version had no half
+    submitted = restored(handed_in, source)
+    assert kinds(submitted) == ["changed assignment", "changed assignment"]
+    assert {flag["level"] for flag in submitted.flags} == {"note"}
+    assert submitted.flags[0]["message"].startswith("2 locked cells are those of another version")
+    assert submitted.flags[1]["message"].endswith("new in it: half, half_test")
+    assert ids(submitted)[-1] == "half_test"
+    assert submitted.complete
+
+
+def test_a_cell_that_was_changed_is_not_what_its_checksum_says(handed_in, source):
+    test = handed_in.cells[4]
+    test.metadata.nbgrader["checksum"] = compute_checksum(test)
+    test.source = "2.0"
+    assert kinds(restored(handed_in, source)) == ["hidden test edited"]
 
 
 def test_points_and_roles_in_the_submission_are_ignored(handed_in, source):

@@ -57,7 +57,7 @@ def test_a_self_learner_from_the_index_to_a_solved_exercise_and_back(page, open_
     wrong = lesson.shown(checked)
     expect(wrong).to_contain_text("not there yet")
     expect(wrong).to_contain_text("no division")
-    hint = wrong.locator("details", has_text="First hint")
+    hint = wrong.locator("details", has_text="What your code does")
     hint.locator("summary").click()
     expect(hint).to_contain_text("keep_prob")
     page.screenshot(path=pictures / "wrong.png")

@@ -74,7 +74,10 @@ def test_an_exercise_shows_the_own_code_what_came_and_what_was_expected(made):
 
 def test_hints_unfold(made):
     hints = re.findall(r'<details class="hint"><summary>(.*?)</summary><p>(.*?)</p>', section(made, "half"))
-    assert hints == [("Hint 1", "Divide by 2 once."), ("Hint 2", "One division is enough: x / 2.")]
+    assert hints == [
+        ("What your code does", "The half is halved again."),
+        ("How to mend it", "One division is enough: x / 2."),
+    ]
 
 
 def test_a_short_answer_stands_below_its_question(made):

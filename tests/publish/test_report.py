@@ -82,7 +82,7 @@ def test_mistakes_come_by_frequency_with_an_example(out):
     (mistake,) = page_of(out).mistakes
     assert (mistake.exercise, mistake.mistake, mistake.count) == ("half", "halved twice", 1)
     assert mistake.example == sample.WRONG
-    assert mistake.hint == "Divide by 2 once."
+    assert mistake.hint == "The half is halved again."
 
 
 def test_who_is_absent_and_who_did_not_start_is_named(out):
