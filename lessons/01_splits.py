@@ -330,8 +330,8 @@ for name, (_, Y_part) in zip(("dev", "test"), train_dev_test_split(X_large, Y_la
 #
 # > **Predict first.** How often has the dev set no ill patient at all? How often exactly one, its share?
 #
-# Count the possible dev sets. With $k$ ill patients, their number is the number of ways to choose $k$ of the 5 ill times
-# the ways to choose the other $20 - k$ among the 95 who are well; divide by all ways to choose 20 of 100:
+# How many dev sets hold exactly $k$ ill patients? Choose $k$ of the 5 ill, and the other $20 - k$ among the 95 who are well; then
+# divide by all ways to choose 20 of 100:
 #
 # $$P(k) = \binom{5}{k} \binom{95}{20 - k} \Big/ \binom{100}{20}.$$
 
@@ -360,7 +360,7 @@ plots.show(
 # the right share, though their average is exactly right.
 #
 # A **stratified** split treats each class by itself: it shuffles the positions of the class and gives the same fraction
-# of each to dev. Then every class is where it should be, within rounding.
+# of each to dev. Then every class is where it should be, within one example.
 #
 # ### Exercise 3: a stratified split
 #

@@ -192,7 +192,7 @@ cases_guess.beside("A variance, B bias, C both, D neither")
 #
 # ## 3. Everything is measured from the Bayes error
 #
-# Now let the pictures be blurred, so that people err on 14 % of them as well. Then B's training error of 15 % is no failure: there
+# Go back to classifier B of section 2, with 15 % and 16 %. Now let the pictures be blurred, so that even people err on 14 % of them. Then B's training error is no failure: there
 # is 1 % to gain, not 15 %.
 #
 # The best error that any method can reach is the **Bayes error**. What the training error has above it is the **avoidable bias**; below
@@ -690,8 +690,8 @@ for name, values, expected in zip(
 # - **Variance** is the scatter of the predictions around *their own mean*: what is wrong by the luck of the draw.
 #
 # The explorer shows it. Polynomials are fitted to 20 data sets with the same places and new noise. Grey lines are the fits, the blue line is their mean,
-# the dashed line the target. The bars are the parts of the squared error on new values; they are computed
-# exactly, not from the 20 fits.
+# the dashed line the target. The bars are the parts of the squared error on new values: bias² and variance, which section 8 derives, and noise². They are
+# computed exactly, not from the 20 fits.
 #
 # > **Predict first.** Raise the degree from 1 to 9. Which bar shrinks, which grows? Then raise `m` to 100: which bar shrinks now?
 
@@ -740,7 +740,7 @@ mse = []
 for degree in range(10):
     noisy = target + 0.4 * rng.standard_normal((400, x.size))
     basis = np.polynomial.chebyshev.chebvander(x, degree)
-    f = noisy @ (basis @ np.linalg.pinv(basis)).T
+    f = noisy @ (basis @ np.linalg.pinv(basis)).T  # least squares for all 400 data sets at once, one in each row
     mean = f.mean(axis=0)
     parts["bias²"].append(np.mean((mean - target) ** 2))
     parts["variance"].append(np.mean((f - mean) ** 2))

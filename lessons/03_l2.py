@@ -366,7 +366,7 @@ plots.show(
 # | `dW` | `[[-0.9, -0.125], [-0.25, -0.4]]` | `[[-0.65, -0.4], [0.075, -0.2]]` | `[[-1.15, -0.975]]` |
 # | `db` | (-0.625, -0.25) | (-0.5, -0.0625) | -0.5 |
 #
-# Look at the last entry of `W2`: no example says anything about it, because one of its two units is always off. The penalty still makes it shrink.
+# Look at the last entry of `W2`, which joins the second units of both layers: no example says anything about it, because in each one of the two is off. The penalty still makes it shrink.
 
 
 # %% exercise="backward_propagation_with_regularization"
@@ -505,7 +505,7 @@ plots.show(
 #
 # ## 5. Weight decay
 #
-# Put the gradient into a step of gradient descent with the learning rate $\alpha$; $dW$ is the part that comes from backward propagation:
+# Put the gradient into a step of gradient descent with the learning rate $\alpha$; here, and in exercise 4, $dW$ is the gradient of the cross-entropy alone, not the sum that your `backward_propagation_with_regularization` returns:
 #
 # $$\begin{aligned}
 # W &\leftarrow W - \alpha\Big(dW + \frac{\lambda}{m}\,W\Big)

@@ -698,7 +698,7 @@ copies_guess.beside(f"{-experiment.excess(result)['many'].mean():.1f} points in 
 # Why is the gain of the moved copies not larger? These digits were made uniform before you got them: each was cut out and scaled to fill the height of its image. New images from the same
 # source hardly differ in place. Augmentation pays most where the new images really vary in that way. So move the new images a little, and look again.
 #
-# > **Predict first.** The copies were shifted by up to 0.7 pixels down or up, and as much sideways. At which displacement of new images will the two networks differ most?
+# > **Predict first.** The copies were shifted by up to 0.7 pixels down or up, and as much sideways. At which displacement of new images will the network of the 200 images and the one with 19 moved copies differ most?
 
 # %%
 moved_guess = predict(

@@ -531,7 +531,7 @@ plots.show(fig, alt=f"Steps over the condition number, both logarithmic, nearly 
 needed.beside(told)
 
 # %% [markdown]
-# **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$. You can read its slope off the factor. After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
+# **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$. After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
 # $\ln(1 - 1/\kappa) \approx -1/\kappa$ for large $\kappa$:
 #
 # $$t \approx \kappa \, \ln 1000 \approx 6.9 \, \kappa$$

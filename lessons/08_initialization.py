@@ -113,7 +113,7 @@ assert np.allclose(deep_linear_output(x, -2.0, 4), 16 * x), "four layers of -2 m
 # %% [markdown]
 # ## 2. Gradients go the same way
 #
-# Write $dZ^{[l]}$ for the gradient of the cost with respect to $Z^{[l]}$. Two steps lead from one layer to the one before. First,
+# Write $dZ^{[l]}$ for the gradient of each example's loss with respect to its column of $Z^{[l]}$; the mean over the examples, $1/m$, enters in $dW$ and $db$. Two steps lead from one layer to the one before. First,
 #
 # $$Z^{[l+1]} = W^{[l+1]} A^{[l]} + b^{[l+1]}$$
 #

@@ -862,7 +862,7 @@ explore_gradient_checking()
 
 # %% exercise="locate_bug"
 def locate_bug(gradients, numerical_gradients):
-    """Find the block of the gradients that is most likely wrong.
+    """Find the block of the gradients whose relative difference is largest: the first place to look.
 
     Parameters
     ----------

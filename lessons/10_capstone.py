@@ -632,8 +632,8 @@ plots.Table(["candidate", "dev error", "wrong"], wrong)
 # masses, which another split would have turned round? The set that chose them cannot also say how good the chosen one is:
 # the least of six errors is too good to be true (lesson 1).
 #
-# **Decide on a candidate, and say why** in a sentence: the least error, or one that is nearly as good and simpler? If
-# you do not decide, the first with the least error is taken.
+# **Decide on a candidate, and say why** in a sentence: the least error, or one that is nearly as good and simpler? A choice is a name
+# from the table, as in `CHOICE = "network, L2"`. If you do not decide, the first with the least error is taken.
 
 # %%
 CHOICE = ...
