@@ -1,6 +1,6 @@
 """Stock `nbgrader autograde` against `autograder grade`, on the same submissions in one run.
 
-Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``. It takes about half an hour on two cores,
+Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``. It takes about three quarters of an hour on two cores,
 and wants the machine for itself.
 
 Stock nbgrader runs each notebook in a kernel of its own, one after the other, and the learner's code can patch the
@@ -45,7 +45,10 @@ from tests.grading.killing import grade_despite_kills
 
 REPOSITORY = Path(__file__).parents[1]
 LESSONS = ("02_bias_variance", "04_dropout", "08_initialization")
-COPIES = {True: 2, False: 6}  # of each lesson's solved notebook: whole, and with the answers only
+COPIES = {
+    True: 6,
+    False: 20,
+}  # of each lesson's solved notebook, whole and with the answers only: a class, not a start-up
 SMALL, LARGE = 100, 1000
 KILLS = 20
 STOCK_CONFIG = """
