@@ -1,7 +1,7 @@
 """Stock `nbgrader autograde` against `autograder grade`, on the same submissions in one run.
 
-Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``. It takes about three quarters of an hour on two cores,
-and wants the machine for itself.
+Run as ``python -m benchmarks.grading``; writes ``benchmarks/grading.md``. It takes about three quarters of an hour on
+two cores, and wants the machine for itself.
 
 Stock nbgrader runs each notebook in a kernel of its own, one after the other, and the learner's code can patch the
 tests there. What is compared is the whole command, start-up included: grades in the gradebook and autograded notebooks;
