@@ -620,7 +620,7 @@ plots.show(
 # **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: many a
 # pixel that is ink in the upper row is paper in the lower one.
 #
-# Two networks are to be told apart: A learned 600 web digits; B learned 100 web and 60 app digits .
+# Two networks are to be told apart: A learned 600 web digits; B learned 100 web and 60 app digits.
 #
 # > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app
 # > digits mixed as they come, ten to one?

@@ -724,7 +724,7 @@ plots.show(
 # %% [markdown]
 # **Read the figure.** Lines are medians of five runs, bands reach from their 10th to their 90th percentile. One random pass errs
 # on {{dropout.one_pass}} of new digits (mean and standard deviation over the runs). The average of 50 passes errs on
-# {{dropout.many_passes}}, the full network on {{dropout.full}} in a single pass: nearly the same for a fiftieth of the work. From about 20 passes on, the two lines run together.
+# {{dropout.many_passes}}, the full network on {{dropout.full}} in a single pass: nearly the same for a fiftieth of the work. The average of ten errs on {{dropout.ten_passes}} already.
 #
 # Srivastava and others (2014) compared the two on handwritten digits: about 50 passes were needed to be as good as the full network.
 #

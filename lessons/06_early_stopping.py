@@ -314,10 +314,13 @@ plots.show(
     alt=f"Over 100 epochs the norm rises from {norm_first:.0f} to {norm_last:.0f} and the distance from the start from "
     f"{far_first:.0f} to {far_last:.0f}; a dotted line marks the best epoch, with {norm_best:.0f} and {far_best:.0f}.",
 )
-growth.beside(f"{norm_best / norm_first:.2f} at the best epoch, {norm_last / norm_first:.2f} after 100")
+growth.beside(
+    f"the norm {norm_best / norm_first:.2f} at the best epoch, {norm_last / norm_first:.2f} after 100; "
+    f"the distance {far_best / far_first:.1f} and {far_last / far_first:.1f}"
+)
 
 # %% [markdown]
-# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown by about a seventh, and the *distance* to six times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
+# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown little, and the *distance* to several times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
 #
 # | | after one epoch | at the stop | after 100 epochs |
 # |---|---|---|---|

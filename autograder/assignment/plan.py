@@ -42,7 +42,7 @@ def left_out(steps: Sequence[Step]) -> frozenset[int]:
     loose = set().union(*map(_data, known))
     waiting = {place for place, step in enumerate(steps) if step.given and not known[place].dynamic}
     needed = set().union(*(known[place].reads for place in range(len(steps)) if place not in waiting))
-    gives = [_gives(each, known, loose) for each in known]
+    gives = {place: _gives(known[place], known, loose) for place in waiting}
     while found := {place for place in waiting if gives[place] & needed}:
         waiting -= found
         needed |= set().union(*(known[place].reads for place in found))
@@ -59,13 +59,14 @@ def _gives(one: Facts, known: Sequence[Facts], loose: set[str]) -> frozenset[str
     while found := [other for other in left if calls & _data(other) or mentions & (other.functions | other.methods)]:
         left = [other for other in left if other not in found]
         for other in found:
+            given |= other.sets & other.within  # a seed, say
             given |= (other.within | (other.loads if calls & _data(other) else frozenset())) & loose
             calls, mentions = calls | other.calls, mentions | other.mentions
     return given
 
 
 def _data(one: Facts) -> frozenset[str]:
-    """Names that a cell gives other than by a definition or an import: no call changes what those give."""
+    """Names that a cell gives, but not by a definition or an import: what those give no call changes."""
     return one.binds - one.imports - one.functions
 
 

@@ -132,7 +132,7 @@ def _claim(submitted: Submitted, sheet: Sheet, keep_unknown: bool) -> bool:
             submitted.flag("copied cell", f"there are {len(claiming)} copies of the cell {name}", "note")
     submitted.notebook.cells = [cell for cell in cells if id(cell) not in dropped]
     if others:
-        message = f"{others} locked cells are those of another version of the assignment; today's were used"
+        message = f"locked cells of another version of the assignment: {others}; today's were used"
         submitted.flag("changed assignment", message, "note")
     return others > 0
 

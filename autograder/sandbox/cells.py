@@ -66,8 +66,8 @@ class RemoteFunction(LearnerFunction):
         try:
             return self.session.call(self, args, kwargs)
         except LearnerError as error:
-            lacked = LACKED.match(error.described)
-            error.because = _culprit(self.session.cells, lacked[1], lacked[1]) if lacked else ""
+            if lacked := LACKED.match(error.described):
+                error.because = _culprit(self.session.cells, lacked[1], lacked[1])
             raise
 
 

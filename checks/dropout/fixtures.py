@@ -146,7 +146,7 @@ def expect_new_masks(draw, rng, small, large):
         counts = {int(mask.sum()) for mask in masks}
         expect(
             len(counts) > 1,
-            f"expected the number of kept units in {name} to vary from call to call, came {counts} of "
+            f"expected the number of kept units in {name} to vary from call to call, came {min(counts)} of "
             f"{masks[0].size} in each of {PASSES} calls. Likely cause: a fixed number of units is kept; give each unit "
             "a draw of its own",
             kind=f"number kept in {name}",

@@ -137,6 +137,12 @@ def test_what_calls_what_may_give_a_needed_name_runs(text):
     assert left_out(steps) == frozenset()
 
 
+def test_a_seed_that_a_function_sets_is_set():
+    steps = [Step("import numpy as np", given=True), Step("def fix(n):\n    np.random.seed(n)", given=True)]
+    steps += [Step("fix(1)", given=True), Step("x = np.random.rand()"), Step("assert x < 0.5", test=True)]
+    assert left_out(steps) == frozenset()
+
+
 def test_a_call_of_an_answer_is_no_reason_to_run_a_cell():
     answer = Step("def mask(A, rng):\n    return len(A) + np.sum(A)")
     shown = Step("rng = np.random.default_rng(0)\nA = rng.random(3)\nprint(mask(A, rng))", given=True)

@@ -90,7 +90,7 @@ def test_a_cell_that_nobody_changed_is_of_another_version(handed_in, source):
     submitted = restored(handed_in, source)
     assert kinds(submitted) == ["changed assignment", "changed assignment"]
     assert {flag["level"] for flag in submitted.flags} == {"note"}
-    assert submitted.flags[0]["message"].startswith("2 locked cells are those of another version")
+    assert submitted.flags[0]["message"].startswith("locked cells of another version of the assignment: 2")
     assert submitted.flags[1]["message"].endswith("new in it: half, half_test")
     assert ids(submitted)[-1] == "half_test"
     assert submitted.complete

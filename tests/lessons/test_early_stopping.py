@@ -31,6 +31,14 @@ def test_shares_of_the_optimum_that_the_lesson_quotes():
     assert penalty == pytest.approx([0.048, 0.83], abs=5e-3)
 
 
+def test_with_more_wrong_labels_the_dev_error_of_the_explorer_turns_sharper_and_hardly_earlier():
+    dev = {noise: curves["dev"] for noise, curves in explorer.trained().items()}
+    rises = [errors[-1] - errors.min() for errors in dev.values()]
+    assert rises == sorted(rises)
+    assert rises[0] == 0, "without wrong labels it does not turn"
+    assert all(10 <= errors.argmin() <= 20 for noise, errors in dev.items() if noise > 0)
+
+
 def test_stopping_helps_with_wrong_labels_and_harms_a_little_without():
     for noise in (20, 40):
         assert value(f"noise_{noise}_gain") > 3 * spread(f"noise_{noise}_gain")
