@@ -192,15 +192,22 @@ class Exercise:
                 outcomes.append(Outcome(check.name, False, str(failure), **self._advice(mistakes, place)))
         total = sum(check.weight for check in self.checks)
         changed = next((one.changed for one in met if one.changed is not None), None)
+        hints = self._hints(mistakes)
         if changed is not None:
             # Changing an argument costs as much as one failed check.
             total += 1.0
             message = f"expected {changed} to be the same after the call, but it was changed in place: work on a copy"
-            outcomes.append(Outcome(UNTOUCHED, False, message, **self._advice(mistakes, len(met))))
+            copied = (
+                f"{changed} *= ... and {changed}[...] = ... change what the caller still has: begin with a copy of it."
+            )
+            advice = self._advice(mistakes, len(met)) if mistakes else {"hint": copied}
+            if not mistakes and all(outcome.passed for outcome in outcomes):
+                hints = (copied,)
+            outcomes.append(Outcome(UNTOUCHED, False, message, **advice))
         points = float(self.points)
         passed = all(outcome.passed for outcome in outcomes)
         score = points if passed else round(points * earned / total, 2)
-        return Result(self.name, points, outcomes, score, () if passed else self._hints(mistakes))
+        return Result(self.name, points, outcomes, score, () if passed else hints)
 
     def _advice(self, mistakes: list[Named], place: int) -> dict[str, Any]:
         """Hint and mistake for the outcome of the check at a place: of a mistake that shows there, else of the first.

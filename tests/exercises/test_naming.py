@@ -219,6 +219,26 @@ def test_a_mistake_that_also_changes_its_argument_is_both(scores, seed):
     assert result.outcomes[-1].name == UNTOUCHED
 
 
+def test_who_is_right_but_changes_an_argument_is_told_to_copy():
+    entry = Exercise("twice", "00_test", 2, hints=("add x to x",))
+    entry.reference(lambda x: x + x)
+
+    @entry.check
+    def doubles(twice, rng):
+        """The result is twice x."""
+        x = rng.normal(size=3)
+        expect_close(twice(x), x + x, what="the result")
+
+    def in_place(x):
+        x *= 2
+        return x
+
+    result = entry.run(in_place, 0)
+    assert [outcome.name for outcome in result.outcomes if not outcome.passed] == [UNTOUCHED]
+    assert result.hints == (result.outcomes[-1].hint,)
+    assert "begin with a copy of it" in result.hints[0]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     "answer",
