@@ -90,7 +90,7 @@ peers: $(INSTALLED)  ## nbgrader's own tests of autograding, feedback and API, w
 bench-grading: $(INSTALLED)  ## stock nbgrader autograde against autograder grade
 	$(BIN)/python -m benchmarks.grading
 
-bench-plan: $(INSTALLED)  ## the same scores with what a grade needs and with everything run; two hours
+bench-plan: $(INSTALLED)  ## the same scores with what a grade needs and with everything run; an hour
 	$(BIN)/python -m benchmarks.plan
 
 bench-helper: $(PROOF)  ## practicaldl against PyTorch, scikit-learn and SciPy

@@ -13,6 +13,9 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+# jsonschema, which nbformat imports, would compile 38 grammars of addresses first: a second that no command needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 said = Console(stderr=True)
 # A log or a pipe has no width of its own; eighty columns would fold the class table.
@@ -125,6 +128,10 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print the results as one JSON document.")] = False,
 ) -> None:
     """Grade a class: scores, gradebook, feedback pages."""
+    from autograder.grading.pool import warm_up
+
+    if not cluster:
+        warm_up()
     from autograder.assignment.proof import Unproven
     from autograder.course import CourseError, at_hand
     from autograder.grading.run import grade_class

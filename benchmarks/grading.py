@@ -5,8 +5,8 @@ two cores, and wants the machine for itself.
 
 Stock nbgrader runs each notebook in a kernel of its own, one after the other, and the learner's code can patch the
 tests there. What is compared is the whole command, start-up included: grades in the gradebook and autograded notebooks;
-`autograder grade` writes result files and feedback pages, too. The proof of the course, which is made once for each
-change of it, is not in these times.
+`autograder grade` writes result files and feedback pages, too. What a course does once is in neither time: handing out
+the assignments, which puts them into the gradebook, and the proof of the course.
 """
 
 from __future__ import annotations
@@ -45,12 +45,11 @@ from tests.grading.killing import grade_despite_kills
 
 REPOSITORY = Path(__file__).parents[1]
 LESSONS = ("02_bias_variance", "04_dropout", "08_initialization")
-COPIES = {
-    True: 6,
-    False: 20,
-}  # of each lesson's solved notebook, whole and with the answers only: a class, not a start-up
+# Of each lesson's solved notebook, whole and with the answers only: a class, not a start-up.
+COPIES = {True: 10, False: 20}
 SMALL, LARGE = 100, 1000
 KILLS = 20
+HANDED_OUT = "handed_out.db"  # the gradebook when the assignments have just been handed out
 STOCK_CONFIG = """
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions
@@ -123,6 +122,7 @@ def _stock(root: Path, course: Path, submitted: Path) -> float:
     nbgrader = [sys.executable, "-m", "nbgrader"]
     for lesson in LESSONS:
         subprocess.run([*nbgrader, "generate_assignment", lesson, "--force"], cwd=root, check=True, capture_output=True)
+    shutil.copy(root / "gradebook.db", root.parent / HANDED_OUT)
     started = time.perf_counter()
     for lesson in LESSONS:
         subprocess.run([*nbgrader, "autograde", lesson], cwd=root, check=True, capture_output=True)
@@ -130,7 +130,9 @@ def _stock(root: Path, course: Path, submitted: Path) -> float:
 
 
 def _grade(course: Path, submitted: Path, out: Path, jobs: int) -> float:
-    """Seconds that the whole command takes."""
+    """Seconds that the whole command takes, after the assignments were handed out."""
+    out.mkdir()
+    shutil.copy(out.parent / HANDED_OUT, out / "gradebook.db")
     command = [sys.executable, "-m", "autograder", "grade", "--submitted", submitted, "--out", out, "--jobs", str(jobs)]
     started = time.perf_counter()
     subprocess.run(command, cwd=course, check=True, capture_output=True)

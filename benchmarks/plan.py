@@ -1,12 +1,15 @@
 """Grades with the plan of what runs against grades with everything run: ``python -m benchmarks.plan``.
 
 Three kinds of submissions: each lesson solved and as it was handed out; the demo class and a generated class, with
-every cell that only shows something; notebooks of random cells, as in ``tests/assignment/test_plan.py``.
+every cell that only shows something; notebooks of random cells, as in ``tests/assignment/test_plan.py``. The generated
+class answers an edition of the lesson in which experiments run with one seed, as a thousand times ten would take a day.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -33,6 +36,12 @@ from autograder.sandbox.session import Sandbox
 from benchmarks.large_class import hand_in_class
 from tests.assignment import run_submission
 from tests.assignment.test_plan import NOTEBOOKS, source_of
+
+ONE_SEED = {
+    "experiment.run()": "experiment.run([0])",
+    "experiment.averaging()": "experiment.averaging([0])",
+    "for seed in range(5):": "for seed in range(1):",
+}
 
 
 @dataclass
@@ -74,8 +83,8 @@ def both(kind: str, name: str, ways: Ways, grade: Callable[[Ways], Run]) -> Grad
     return Graded(kind, name, *seconds, [test for test, score in scores[0].items() if scores[1][test] != score])
 
 
-def submissions(size: int) -> Iterator[tuple[str, str, str, bytes]]:
-    """Kind, name, assignment and content of all that this course's assignments are graded on here."""
+def handed_out() -> Iterator[tuple[str, str, str, bytes]]:
+    """Kind, name, assignment and content of what the course itself has: its lessons, its demo class."""
     root = at_hand().root
     for asked in at_hand().assignments():
         for edition in ("source", "release"):
@@ -89,10 +98,42 @@ def submissions(size: int) -> Iterator[tuple[str, str, str, bytes]]:
     released = (root / "release" / asked / f"{asked}.ipynb").read_bytes()
     for student in students():
         yield "the demo class", student.name, asked, fill_in(released, replace(student, whole=True))
+
+
+@contextlib.contextmanager
+def quick_course() -> Iterator[Path]:
+    """Work in a course whose one assignment is that of the demo class, its experiments with one seed."""
+    course, asked = at_hand().root, assignment()
     with tempfile.TemporaryDirectory() as folder:
-        hand_in_class(released, Path(folder), size)
-        for path in sorted(Path(folder).rglob("*.ipynb")):
-            yield "a generated class", path.parts[-3], asked, path.read_bytes()
+        root = Path(folder).resolve()
+        shutil.copy(course / "nbgrader_config.py", root)
+        for name in ("checks", "demo"):
+            (root / name).symlink_to(course / name)
+        for edition in ("source", "release"):
+            text = (course / edition / asked / f"{asked}.ipynb").read_text("utf-8")
+            for long, short in ONE_SEED.items():
+                assert long in text, f"{long} is not in {asked} any more"
+                text = text.replace(long, short)
+            (root / edition / asked).mkdir(parents=True)
+            (root / edition / asked / f"{asked}.ipynb").write_text(text, "utf-8")
+        with contextlib.chdir(root):
+            yield root
+
+
+def generated_class(root: Path, size: int) -> Iterator[tuple[str, str, str, bytes]]:
+    """Kind, name, assignment and content of the hand-ins of a generated class."""
+    asked = assignment()
+    released = (root / "release" / asked / f"{asked}.ipynb").read_bytes()
+    hand_in_class(released, root / "submitted", size)
+    for path in sorted((root / "submitted").rglob("*.ipynb")):
+        yield "a generated class", path.parts[-3], asked, path.read_bytes()
+
+
+def all_graded(tasks: list[tuple[str, str, str, bytes]]) -> list[Graded]:
+    """Grade submissions of the course at hand in both ways, in two processes."""
+    with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
+        graded = pool.map(grade_both, *zip(*tasks, strict=True))
+        return list(track(graded, "grading", total=len(tasks), console=Console(stderr=True)))
 
 
 def random_notebooks(count: int) -> list[Graded]:
@@ -117,10 +158,9 @@ def main(
     count: Annotated[int, typer.Option(min=1, help="notebooks of random cells")] = 1000,
 ) -> None:
     """Print how many submissions got the same scores in both ways."""
-    tasks = list(submissions(size))
-    with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as pool:
-        graded = pool.map(grade_both, *zip(*tasks, strict=True))
-        found = list(track(graded, "grading", total=len(tasks), console=Console(stderr=True)))
+    found = all_graded(list(handed_out()))
+    with quick_course() as root:
+        found += all_graded(list(generated_class(root, size)))
     found += random_notebooks(count)
     table = Table(title="Scores with the plan of what runs, and with everything run")
     for title in ("submissions", "number", "other scores", "seconds with the plan", "with everything"):

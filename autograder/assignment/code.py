@@ -163,23 +163,22 @@ def facts(source: str) -> Facts:
 def _facts(tree: ast.Module) -> Facts:
     read = frozenset(reads(tree))
     scopes = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    nodes, bound = list(ast.walk(tree)), list(bindings(tree))
     return Facts(
-        frozenset(name for name, _ in bindings(tree)),
-        frozenset(_changed(tree)),
-        frozenset(_set(tree)),
+        frozenset(name for name, _ in bound),
+        frozenset(_changed(nodes)),
+        frozenset(_set(nodes)),
         read,
-        frozenset(name for name, node in bindings(tree) if isinstance(node, ast.Import | ast.ImportFrom)),
-        frozenset(_functions(tree)),
-        frozenset(_methods(tree)),
-        frozenset(
-            node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        ),
-        read.union(node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)),
-        frozenset([*_globals(tree), *_defaults(tree), *_within(scopes)]),
+        frozenset(name for name, node in bound if isinstance(node, ast.Import | ast.ImportFrom)),
+        frozenset(_functions(tree, bound)),
+        frozenset(_methods(nodes)),
+        frozenset(node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)),
+        read.union(node.attr for node in nodes if isinstance(node, ast.Attribute)),
+        frozenset([*_globals(nodes), *_defaults(nodes), *_within(scopes)]),
         frozenset(_loads(tree)),
-        any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in ast.walk(tree))
-        or any(_called(node) in _WRITES for node in ast.walk(tree))
-        or any(isinstance(node, ast.alias) and node.name == "*" for node in ast.walk(tree)),
+        any(isinstance(node, ast.Name) and node.id in _DYNAMIC for node in nodes)
+        or any(_called(node) in _WRITES for node in nodes)
+        or any(isinstance(node, ast.alias) and node.name == "*" for node in nodes),
     )
 
 
@@ -190,9 +189,9 @@ def _called(node: ast.AST) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _functions(tree: ast.Module) -> set[str]:
+def _functions(tree: ast.Module, bound: Iterable[tuple[str, ast.stmt]]) -> set[str]:
     made = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
-    return made - {name for name, node in bindings(tree) if getattr(node, "name", None) != name}
+    return made - {name for name, node in bound if getattr(node, "name", None) != name}
 
 
 def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
@@ -205,7 +204,7 @@ def bindings(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
 def _bound(statement: ast.stmt) -> Iterator[str]:
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
-        yield from _globals(statement)
+        yield from _globals(ast.walk(statement))
         return
     if isinstance(statement, ast.Import | ast.ImportFrom):
         yield from (alias.asname or alias.name.split(".")[0] for alias in statement.names)
@@ -221,25 +220,25 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.name
 
 
-def _globals(statement: ast.AST) -> Iterator[str]:
-    for node in ast.walk(statement):
+def _globals(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Global):
             yield from node.names
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
     """Walk a statement without the bodies of functions and comprehensions, whose names are their own."""
-    yield node
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-        return
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.comprehension):
-            yield from _outside_functions(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.comprehension)]
 
 
-def _changed(tree: ast.Module) -> Iterator[str]:
+def _changed(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Names whose value the code may change: methods of them are called, or they are passed on."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _PURE):
             if isinstance(node.func, ast.Attribute):
                 yield from _root(node.func)
@@ -247,9 +246,9 @@ def _changed(tree: ast.Module) -> Iterator[str]:
                 yield from _root(argument)
 
 
-def _set(tree: ast.Module) -> Iterator[str]:
+def _set(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Names of which a part is stored to or deleted, or whose settings are changed."""
-    for node in ast.walk(tree):
+    for node in nodes:
         stores = isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)
         if stores or (
             isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SETTINGS
@@ -257,8 +256,8 @@ def _set(tree: ast.Module) -> Iterator[str]:
             yield from _root(node.func if isinstance(node, ast.Call) else node)
 
 
-def _methods(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _methods(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.ClassDef):
             yield from (each.name for each in node.body if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -270,9 +269,9 @@ def _loads(tree: ast.AST) -> Iterator[str]:
             yield node.id
 
 
-def _defaults(tree: ast.Module) -> Iterator[str]:
+def _defaults(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """Names that stand in the defaults of functions."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.arguments):
             for default in filter(None, (*node.defaults, *node.kw_defaults)):
                 yield from _loads(default)

@@ -111,9 +111,6 @@ class Batch:
 
     def _prove(self, names: list[str], pool: Pool) -> None:
         """Refuse to grade where an assignment's own solution does not pass."""
-        for name in names:
-            self.assignments[name] = known_assignment(self.course, name)
-            self.keys[name] = assignment_key(self.course, name, limits_of(self.course))
         self.progress("proving", 0, len(names))
         proofs = pool.run(prove_assignment, [(str(self.course.root), name) for name in names])
         for done, ((_, name), proof) in enumerate(proofs, start=1):
@@ -121,6 +118,8 @@ class Batch:
             if isinstance(proof, BaseException):
                 raise proof
             proof.require(name)
+            self.assignments[name] = known_assignment(self.course, name)
+            self.keys[name] = assignment_key(self.course, name, limits_of(self.course))
             self.test_keys[name] = test_keys(self.course, self.assignments[name])
 
     def _run(

@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import Any
 
 from autograder.course import CourseError
+
+_FORKING = multiprocessing.get_context("forkserver")
 
 
 @dataclass
@@ -90,14 +93,19 @@ class Pool:
             self._executor = None
 
 
+def warm_up() -> None:
+    """Start the process that workers are forked from; it imports all they need while the caller goes on."""
+    _FORKING.set_forkserver_preload(["autograder.cli", "autograder.grading.worker", "autograder.publish.feedback"])
+    forkserver.ensure_running()
+
+
 @contextlib.contextmanager
 def local_pool(jobs: int) -> Iterator[Pool]:
     """Worker processes on this machine."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.grading.worker", "autograder.publish.feedback"])
+    warm_up()
 
     def start() -> Executor:
-        return ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare_worker)
+        return ProcessPoolExecutor(jobs, mp_context=_FORKING, initializer=_prepare_worker)
 
     # One item ahead per worker keeps them busy; more would be lost with a dying one.
     pool = Pool(start, width=2 * jobs)
