@@ -184,12 +184,15 @@ def _words(error: BaseException, names: TestNames) -> str:
 def _time_limit(seconds: float) -> Iterator[None]:
     """Stop a test that loops; it works in any thread, as soon as that runs Python code."""
     thread, over, lock = ctypes.c_ulong(threading.get_ident()), threading.Event(), threading.Lock()
+    thrown = False
 
     def watch() -> None:
+        nonlocal thrown
         wait = seconds
         while not over.wait(wait):  # again every second, for a test that catches everything
             with lock:
                 if not over.is_set():
+                    thrown = True
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TooSlow))
             wait = 1.0
 
@@ -202,7 +205,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         with lock:
             over.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
+            if thrown:  # taking back what was never thrown would leave the interpreter looking for it at every call
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)
 
 
 @contextlib.contextmanager
