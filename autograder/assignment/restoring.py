@@ -18,7 +18,7 @@ from autograder.assignment.code import facts
 from autograder.assignment.given import put_back
 from autograder.assignment.handed_out import plain
 from autograder.assignment.source import Sheet, grade_id, is_test
-from autograder.assignment.submitted import NEW_CELL, Submitted, mend_ids
+from autograder.assignment.submitted import Submitted, mend_ids, new_cell
 
 
 def restore(submitted: Submitted, sheet: Sheet, *, keep_unknown: bool = False) -> Submitted:
@@ -151,10 +151,9 @@ def _adopt(submitted: Submitted, cell: Any, original: Any, sheet: Sheet) -> bool
     if cell.cell_type != original.cell_type:
         message = f"{name} was a {original.cell_type} cell, came as {cell.cell_type}"
         submitted.flag("cell type changed", message, "note")
-        kept = {key: cell[key] for key in ("id",) if key in cell}
+        made = new_cell(original.cell_type, text, cell.get("id"))
         cell.clear()
-        cell.update(NEW_CELL[original.cell_type](source=text))
-        cell.update(kept)
+        cell.update(made)
     cell.metadata = copy.deepcopy(original.metadata)
     if mark.get("solution"):
         return False
