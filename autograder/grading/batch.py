@@ -12,14 +12,14 @@ from autograder.assignment.at_hand import known_assignment, limits_of
 from autograder.assignment.handed_out import remember
 from autograder.assignment.source import Assignment
 from autograder.course import Course
-from autograder.fingerprint import assignment_key, digest, files_digest
+from autograder.fingerprint import assignment_key, digest
 from autograder.grading.again import standing, test_keys
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
 from autograder.grading.registration import register
 from autograder.grading.results import Record, Results, one_grader, write_atomically
 from autograder.grading.standing import auto_scores, page_key, settled
-from autograder.grading.submissions import TIMESTAMP, Submission
+from autograder.grading.submissions import TIMESTAMP, Submission, Vanished
 from autograder.grading.worker import Graded, Job, grade_submission, prove_assignment
 from autograder.publish.feedback import autograded_path, feedback_path, write_feedback
 from autograder.publish.notices import page_without_answers, signed
@@ -143,10 +143,13 @@ class Batch:
             gradebook.reassess_penalties(name)
         ordered = self._settle([records[_place(submission)] for submission in submissions], gradebook)
         # Who is not among these hand-ins was graded before, and follows the gradebook all the same.
+        everyone = [(student, name) for name in sorted(self.assignments) for student in self.results.students(name)]
         others = [
             record
-            for record in self.results.all(list(self.assignments))
-            if (record.student, record.assignment) not in records and self._is_graded(record)
+            for student, name in everyone
+            if (student, name) not in records
+            and (record := self.results.read(name, student)) is not None
+            and self._is_graded(record)
         ]
         self._write_missing_pages([*ordered, *self._settle(others, gradebook)], pool, gradebook)
         return ordered
@@ -177,7 +180,7 @@ class Batch:
     def _key(self, submission: Submission) -> str:
         """Hash of all that the result of a submission depends on."""
         stamp = "\0".join([submission.problem, submission.timestamp or "", *map("".join, submission.flags)])
-        return digest(self.keys[submission.assignment], files_digest(submission.files), stamp)
+        return digest(self.keys[submission.assignment], submission.digest, stamp)
 
     def _known(self, submissions: list[Submission], gradebook: GradebookWriter) -> dict[tuple[str, str], Record]:
         """Results that stand: everything they depend on is the same, and their grades are in the gradebook."""
@@ -210,21 +213,30 @@ class Batch:
                 flag = {"kind": "unreadable", "message": submission.problem, "level": "flag"}
                 yield self._verdict(submission, Graded("unreadable", "none", [], [flag], 0.0))
         by_place = {_place(submission): submission for submission in readable}
-        for job, graded in pool.run(grade_submission, map(self._job, readable)):
+        gone: list[tuple[Submission, Vanished]] = []
+        for job, graded in pool.run(grade_submission, self._jobs(readable, gone)):
             done += 1
             self.progress("grading", done, len(submissions))
             yield self._verdict(by_place[job.student, job.assignment], graded)
+        for submission, error in gone:
+            yield self._verdict(submission, error)
 
-    def _job(self, submission: Submission) -> Job:
-        root, key = str(self.course.root), self.keys[submission.assignment]
-        return Job(root, submission.student, submission.assignment, submission.files, key, self._standing(submission))
+    def _jobs(self, submissions: list[Submission], gone: list[tuple[Submission, Vanished]]) -> Iterator[Job]:
+        """A job for each; where the files are not what they were, put it among those that are gone."""
+        root = str(self.course.root)
+        for submission in submissions:
+            key, standing = self.keys[submission.assignment], self._standing(submission)
+            try:
+                yield Job(root, submission.student, submission.assignment, submission.read(), key, standing)
+            except Vanished as error:
+                gone.append((submission, error))
 
     def _standing(self, submission: Submission) -> dict[str, dict]:
         """Entries of the earlier result that hold; none when nothing has changed: then all is wanted anew."""
         old = self.results.read(submission.assignment, submission.student)
         if old is None or old.key == self._key(submission) or self.course.setting("follow_through", False):
             return {}
-        return standing(old, files_digest(submission.files), self.test_keys[submission.assignment])
+        return standing(old, submission.digest, self.test_keys[submission.assignment])
 
     def _verdict(self, submission: Submission, graded: Graded | BaseException) -> Verdict:
         if isinstance(graded, BaseException):
@@ -247,7 +259,7 @@ class Batch:
             seconds=graded.seconds,
             exercises=entries,
             flags=[*flags, *graded.flags],
-            submission=files_digest(submission.files),
+            submission=submission.digest,
             key=self._key(submission),
             section=submission.section,
         )
@@ -320,7 +332,7 @@ class Batch:
             max_score=self._maximum(submission),
             seconds=0.0,
             flags=[{"kind": "grader failed", "message": f"{type(error).__name__}: {error}", "level": "flag"}],
-            submission=files_digest(submission.files),
+            submission=submission.digest,
         )
 
 

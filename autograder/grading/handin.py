@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from autograder.fingerprint import files_digest
 from autograder.grading.archives import MAX_FILES, MAX_HAND_IN_BYTES
 from autograder.grading.lms import recognise
 from autograder.grading.names import NOTEBOOK, match, notebook_stem, shown, simplified
@@ -16,6 +17,29 @@ from autograder.grading.tree import Node
 
 TIMESTAMP = "timestamp.txt"
 LONGEST_NAME = 255  # bytes of a file's name on the usual file systems
+
+
+class Vanished(Exception):
+    """A file was there when the class was gone through, and is not now, or holds something else."""
+
+
+class Files(Mapping[str, bytes]):
+    """Files by the path that they are given, each read whenever it is asked for: a class may outgrow the memory."""
+
+    def __init__(self, nodes: Mapping[str, Node]) -> None:
+        self._nodes = nodes
+
+    def __getitem__(self, path: str) -> bytes:
+        content, problem = self._nodes[path].read()
+        if content is None:
+            raise Vanished(f"'{shown(self._nodes[path].path)}' was handed in, and now {problem}. Grade again")
+        return content
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._nodes)
+
+    def __len__(self) -> int:
+        return len(self._nodes)
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,8 @@ class Submission:
     files : mapping of str to bytes
         Relative POSIX path and content of everything that was handed in, within the caps of `archives`; notebooks
         under the names that the assignment asks for. A notebook that was not handed in is not among them.
+    digest : str
+        Hash of all of them.
     problem : str
         Why nothing can be graded, or empty.
     timestamp : str or None
@@ -41,10 +67,24 @@ class Submission:
     student: str
     assignment: str
     files: Mapping[str, bytes]
+    digest: str
     problem: str = ""
     timestamp: str | None = None
     flags: tuple[Flag, ...] = ()
     section: str = ""
+
+    def read(self) -> dict[str, bytes]:
+        """All files at once.
+
+        Raises
+        ------
+        Vanished
+            If they are not what they were when the class was gone through.
+        """
+        files = dict(self.files)
+        if files_digest(files) != self.digest:
+            raise Vanished("It was changed while the class was graded. Grade again")
+        return files
 
 
 def choose(student: str, assignment: str, notebooks: Sequence[str], places: list[Place]) -> Submission:
@@ -58,8 +98,9 @@ def choose(student: str, assignment: str, notebooks: Sequence[str], places: list
     if others:
         message = f"It was handed in {len(places)} times; '{shown(chosen.path)}' was graded."
         flags.append(("handed in twice", message))
-    unique = tuple(dict.fromkeys(flags))
-    return Submission(student, assignment, files, chosen.problem or problem, timestamp, unique, chosen.unit.section)
+    unique, section = tuple(dict.fromkeys(flags)), chosen.unit.section
+    problem = chosen.problem or problem
+    return Submission(student, assignment, files, files_digest(files), problem, timestamp, unique, section)
 
 
 def _rank(place: Place) -> tuple[bool, bool]:
@@ -94,19 +135,21 @@ def _decoded(content: bytes) -> str:
     return content[:1000].decode(encoding, "replace")
 
 
-def _notebooks(place: Place, notebooks: Sequence[str]) -> tuple[dict[str, bytes], str, list[Flag]]:
+def _notebooks(place: Place, notebooks: Sequence[str]) -> tuple[Files, str, list[Flag]]:
     """The files under the names that the assignment asks for, why there is none, and what is unusual."""
     files = [(parts, node) for parts, node in place.files if parts != (TIMESTAMP,)]
     found, rest = _identify([entry for entry in files if _stem(entry, notebooks) is not None], notebooks)
-    content: dict[str, bytes] = {}
+    content: dict[str, Node] = {}
     flags: list[Flag] = []
     problems = []
+    size = 0
     for name, (parts, node) in found.items():
         read, problem = node.read()
         if read is None:
             problems.append(f"'{shown(parts[-1])}' cannot be used: {problem}")
             continue
-        content[name + NOTEBOOK] = read
+        content[name + NOTEBOOK] = node
+        size += len(read)
         if parts[-1] != name + NOTEBOOK:
             flags.append(("renamed file", f"The file is called '{shown(parts[-1])}'; expected '{name}{NOTEBOOK}'."))
     missing = [f"'{name}{NOTEBOOK}'" for name in notebooks if name + NOTEBOOK not in content]
@@ -122,8 +165,8 @@ def _notebooks(place: Place, notebooks: Sequence[str]) -> tuple[dict[str, bytes]
     taken = {id(node) for _, node in found.values()}
     base = next((parts[:-1] for parts, _ in found.values()), ())
     others = [(parts, node) for parts, node in files if id(node) not in taken]
-    flags += _add_others(content, others, base)
-    return content, problem, flags
+    flags += _add_others(content, others, base, MAX_HAND_IN_BYTES - size)
+    return Files(content), problem, flags
 
 
 def _stem(entry: tuple[Parts, Node], notebooks: Collection[str]) -> str | None:
@@ -184,10 +227,9 @@ def _newest(entries: list[tuple[Parts, Node]]) -> tuple[Parts, Node] | None:
     return first if all(entry[1].read() == first[1].read() for entry in rivals) else None
 
 
-def _add_others(content: dict[str, bytes], others: list[tuple[Parts, Node]], base: Parts) -> list[Flag]:
-    """Put what lies beside the notebooks into `content`, as far as the caps allow; name what is left out."""
+def _add_others(content: dict[str, Node], others: list[tuple[Parts, Node]], base: Parts, left: int) -> list[Flag]:
+    """Put what lies beside the notebooks into `content`, `left` bytes at most; name what is left out."""
     flags = []
-    left = MAX_HAND_IN_BYTES - sum(map(len, content.values()))
     # What lies in the notebook's own folder wins over a file of the same name elsewhere.
     for parts, node in sorted(others, key=lambda entry: entry[0][: len(base)] != base):
         path = "/".join(parts[len(base) :] if parts[: len(base)] == base else parts)
@@ -201,7 +243,7 @@ def _add_others(content: dict[str, bytes], others: list[tuple[Parts, Node]], bas
         if read is None:
             flags.append(("file left out", f"'{shown(path)}' does not come along: {problem}."))
         elif path not in content:
-            content[path] = read
+            content[path] = node
             left -= len(read)
     return flags
 

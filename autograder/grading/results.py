@@ -91,6 +91,10 @@ class Results:
         text = json.dumps(asdict(record), indent=1, ensure_ascii=False, allow_nan=False)
         write_atomically(self.path(record.assignment, record.student), text + "\n")
 
+    def students(self, assignment: str) -> list[str]:
+        """Who has a result file."""
+        return sorted(path.stem for path in (self.folder / assignment).glob("*.json"))
+
     def all(self, assignments: list[str] | None = None) -> list[Record]:
         """Every readable record, by assignment and student."""
         paths = sorted(self.folder.glob("*/*.json"))

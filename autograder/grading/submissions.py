@@ -11,13 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from autograder.grading.handin import TIMESTAMP, Submission, choose
+from autograder.grading.handin import TIMESTAMP, Submission, Vanished, choose
 from autograder.grading.lms import Named, Roster, Submitter, gradescope_metadata, recognise
 from autograder.grading.names import match, notebook_stem, shown, simplified, student_id
 from autograder.grading.places import Place, Unit, places_of
 from autograder.grading.tree import Node, tree
 
-__all__ = ["TIMESTAMP", "Found", "Submission", "find_submissions"]
+__all__ = ["TIMESTAMP", "Found", "Submission", "Vanished", "find_submissions"]
 
 METADATA = "submission_metadata.yml"
 # Folders that hold students and are no section; archives of these names are nobody's.

@@ -16,6 +16,7 @@ from autograder.course import CourseError
 from autograder.grading import batch
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.results import Results, one_grader, require_sound_score
+from autograder.grading.submissions import find_submissions
 from tests import ASSIGNMENT
 
 
@@ -183,6 +184,19 @@ def test_a_submission_that_the_grader_cannot_handle_costs_only_itself(class_of, 
     assert (records["emil"].status, records["emil"].score) == ("failed", None)
     assert records["yusuf"].score == 20
     monkeypatch.undo()
+
+
+def test_what_is_replaced_while_the_class_is_graded_fails_and_costs_nothing(class_of, course, tmp_path, pool):
+    submitted = class_of("emil", "fatima", "yusuf")
+    found = find_submissions(submitted, {ASSIGNMENT: [ASSIGNMENT]}).submissions
+    notebooks = {name: submitted / name / ASSIGNMENT / f"{ASSIGNMENT}.ipynb" for name in ("emil", "fatima")}
+    notebooks["emil"].write_bytes(notebooks["fatima"].read_bytes())
+    notebooks["fatima"].unlink()
+    graded = batch.Batch(course, tmp_path / "out", lambda changes: True, lambda *progress: None).run(found, pool)
+    records = {record.student: record for record in graded}
+    assert [records[name].status for name in ("emil", "fatima", "yusuf")] == ["failed", "failed", "graded"]
+    assert "was changed while the class was graded" in records["emil"].flags[0]["message"]
+    assert "was handed in, and now it cannot be read" in records["fatima"].flags[0]["message"]
 
 
 def test_a_killed_run_leaves_no_process_and_continues(course, class_of, tmp_path):
