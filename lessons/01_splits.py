@@ -122,6 +122,7 @@ plots.show(
 # %%
 X, labels = data.digits_matrix()
 rng = np.random.default_rng(0)
+# Random positions of 50 images, and of 1000 others.
 known, new = data.split(X.shape[1], [50, 1000], rng)
 
 
@@ -158,7 +159,7 @@ plots.show(
 # exact test error takes 99.5/0.4/0.1. For a million to a few million, 0.5 to 3 % held out is a usual range.
 #
 # > **Predict first.** With 10 000 dev examples, how exactly do you know an error of 10 %: to 3 points, to 0.6, to 0.1? (You
-# > will compute it in section 7.)
+# > will compute it in section 8.)
 
 # %%
 margin_guess = predict(
@@ -167,7 +168,7 @@ margin_guess = predict(
 
 # %% figure=true
 m = np.logspace(2, 7, 200)
-held = np.minimum(m / 5, 10_000)
+held = np.interp(m, [1e2, 5e4, 1e7], [20, 1e4, 1e4])
 fig, ax = plots.new(width=6.5, height=3.6)
 ax.set_xscale("log")
 plots.curves(ax, m, {"train": 100 * (1 - 2 * held / m), "dev, and the same for test": 100 * held / m})
@@ -439,6 +440,9 @@ assert len(choices) == 3, "which examples of a class go to dev should be random"
 # but they are alike. Split at random, nearly every patient is on both sides, and the network is rewarded for
 # recognizing the patient.
 #
+# (What you compute from *all* examples before the split leaks as well. Scaling with their mean leaks a little. Choosing features by
+# their labels can leak much: among many features some fit the dev labels by chance, and these are chosen.)
+#
 # We made "films" from 300 digits: three frames each, the same digit with a little fresh noise. Here are three films.
 
 # %% figure=true
@@ -449,7 +453,7 @@ plots.show(fig, alt="Three rows of three noisy digits; within a row the same dig
 
 # %% [markdown]
 # **Compare within a row.** No two frames are equal, pixel for pixel, and `==` finds no copy. Yet to a nearest neighbour the
-# three frames of a row are one picture. You will see in section 6 what that does to a dev error.
+# three frames of a row are one picture. At the end of this section you will see what that does to a dev error.
 #
 # ### Exercise 4: find the copies
 #
@@ -568,7 +572,8 @@ choices = {frozenset(patients[i] for i in group_split(patients, 0.5, rng)[1]) fo
 assert len(choices) > 1, "which groups go to dev should be random"
 
 # %% [markdown]
-# Now split the films with *your* function. The classifier is the nearest neighbour of section 1.
+# Now split the films with *your* function, a fifth of them to dev. The classifier is the nearest neighbour of section 1.
+# The one that learned frames split at random is also measured on new films: noisy frames of 1000 other digits.
 #
 # > **Predict first.** How large is the dev error if single frames are split at random? And if whole films are?
 
@@ -576,6 +581,7 @@ assert len(choices) > 1, "which groups go to dev should be random"
 frames_guess = predict("The dev error, in percent, if single frames are split; and if whole films are?")
 
 # %%
+# over_seeds calls a function with the generator of each seed, here ten, and collects the results.
 errors = over_seeds(lambda rng: experiment.leaking_frames(rng, group_split), experiment.DRAWS)
 means = {name: 100 * runs.mean() for name, runs in errors.items()}
 frames_guess.beside(", ".join(f"{name}: {mean:.1f} %" for name, mean in means.items()))
@@ -587,9 +593,9 @@ plots.show(fig, alt="Mean error: " + ", ".join(f"{name} {mean:.1f} percent" for 
 
 # %% [markdown]
 # **Read the figure.** Bars are means over ten seeds, black lines reach from the least to the largest; in the text ± is the
-# standard deviation. Split by frame, the dev error is {{splits.by_frame}}. It should tell the error on new films, which
-# is {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: its line is long, since it has only 60
-# films, but it is about right on average. The leaking number has no line at all. A number that is wrong every time looks
+# standard deviation. Split by frame, the dev error is {{splits.by_frame}}. It should tell the error of the same classifier on new
+# films, which is {{splits.new_films}}. Split by film, the dev error is {{splits.by_film}}: its line is long, since dev has only 60 of
+# the 300 films, but it is about right on average. The leaking number has no line at all. A number that is wrong every time looks
 # more reliable than one that is right on average.
 #
 # ## 6. Dev and test from where it counts
@@ -620,13 +626,14 @@ plots.show(
 # **Follow one digit down.** You read both rows without effort. A network has no idea that they are the same digits: many a
 # pixel that is ink in the upper row is paper in the lower one.
 #
-# Two networks are to be told apart: A learned 600 web digits; B learned 100 web and 60 app digits.
+# Two networks are to be told apart: A learned 600 web digits; B learned 100 web and 60 app digits. Both have 32 hidden units and the
+# same start, and trained for 150 epochs at rate 0.5. Both are measured on 1000 other digits, as web and as app.
 #
 # > **Predict first.** Which network is better for users of the app? Which looks better on a dev set with web and app
 # > digits mixed as they come, ten to one?
 
 # %%
-errors = over_seeds(experiment.two_sources)
+errors = over_seeds(experiment.two_sources)  # five seeds, unless it is told others
 
 # %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4, sharey=True)
@@ -814,7 +821,7 @@ margin_guess.beside(
 )
 
 # %% [markdown]
-# The last line of the visible test is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
+# The last `assert` of the visible test is what the formula says, and it is a trap: an *expected* error of 0 makes every margin 0. Nobody may
 # expect that. If you see no error, use the rule of three.
 
 # %% figure=true
@@ -910,14 +917,26 @@ plots.show(
 # $$
 #
 # Nobody tells you $\sigma^2$. You estimate it from the differences, and divide by $n - 1$, because their deviations are
-# taken from their own mean, to which they are nearer than to the true one, $\mu$: the sum
-# $\sum_i (d_i - \bar d)^2 = \sum_i (d_i - \mu)^2 - n\,(\bar d - \mu)^2$ is on average
-# $n \sigma^2 - n \cdot \sigma^2 / n = (n - 1)\,\sigma^2$. So
+# taken from their own mean, to which they are nearer than to the true one, $\mu$:
+#
+# $$
+# \begin{aligned}
+# \sum_i (d_i - \bar d)^2 &= \sum_i \big((d_i - \mu) - (\bar d - \mu)\big)^2
+#   && \text{subtract and add } \mu \\
+# &= \sum_i (d_i - \mu)^2 - 2\,(\bar d - \mu) \sum_i (d_i - \mu) + n\,(\bar d - \mu)^2
+#   && \text{multiply out} \\
+# &= \sum_i (d_i - \mu)^2 - n\,(\bar d - \mu)^2
+#   && \textstyle\sum_i (d_i - \mu) = n\,(\bar d - \mu)
+# \end{aligned}
+# $$
+#
+# On average the first term is $n \sigma^2$ and the second $n \operatorname{Var}(\bar d) = \sigma^2$, so $(n - 1)\,\sigma^2$ is left.
+# Therefore
 #
 # $$s^2 = \frac1{n-1} \sum_i (d_i - \bar d)^2 .$$
 #
 # The **standard error** is the root of the variance of $\bar d$, with $s$ in place of $\sigma$. A mean difference of
-# less than two standard errors may well be luck. With few seeds $s$ is uncertain as well, and two are not enough:
+# less than two standard errors may well be luck. With few seeds $s$ is uncertain as well, and two standard errors are not enough:
 # Student's $t$ (95 %, differences about normal) asks for 4.3 with three seeds, 2.8 with five, 2.3 with ten.
 #
 # ### Exercise 8: compare over seeds
@@ -1011,7 +1030,10 @@ picked_guess.beside(f"in {100 * result['picked'][:, experiment.SIZES.index(100)]
 # The bad news: many small gains make a good model, and a small dev set cannot see them.
 #
 # Comparing two models on the *same* dev set is easier than section 7 suggests. Images that both get right or both get
-# wrong cancel; only those on which they disagree decide. Two separate dev sets would each need {{splits.separate_times}}
+# wrong cancel; only those on which they disagree decide. Let $p_a$ and $p_b$ be the true errors and $q$ the share of images that
+# exactly one model gets wrong. On one set of $n$ images an image adds 1, $-1$ or 0 to the difference of the mistakes, and the
+# difference of the two errors has the variance $(q - (p_a - p_b)^2)/n$. With two separate sets the variances of section 7 add to
+# $(p_a (1 - p_a) + p_b (1 - p_b))/n$. That is {{splits.separate_times}} times as much, so each of the two sets would need that many
 # times as many examples for the same certainty.
 #
 # Which width is better, then, 32 or 12 units? Ask your own function: it has the true errors of both for ten seeds.
@@ -1020,11 +1042,13 @@ picked_guess.beside(f"in {100 * result['picked'][:, experiment.SIZES.index(100)]
 large, small = 100 * result["errors"].T
 mean_difference, standard_error = compare_over_seeds(small, large)
 print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} percentage points (standard error)")
+print(f"that is {mean_difference / standard_error:.1f} standard errors; ten seeds ask for 2.3")
 
 # %% [markdown]
 # The small network errs on {{splits.small_error}} and the large one on {{splits.large_error}} (± is the standard
 # deviation over seeds). Looking at these spreads you would hesitate. The paired difference is {{splits.paired}} points
-# (± is the standard error). Had you forgotten the pairs, you would have found a standard error of {{splits.unpaired}}.
+# (± is the standard error), more than section 10 asks for: 32 units are better. Had you forgotten the pairs, you would have found a
+# standard error of {{splits.unpaired}} ($\sqrt{(s_a^2 + s_b^2)/10}$, from the spreads of both lists).
 
 # %% [markdown]
 # ## Three questions
@@ -1114,7 +1138,7 @@ print(f"12 units err more by {mean_difference:.2f} ± {standard_error:.2f} perce
 # | rows taken in place of columns | a shape error, or features mixed up | `X[:, chosen]` |
 # | duplicates or groups on both sides | a splendid dev error, poor in use | remove copies, split by group |
 # | dev from the large source | progress on dev, none for users | dev and test from what counts |
-# | scaling or feature choice before the split | dev is too good: a little with scaling, far with many features to choose from | split first, then fit on train only (lesson 7) |
+# | scaling or feature choice before the split | dev is too good: a little with scaling, far with many features to choose from (section 5) | split first, then fit on train only (lesson 7) |
 # | test error looked at in every round | it falls, users see nothing of it | look once |
 # | 50 dev examples | models change places from day to day | compute `dev_set_size` |
 # | spreads of two models compared without their pairs | true differences drown in the spread | subtract within each seed |

@@ -14,7 +14,7 @@
 # **After this lesson you can**
 #
 # - tell underfitting from overfitting by two errors, also where you cannot see the boundary;
-# - measure both from the Bayes error, the best that anybody can do;
+# - measure the bias from the Bayes error, the best that anybody can do;
 # - find the cure that fits: first against bias, then against variance;
 # - draw a learning curve and read from it whether more data would help;
 # - split a squared error into bias and variance, and use cross-validation when data are scarce.
@@ -39,7 +39,8 @@ from practicaldl.predictions import predict
 # ## 1. Too stiff, just right, too flexible
 #
 # Here are 100 points of two classes that overlap. Three models learn to tell them apart: logistic regression, a network with
-# one hidden layer of 6 units, and one with two hidden layers of 40 units each. 2000 further points are the dev set.
+# one hidden layer of 6 units, and one with two hidden layers of 40 units each. 2000 further points are the dev set. (The 6 units are tanh,
+# which bends smoothly; the 40 + 40 are ReLU, so that boundary is made of straight pieces. Look at where it goes, not at its corners.)
 #
 # > **Predict first.** Which of the three has the lowest training error? Which has the lowest dev error?
 
@@ -190,7 +191,7 @@ cases_guess.beside("A variance, B bias, C both, D neither")
 #
 # More training data helps E. For F collect data that resembles dev.
 #
-# ## 3. Everything is measured from the Bayes error
+# ## 3. Bias is measured from the Bayes error
 #
 # Go back to classifier B of section 2, with 15 % and 16 %. Now let the pictures be blurred, so that even people err on 14 % of them. Then B's training error is no failure: there
 # is 1 % to gain, not 15 %.
@@ -210,7 +211,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Count the points on the wrong side.** Nobody can draw a better boundary, and it errs on {{bias_variance.bayes_moons}} of new points. The points on its wrong
+# **Count the points on the wrong side.** Nobody can draw a better boundary, and it errs on {{bias_variance.bayes_moons}} of new points (five draws of 20 000). The points on its wrong
 # side are not hard, they are noise: a network that gets them right in training has learned nothing about the next ones.
 #
 # For real data nobody knows it exactly. Where people are good, as with pictures,
@@ -455,7 +456,7 @@ plots.show(
 # nothing, and the dev error follows. With 2 hidden units the errors are {{bias_variance.narrow_train}} and
 # {{bias_variance.narrow_dev}}, a gap of {{bias_variance.narrow_gap}} points. With 64 units they are {{bias_variance.wide_train}} and
 # {{bias_variance.wide_dev}}, a gap of {{bias_variance.wide_gap}} points (mean and standard deviation of five runs). The large
-# network has less bias and no larger gap.
+# network has less bias and no larger gap. The dev error is lowest from 16 units on, and level there.
 #
 # That is why one hears less of a **trade-off** today. In earlier statistics almost every knob lowered one of the two and raised the
 # other. With deep networks there is a knob for each: a *bigger network* lowers bias, and, if it is regularized well, it
@@ -463,8 +464,10 @@ plots.show(
 # it can hurt the dev error (lesson 6); *more data* lowers variance, and hardly raises bias. The price is computing time. A trade-off is still there where nothing
 # holds the variance down: with few data and no regularization, as in section 1, more units can raise it.
 #
-# And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V (x - 0.5))` with a random `V` that is
-# never trained; a linear model on top takes, of all weights with the least squared error, the smallest.
+# And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V (x - 0.5))`; the entries of `V` are
+# normal with variance 1/64, drawn once and never trained. On top each class has a linear output of its own, fitted to 1 for its images and
+# 0 for all others: among all weights that reach the least squared error it takes those with the smallest norm. The dev set is 600 other
+# images; five seeds.
 #
 # > **Predict first.** With 150 features a class has as many weights as there are images, and the training error is 0. What does the dev error
 # > do from 40 features to 150, and from there to 1500?
@@ -701,8 +704,9 @@ explore_bias_variance()
 # %% [markdown]
 # **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
 # single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
-# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$: a fit with $d + 1$ coefficients keeps the noise in $d + 1$ of $m$
-# directions, $\sigma^2$ in each, and the mean over the points divides by $m$. The bias² hardly moves: what more data can do and what it
+# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$: least squares projects the $m$ values on the space of the $d + 1$ basis
+# columns ($1, x, \dots, x^d$ at the $m$ places), so a fit keeps the noise in $d + 1$ of $m$ directions, $\sigma^2$ in each, and the mean over
+# the points divides by $m$. The bias² hardly moves: what more data can do and what it
 # cannot. The noise² bar follows only the noise: that is the Bayes error.
 #
 # ## 8. The decomposition
@@ -929,7 +933,9 @@ for name, values in [*zip(data.breast_cancer_features()[:3], masses[:3], strict=
 
 # %% [markdown]
 # How much steadier are five folds? Draw 100 of the 569 masses, fit a linear classifier, and
-# estimate its error on one fold of 20 and, with *your* function, on all five; then do it again with another 100, sixty times.
+# estimate its error on one fold of 20 and, with *your* function, on all five; then do it again with another 100, sixty times. The classifier
+# is least squares on the labels 0 and 1 with an L2 penalty (lesson 3) of `lambd = 10`, on features scaled to mean 0 and standard deviation 1 by
+# the masses it is fitted on; above 0.5 it says malignant (`fit_linear` in `practicaldl/experiments/bias_variance.py`).
 
 # %%
 estimates = experiment.scatter_of_estimates(np.random.default_rng(0), k_fold_errors)
@@ -954,7 +960,7 @@ for name in ("single", "folds"):
 #
 # | | |
 # |---|---|
-# | networks | 64-3-10 and 64-64-10, tanh, softmax, Xavier's start |
+# | networks | 64-3-10 and 64-64-10, tanh; softmax output: one probability for each class; Xavier's start (lesson 8) |
 # | training | gradient descent on all images at once, rate 0.5, 250 epochs |
 # | training sets | the first 25, 50, 100, 200, 400 and 800 of 800 random images |
 # | dev set | 600 other images |
@@ -1018,10 +1024,10 @@ small_guess.beside(", ".join(first))
 #   matter of luck which three; 64 units share that risk.
 #   On the noisy points of section 1 the large network did overfit: there the classes overlap, and a training error near 0 means that noise was
 #   learned.
-# - **More data helps both here, and only one of them for long.** Going from 400 to 800 images lowers the dev error of the large network by
-#   {{bias_variance.large_doubling}} points and that of the small one by {{bias_variance.small_doubling}}: its gap was not closed yet. But the
-#   dev error ends near the training error, and the small network's training error *rises* with more data. What is left of it, more data
-#   will not remove.
+# - **More data helps both here, and the small network not for long.** Going from 400 to 800 images lowers the dev error of the large network
+#   by {{bias_variance.large_doubling}} points and that of the small network by {{bias_variance.small_doubling}}: at 400 the small network
+#   still had a gap to close. At 800 its gap is nearly closed. Its dev error can hardly fall below its training error, and that *rises* with
+#   more data: what is left is bias, which more data will not remove.
 #
 # So measure before you buy a cure: two errors, the best error you know, and a learning curve.
 
@@ -1111,7 +1117,7 @@ small_guess.beside(", ".join(first))
 # | variance as dev error minus Bayes error | high bias always looks like high variance too | subtract the training error |
 # | more data against bias | months later, the same dev error | bigger network first |
 # | training error measured on all of `X` in a learning curve | the gap looks too small | measure on the `n` examples of the fit |
-# | a gap between different distributions called variance | regularization does not help | train and dev from one distribution (lesson 1) |
+# | a gap between different distributions called variance | regularization does not help | a train-dev set tells them apart; then data that resembles dev (section 2) |
 # | the fold left in training | a cross-validated error near the training error | fit on the other folds only |
 # | mean over the points in place of the repeats | bias² and variance do not fit the curves | `predictions.mean(axis=0)` |
 #

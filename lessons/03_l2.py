@@ -91,9 +91,10 @@ plots.show(
 # **Read the figure.** Lines are medians of five draws of the 100 masses, bands reach from the 10th to the 90th percentile.
 # Without a penalty the norm grows from {{l2.norm_early_0}} after 200 epochs to {{l2.norm_late_0}} after 20 000, and the cross-entropy on
 # new masses from {{l2.cost_early_0}} to {{l2.cost_late_0}} (mean and standard deviation): where the model is wrong, it is wrong with ever more
-# certainty. With `lambd = 1` the norm stops at {{l2.norm_late_1}} and the cross-entropy stays at {{l2.cost_late_1}}.
-# The *errors* are closer together: {{l2.error_late_0}} of the new masses without a penalty, {{l2.error_late_1}} with it. Here it is the certainty that needs
-# taming first.
+# certainty. (One draw rises far more than the others, so the mean rise is only {{l2.cost_rise_errors}} standard errors, where lesson 1 asks for
+# 2.8 with five draws. But the cross-entropy rises in {{l2.cost_rises}} draws.) With `lambd = 1` the norm stops at {{l2.norm_late_1}} and the cross-entropy stays at {{l2.cost_late_1}}.
+# The *errors* do not tell the two apart: {{l2.error_late_0}} of the new masses without a penalty, {{l2.error_late_1}} with it, a paired difference of
+# {{l2.error_saved}} points (± is the standard error). Here it is the certainty that needs taming first.
 #
 # ## 2. Put a price on large weights
 #
@@ -446,8 +447,8 @@ for key, value in measured.items():
 # %% [markdown]
 # ### Train with your own functions
 #
-# `training.train` takes your two functions as they are: it hands `backward` its own cache, and `cache.as_tuple()` is that cache in the order of
-# exercise 3. The task is the overlapping half-moons, 211 points, from the same start with
+# `training.train` takes your two functions, each in a small wrapper that adds `lambd`. It hands `backward` its own cache, and `cache.as_tuple()`
+# is that cache in the order of exercise 3. The task is the overlapping half-moons, 211 points, from the same start with
 # `lambd = 0` and with `lambd = 1`.
 
 
@@ -613,18 +614,19 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 # |---|---|---|---|---|
 # | $\tanh z$ | 0.0997 | 0.462 | 0.762 | 0.964 |
 #
-# Small weights make $Wa$ small. With a small $b$, $z = Wa + b$ stays near 0 and every unit is nearly linear. (A large $b$ moves it to
+# Call $|z| < 0.5$ the linear range: there $\tanh z$ differs from $z$ by less than 8 %. Small weights make $Wa$ small. With a small $b$, $z = Wa + b$ stays near 0 and every unit is nearly linear. (A large $b$ moves it to
 # another place on the curve, and over a short way the curve is nearly straight there too.) A network of linear layers is a linear
 # function, however deep it is, and a linear function cannot bend around single points.
 #
 # The second reason holds for tanh and sigmoid. ReLU has its kink at 0 at every scale, so small weights do not make it linear. There a small norm limits how
 # *steep* the function can be: the product of the layers' norms bounds how fast the output changes with the input, since a layer
-# stretches no distance by more than $\|W\|_F$, and ReLU stretches none.
+# stretches no distance by more than $\|W\|_F$, and ReLU and sigmoid stretch none. (By Cauchy-Schwarz, row $w_i$ of $W$ takes a difference $d$ of
+# two inputs to $|w_i^\top d| \le \|w_i\|\,\|d\|$. Square and add up over the rows: $\|Wd\| \le \|W\|_F\,\|d\|$.)
 #
 # ### Explore
 #
-# A tanh network, again on the half-moons. Left its boundary, in the middle all its weights, right tanh with the distribution of what
-# flows into the units (the outermost bars also hold what lies beyond).
+# A tanh network with 2, 20, 3 and 1 units, trained on 211 points of the half-moons for 3000 epochs at rate 0.3 with each `lambd`. On the left is its boundary, in the middle its weights (those
+# from -4 to 4), on the right tanh with the distribution of what flows into the units (the outermost bars also hold what lies beyond).
 #
 # > **Predict first.** At `lambd = 10` (log10 of lambd is 1), which shape has the boundary? Then move the slider from left to right: where does the boundary
 # > look best to you, and how large is the share of inputs in tanh's linear range there?
@@ -642,7 +644,8 @@ explore_l2()
 # With a small enough learning rate, gradient descent lowers `J`, the sum. It does not promise to lower each part. If you plot only the cross-entropy, out of habit, you may see it
 # rise and hunt for a bug that is not there.
 #
-# Train 3000 epochs at rate 0.3 without penalty, then switch on `lambd = 1` with a rate of 0.05.
+# Train the network of section 3 on 211 points of the half-moons, 3000 epochs at rate 0.3 without penalty. Then switch on `lambd = 1`, at a smaller
+# rate, 0.05, so that the steps are small enough.
 #
 # > **Predict first.** In how many of the next 1000 steps does the cross-entropy rise? And `J`?
 
@@ -656,13 +659,13 @@ ax.set_ylim(bottom=0)
 plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily while the cross-entropy alone rises.")
 
 # %% [markdown]
-# **The two lines drift apart.** $J$ rises in {{l2.rising_sum}} of the steps, the cross-entropy alone in {{l2.rising_part}} (mean and standard deviation over
+# **The two lines come closer.** The distance between them is the penalty, and it shrinks. $J$ rises in {{l2.rising_sum}} of the steps, the cross-entropy alone in {{l2.rising_part}} (mean and standard deviation over
 # five seeds), although everything works. Plot `J` to see whether training works. Compare *errors*, without penalty, to see whether the model is good.
 #
 # ## 8. L1, and weights that become exactly 0
 #
 # Another price: the sum of *absolute* values, the L1 norm, $\frac{\lambda}{2m}\sum_j |w_j|$. (Many texts write $\lambda/m$ here. The shape is the
-# same; the number that you choose differs by 2.)
+# same; the number that you choose differs by a factor of 2.)
 #
 # The difference is in the gradient. L2 pulls with $\frac{\lambda}{m}w$: strongly at large weights, hardly at small ones, so a weight comes
 # close to 0 and never arrives. L1 pulls with a strength that does not depend on the weight's size, down to 0. A weight that the data do
@@ -678,9 +681,9 @@ plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily wh
 #
 # ### The same seen as geometry
 #
-# To pay a price is to have a budget: the $\hat w$ that is best with a penalty has the least cost of the data among all $w$ whose norm is at most $r$, the
-# norm of $\hat w$. (Such a $w$ pays no more penalty than $\hat w$; were its cost of the data lower, the sum would be lower too.) A larger $\lambda$ means a
-# smaller $r$, or the same one. For two weights the region is a disc for L2 and a diamond for L1.
+# To pay a price is to have a budget. Let $\hat w$ be best with a penalty, and $r$ its norm. Then no $w$ with a norm of $r$ or less has a lower cost of the
+# data. (Such a $w$ pays no more penalty than $\hat w$; were its cost of the data lower, the sum would be lower too.) A larger $\lambda$ means a
+# smaller $r$, or the same one. (Write down for two values of $\lambda$ that each solution is best for its own, and add the two inequalities.) For two weights the region is a disc for L2 and a diamond for L1.
 #
 # > **Predict first.** The data's cost is an elongated bowl with its minimum outside both regions. Where will its contours first touch the disc, and where
 # > the diamond?
@@ -712,13 +715,13 @@ plots.show(
 # its derivative is 0 at $w = \frac{c}{c + \lambda/m}\, w_0$. A penalty takes away first what the data do not ask for.
 #
 # One more reading. Suppose you believe, before you see data, that each weight is drawn by itself from a normal distribution around 0 with variance
-# $\sigma^2$. Then $-\log p(w) = \frac{1}{2\sigma^2}\|w\|^2 + \text{const}$. By Bayes' rule the most probable $w$ given the data minimizes this plus
+# $\sigma^2$. (Such a belief is called a *prior*.) Then $-\log p(w) = \frac{1}{2\sigma^2}\|w\|^2 + \text{const}$. By Bayes' rule the most probable $w$ given the data minimizes this plus
 # $-\log p(\text{labels} \mid w)$, which is $m$ times the mean cross-entropy. Divide by $m$: it is the L2 penalty with $\lambda = 1/\sigma^2$. L1 belongs to a prior with a sharper peak, the Laplace
 # distribution.
 #
 # ### Thirty weights
 #
-# Here is logistic regression on 200 masses. Every line is one of the 30 weights.
+# Here is logistic regression on 200 masses (3000 epochs at rate 0.5). Every line is one of the 30 weights.
 
 # %%
 lambdas = [0.1, 0.3, 1, 3, 10, 30, 100]
@@ -742,9 +745,10 @@ plots.show(
 # way: they take over the work of neighbours that measure nearly the same and go.
 #
 # A plain step against the sign of $w$ would not stop at 0: it overshoots, comes back, and jitters around 0 with the size of a step. The figure uses the usual
-# remedy: a weight that would cross 0 is set to 0 (*soft thresholding*).
+# remedy: after the step for the data, a weight that the penalty's step would take across 0 is set to 0 (*soft thresholding*).
 #
-# Is sparse better? Choose the best of five values of `lambd` on 150 dev masses for each kind, and test on 219 others, with ten draws.
+# Is sparse better? Train on 200 masses as above, choose the best `lambd` of 0.1, 0.3, 1, 3 and 10 on 150 dev masses for each kind, and test on the 219
+# others, with ten draws.
 
 # %%
 sparse = over_seeds(experiment.sparsity, experiment.DRAWS)
@@ -754,8 +758,8 @@ for kind in ("l1", "l2"):
 
 # %% [markdown]
 # With their spreads: L1 keeps {{l2.l1_weights}} of
-# the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. So L1 did not predict better here; it makes do with fewer
-# measurements. Choose it when you want few features. For networks L2 is the usual choice: zeros scattered over a matrix
+# the 30 weights and errs on {{l2.l1_error}}. L2 keeps {{l2.l2_weights}} and errs on {{l2.l2_error}}. The paired difference is {{l2.l1_more}} points (± is the
+# standard error), so L1 predicted worse here. But it makes do with fewer measurements. Choose it when you want few features. For networks L2 is the usual choice: zeros scattered over a matrix
 # save little memory and no time unless you store it in another way.
 #
 # ### Exercise 5: the L1 penalty
@@ -996,20 +1000,22 @@ for lambd, dev_error in zip(lambdas, dev_errors, strict=True):
 print(f"chosen: {best}")
 
 # %% [markdown]
-# Differences of one or two percentage points on 300 dev examples are noise, as lesson 1 showed. What stands out is `lambd = 10`: too large. One sweep cannot
+# Differences of one or two percentage points on 300 dev examples may well be luck (lesson 1). What stands out is `lambd = 10`: too large. One sweep cannot
 # say more; the experiment repeats it ten times.
 
 # %% [markdown]
 # ## 10. Experiment: a sweep of `lambd`
 #
 # Two tasks, ten seeds each, every seed with other examples and another start; within a seed all values of `lambd` share them. The code is
-# `practicaldl/experiments/l2.py`; it trains 140 networks at once, with the gradients that yours were compared with. Choosing is left to you.
+# `practicaldl/experiments/l2.py`; it trains 140 networks, many at a time, with the package's own gradients. Choosing is left to you.
 #
 # | setting | noisy 2-D points | handwritten digits |
 # |---|---|---|
 # | training, dev, test examples | 211, 300, 2000 | 100, 300, 1397 |
 # | units | 2-20-3-1 | 64-32-10 |
-# | output | sigmoid | softmax |
+# | hidden activation, start | ReLU, He (lesson 8) | the same |
+# | output | sigmoid | softmax: one probability for each digit |
+# | cost, without the penalty | cross-entropy of section 2 | mean of $-\ln$ of the right digit's probability |
 # | epochs, learning rate | 3000, 0.3 | 300, 0.5 |
 # | `lambd` | 0, 0.03, 0.1, 0.3, 1, 3, 10 | the same |
 #
@@ -1029,9 +1035,10 @@ gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over te
 # line is better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
 #
 # - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that *your* `select_lambda` takes from the dev errors it is
-#   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds.
+#   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds. The gain is {{l2.points_gain_errors}} standard errors; lesson 1
+#   asks for 2.3 with ten seeds.
 # - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
-#   {{l2.digits_better}} seeds. The spread is as large as the gain. The network errs because it has seen only about ten images of each digit, and no penalty
+#   {{l2.digits_better}} seeds. With {{l2.digits_gain_errors}} standard errors it counts, but only just. The network errs because it has seen only about ten images of each digit, and no penalty
 #   replaces images. Lesson 5 makes more of them.
 # - **The norm falls all the way**: from {{l2.points_norm_0}} over {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
 #   {{l2.digits_norm_0}} over {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
@@ -1039,7 +1046,7 @@ gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over te
 # - **The valley is flat.** Between 0.1 and 1 the mean test error on the points changes by {{l2.points_valley}} percentage points. So a coarse sweep in
 #   factors of 3 is enough.
 #
-# And the boundary? This is one seed of the noisy points.
+# And the boundary? Here are the points and the start of section 3, after 3000 epochs.
 
 # %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4)
@@ -1100,6 +1107,8 @@ plots.show(
 # PyTorch's `weight_decay` is added to the gradient as `weight_decay * W`. So it is $\lambda/m$, and the biases must be left out by hand:
 #
 # ```python
+# import torch
+#
 # weights = [p for name, p in model.named_parameters() if "weight" in name]
 # biases = [p for name, p in model.named_parameters() if "bias" in name]
 # groups = [{"params": weights, "weight_decay": lambd / m}, {"params": biases, "weight_decay": 0.0}]

@@ -67,7 +67,7 @@ show_boundary(
 # **Compare the two errors in the title.** The boundary bends towards single points, and the error on new points is higher than on the
 # training points: the network overfits.
 #
-# The points overlap, so no boundary is right for all of them. A boundary like this one is made by units that work together in a delicate way: one makes a bump, another takes half of it
+# The classes overlap, so no boundary is right for all new points. A boundary like this one is made by units that work together in a delicate way: one makes a bump, another takes half of it
 # back, a third repairs the rest. Each is right only because the others are there. The authors of dropout call this
 # *co-adaptation*. Dropout breaks it: if any unit can be missing, every unit has to be useful on its own.
 
@@ -122,7 +122,7 @@ plots.show(
 # **Look for stripes.** There are none: white is kept, black is off, no pattern runs along a row or a column, and where the second pass
 # agrees with the first, it is by chance.
 #
-# To draw such a mask you need events of probability `keep_prob`, but a generator gives numbers, uniform from 0 to 1. How likely is it that such a number is below 0.7?
+# To draw such a mask you need events of probability `keep_prob`, but a generator gives numbers, uniform from 0 to 1. Which of them shall count as "kept"?
 #
 # ### Exercise 1: draw a mask
 #
@@ -132,7 +132,7 @@ plots.show(
 # 0.637  0.270  0.041
 # 0.017  0.813  0.913
 #
-# below keep_prob = 0.7?
+# kept with keep_prob = 0.7:
 #
 # True   True   True
 # True   False  False
@@ -292,8 +292,9 @@ plots.show(
 #
 # A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
 # the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
-# mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect: in the network of
-# section 4 the third hidden layer comes to {{dropout.divided_most}} of its mean at 0.8, and to {{dropout.divided_half}} at 0.5. So the
+# mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect. In a network of
+# 64-60-60-60-10 units, trained on 300 digits with `keep_prob = 0.8`, the third hidden layer comes to {{dropout.divided_most}} of its mean
+# at 0.8, and to {{dropout.divided_half}} at 0.5 (mean and standard deviation over five draws of masks). So the
 # division keeps the averages exactly in one layer. In a deep network it keeps them nearly, as long as `keep_prob` is high.
 #
 # Try the edges, too, before you use a new operation in a network. These are the activations 1 to 6 under three values of
@@ -311,7 +312,7 @@ for keep_prob in (1.0, 0.5, 0.1):
 # ## 4. Explore: keep, drop, redraw
 #
 # The drawing shows one thinned network: crossed-out units are off, with all their connections. The bars show the
-# mean activation of each layer in a network that was trained on the digits, over 300 images with masks of their own. The line
+# mean activation of each layer in the digits network of section 3, over 300 new images with masks of their own. The line
 # at 1 is the full network; a pair of bars is dropout with and without the division.
 #
 # > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *Redraw* a
@@ -322,8 +323,9 @@ explore_dropout()
 
 # %% [markdown]
 # **Read the figure.** Without the division the means sink deeper with every layer: in layer 3, {{dropout.not_divided_most}} are left
-# at 0.8 and {{dropout.not_divided_half}} at 0.5. With it, layer 1 keeps its mean, and the layers above lie somewhat too high,
-# because ReLU cuts noise off: layer 3 comes to {{dropout.divided_most}} at 0.8 and to {{dropout.divided_half}} at 0.5. A redraw changes
+# at 0.8 and {{dropout.not_divided_half}} at 0.5. That is more than $0.8^3 = 51$ % and $0.5^3 = 12.5$ %, because ReLU cuts noise off and
+# biases are not dropped. With it, layer 1 keeps its mean, and the layers above lie somewhat too high,
+# again because of the ReLU: layer 3 comes to {{dropout.divided_most}} at 0.8 and to {{dropout.divided_half}} at 0.5. A redraw changes
 # the drawing and hardly moves the bars.
 #
 # ## 5. Backward: the same mask, the same division
@@ -334,9 +336,8 @@ explore_dropout()
 #
 # and the first factor comes from the layer above. The second is yours: the mask and $p$ are constants in this pass, so what is the derivative of $aD/p$?
 #
-# A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example. A
-# unit that was kept was scaled, and so is its gradient. Use the mask of the forward pass, not a new
-# one.
+# A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example.
+# Use the mask of the forward pass, not a new one.
 
 # %% figure=true
 rng = np.random.default_rng(3)
@@ -421,7 +422,7 @@ assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 # 10 says when it may.
 #
 # Now look at what training with dropout asks for. Take two networks with the same start: the one of section 1, and one trained
-# with `keep_prob = 0.86`. Send one training point 300 times through each, every time with fresh masks.
+# with `keep_prob = 0.86`, a value that section 12 explains. Send one training point 300 times through each, every time with fresh masks.
 #
 # > **Predict first.** The full network of section 1 is sure about this point. Do its thinned networks agree?
 
@@ -579,7 +580,7 @@ plots.show(
 # ### Exercise 5: backward propagation with dropout
 #
 # The worked example of exercise 4 goes on, with the label `Y = 1`. One example is enough to follow the arithmetic; the visible test
-# also takes a network of five examples and moves its weights.
+# also sends five examples through another network and moves its weights.
 #
 # | | layer 3 | layer 2 | layer 1 |
 # |---|---|---|---|
@@ -691,7 +692,7 @@ yours = train_with_yours(X_train, Y_train, start, np.random.default_rng(1))
 show_boundary(yours, "The same two half-moons with the boundary after training with dropout.")
 
 # %% [markdown]
-# **Compare with section 1.** It is another boundary, and by the two numbers over it hardly another one. One picture proves nothing, though, neither way: whether new points profit is
+# **Compare with section 1.** It is another boundary, and by the two numbers over it hardly a better or a worse one. One picture proves nothing, though, neither way: whether new points profit is
 # the question of the experiment in section 12.
 #
 # ## 8. Predict with the full network
@@ -705,6 +706,9 @@ show_boundary(yours, "The same two half-moons with the boundary after training w
 # Why is that allowed? The honest prediction is the average over all thinned networks. You can estimate it: pass the example
 # through many random thinned networks and average the outputs. It is called *Monte Carlo averaging*. It costs as many
 # forward passes as you average, and the full network gives nearly the same in a single one.
+#
+# Try it on the digits of section 12: network and training are those of its table, with `keep_prob = 0.8` in training and in the
+# random passes; five seeds, 500 new digits each.
 #
 # > **Predict first.** Averaged outputs of how many thinned networks make as few errors as one pass of the full network?
 
@@ -828,14 +832,15 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 # %% [markdown]
 # For a linear unit with squared error this is exact. For logistic regression a penalty of the same kind holds to second order (Wager, Wang and
 # Liang, 2013), and for a deep network it is a guide. How good a guide? On the points of section 1, training with dropout leaves
-# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (five draws): the mean is below 100 %, but no further than the spread.
+# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (ten draws). The mean lies below 100 %, but by less than
+# 2.3 standard errors (lesson 1, section 10): that dropout shrinks the weights of this deep network is not shown.
 #
 # ## 10. Choose `keep_prob` by layer
 #
 # `keep_prob` need not be the same everywhere. The mask of a layer silences rows of its own weight matrix and columns of the
 # next one. So set it
 #
-# - **low where the weight matrix is largest**: there the network has most room to overfit;
+# - **low where the weight matrix is largest**, in the layer that it leads to: there the network has most room to overfit;
 # - **at 1 where nothing overfits**: a layer with few weights, and the output always;
 # - **rarely below 1 on the input**: a pixel that is dropped cannot be brought back by any layer. If at all, stay
 #   near 1, at 0.9 perhaps; the first paper kept 80 % of the pixels of handwritten digits.
@@ -953,8 +958,8 @@ assert np.allclose(plain, network.forward(X, parameters)[0]), "with ones it is p
 #
 # a sum over exponentially many masks $D$ that nobody computes; each step sees one random term. The curve that you trusted for finding bugs is gone.
 #
-# > **Predict first.** Full-batch gradient descent with a small learning rate: in how many of 300 steps does the printed cost
-# > *rise* with `keep_prob = 1`? And with `keep_prob = 0.86`?
+# > **Predict first.** Data and network of section 1, full-batch gradient descent with the small learning rate 0.05: in how many
+# > of 300 steps does the printed cost *rise* with `keep_prob = 1`? And with `keep_prob = 0.86`?
 
 # %%
 costs = {f"keep_prob = {keep}": experiment.costs_on_the_way(keep, np.random.default_rng(0)) for keep in (1.0, 0.86)}
@@ -980,19 +985,19 @@ plots.show(
 # If the training error itself is too high, dropout makes matters worse.
 #
 # In computer vision the input has so many pixels, and labelled images are so few in comparison, that networks overfit as a
-# rule. There dropout became popular first. Today convolutional networks mostly rely on augmentation (lesson 5) and batch normalization, which adds noise of
-# its own; many transformers still use dropout, often at a keep probability of 0.9. Look at your errors before you add it.
+# rule. There dropout became popular first. Today convolutional networks mostly rely on augmentation (lesson 5) and batch normalization (activations
+# normalized by the mean and variance of their mini-batch), which adds noise of its own; many transformers still use dropout, often at a keep probability of 0.9. Look at your errors before you add it.
 #
 # Then measure. Here are four ways to train the same network, from the same start:
 #
 # - **none**: no regularization;
 # - **L2**: the penalty of lesson 3;
-# - **dropout, fresh masks**: drawn anew in every step, as it should be;
-# - **dropout, one reused mask**: the generator is seeded *inside* the forward pass, so every step gets the same masks. Well-known
+# - **dropout, fresh masks** (`fresh`): drawn anew in every step, as it should be;
+# - **dropout, one reused mask** (`reused`): the generator is seeded *inside* the forward pass, so every step gets the same masks. Well-known
 #   teaching code does this to make its output reproducible.
 #
-# The code is `practicaldl/experiments/dropout.py`. Everything is repeated with ten seeds: other training examples, another start, other masks. Within a seed, the
-# four ways share examples and start, so you can compare them pair by pair.
+# The code is `practicaldl/experiments/dropout.py`. Everything is repeated with ten seeds: other training examples, another start, other fresh masks (the reused ones
+# are the same in all ten). Within a seed, the four ways share examples and start, so you can compare them pair by pair.
 #
 # | setting | 2-D points | handwritten digits |
 # |---|---|---|
@@ -1000,6 +1005,7 @@ plots.show(
 # | units | 2-20-3-1 | 64-128-64-10 |
 # | output | sigmoid | softmax |
 # | epochs, learning rate | 2500, 0.6 (as in section 1) | 100, 0.6 |
+# | batch | all examples in every step | all examples in every step |
 # | `lambd` of L2 | 0.7 | 1 |
 # | `keep_prob` of both hidden layers | 0.86 | 0.8 |
 #
@@ -1020,21 +1026,22 @@ best_guess.beside(f"{min(means, key=means.get)}, with {min(means.values()):.1%} 
 
 # %% [markdown]
 # **Read the figure.** A marker is one seed: how many percentage points more errors than *none* on the same examples.
-# Below 0 is better. The black line is the mean. All numbers below are means and standard deviations over the ten seeds.
-# The mean of ten seeds is itself uncertain by the standard deviation over √10, about a third of it. As a rule of thumb, a
-# gain counts when it is more than twice that.
+# Below 0 is better; a *gain* in the text is this difference with the sign changed. The black line is the
+# mean. All numbers below are means and standard deviations over the ten seeds. The standard error of such a mean is the standard
+# deviation over √10. By the rule of lesson 1 (section 10), a mean counts when it is more than 2.3 standard errors from 0. Made-up
+# gains of 0.9 ± 0.6 would count: one standard error is 0.19, and 2.3 of them are 0.44.
 #
 # - **On the digits, dropout with fresh masks helps a little.** None errs on {{dropout.digits_none}}. Dropout lowers that by
 #   {{dropout.digits_fresh_gain}} percentage points and was better with {{dropout.digits_fresh_better}} seeds. L2 lowers it
-#   by less, {{dropout.digits_l2_gain}}, and was better with {{dropout.digits_l2_better}}.
+#   by {{dropout.digits_l2_gain}} and was better with {{dropout.digits_l2_better}}.
 # - **On the 2-D points L2 helps and dropout does not.** None errs on {{dropout.points_none}}. L2 gains {{dropout.points_l2_gain}} and was better
 #   with {{dropout.points_l2_better}} seeds; lesson 3, which chooses `lambd` on dev, agrees. Dropout gains {{dropout.points_fresh_gain}} and was better
 #   with {{dropout.points_fresh_better}}: nothing can be shown.
 # - **The reused mask is not dropout.** On the digits it adds {{dropout.digits_reused_loss}} points of error and was better with
 #   {{dropout.digits_reused_better}} seeds. Each image is always sent through the same thinned network. Nothing asks the others, or the full network with which you
 #   predict, to be right about it.
-# - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}} on average, but with
-#   {{dropout.points_reused_better}} seeds it beats *none*, once by {{dropout.points_reused_best}} points. Whoever looks at that
+# - **The reused mask can fool you.** On the points it adds {{dropout.points_reused_loss}}, which does not count by the rule. With
+#   {{dropout.points_reused_better}} seeds it even beats *none*, once by {{dropout.points_reused_best}} points. Whoever looks at that
 #   one data set with that one seed will praise it. The well-known teaching example is of that kind: one data set, one seed, one
 #   mask used in every step.
 #
@@ -1051,11 +1058,11 @@ for seed in range(5):
     parameters = network.initialize([2, 20, 3, 1], rng)
     own_errors.append(network.error_rate(*new, train_with_yours(X, Y, parameters, rng)))
 gains = 100 * (result["2-D points"]["none"][:5] - own_errors)
-print("gain by seed:", gains.round(1), "points")
+print("gain over none by seed:", gains.round(1), "points; above 0 is better")
 print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standard error)")
 
 # %% [markdown]
-# A mean below two standard errors shows nothing. If yours, with its own masks, lies a little above, trust the ten seeds more than the five: there nothing could be shown on these points.
+# With five seeds, a mean below 2.8 standard errors shows nothing. If yours, with its own masks, lies a little above, trust the ten seeds more than the five: there nothing could be shown on these points.
 
 # %% [markdown]
 # ## Three questions

@@ -41,7 +41,7 @@ from practicaldl.predictions import predict
 # ## 1. Two curves
 #
 # 300 handwritten digits to train on, 300 others as dev set, a network with 64 hidden units. To make overfitting visible, 20 % of the *training*
-# labels are wrong, chosen at random. The dev labels are right: a small set you can check by hand.
+# labels are wrong, chosen at random. The dev labels are right: a small set you can check by hand. (All settings: table in section 9.)
 
 # %% figure=true
 noisy, clean = (experiment.draw_digits(share, np.random.default_rng(0))["train"] for share in (0.2, 0.0))
@@ -151,7 +151,7 @@ first.beside(said)
 
 # %% [markdown]
 # **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile, each triangle is the least value of one run. The error is least in epoch {{early_stopping.least_error_epoch}}, the log
-# loss in epoch {{early_stopping.least_loss_epoch}}. Between the two more answers are wrong and the loss still falls: what the other answers gain outweighs the new errors. Stopped at the least log loss it errs on {{early_stopping.least_loss_test}} of the test images, at the least 0/1 error on
+# loss in epoch {{early_stopping.least_loss_epoch}} (mean and standard deviation, here and below). Between the two more answers are wrong and the loss still falls: what the other answers gain outweighs the new errors. Stopped at the least log loss it errs on {{early_stopping.least_loss_test}} of the test images, at the least 0/1 error on
 # {{early_stopping.least_error_test}}. On other data the order may be the other way round. So watch the quantity that counts in the end.
 #
 # ## 2. How far the weights come
@@ -275,10 +275,11 @@ for pair in ((more, ones), (ones, more)):
 #
 # With 64 hidden and 10 output units both matrices together have about $2 \cdot 64 + 2 \cdot 10 = 148$, a norm of $\sqrt{148} = 12.2$.
 #
-# > **Predict first.** The norm starts at about 12. By what factor does it grow up to the best epoch? And in all 100 epochs?
+# > **Predict first.** The norm starts at about 12. By what factor does it grow from the end of the first epoch to the best epoch? And
+# > to the last of 100? And the distance from the start?
 
 # %%
-growth = predict("By what factor has the norm grown at the best epoch, and after 100 epochs?")
+growth = predict("Factors of norm and distance since the first epoch: at the best one, after 100?")
 
 # %%
 rng = np.random.default_rng(0)
@@ -320,7 +321,7 @@ growth.beside(
 )
 
 # %% [markdown]
-# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown little, and the *distance* to several times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10, see section 4):
+# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown little, and the *distance* to several times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10: ten epochs in a row without a new best, section 4):
 #
 # | | after one epoch | at the stop | after 100 epochs |
 # |---|---|---|---|
@@ -365,7 +366,7 @@ growth.beside(
 # $$\lambda = \frac{1}{a\,t} .$$
 #
 # Twice as many steps act like half the penalty. With $a = 0.1$ and $t = 50$ it is $\lambda = 0.2$. The cost of a linear model with squared error is a bowl. Along each of its main axes
-# (the eigenvectors of lesson 7) it is such a parabola, and descent moves along each axis by itself; the curvature is large where the data say much about the weights, and small where they say little.
+# (the eigenvectors of lesson 7) it is such a parabola, and descent moves along each axis by itself (lesson 7 shows both; take them on trust here); the curvature is large where the data say much about the weights, and small where they say little.
 #
 # > **Predict first.** Are the two shares equal for large $s$ as well?
 
@@ -396,7 +397,7 @@ shares_at_1.beside(f"early stopping {1 - (1 - 0.1) ** 50:.3f}, L2 {1 / (1 + 0.2)
 # directions of low curvature. What the eye would miss on the log scale: at $s = 0.01$ they go 0.049 and 0.048 of the way. At $s = 1$ early stopping goes 0.995 of it, L2 only 0.83. So even here the two are *alike, not equal*.
 #
 # **A deep network does not start at zero.** L2 pulls towards 0, early stopping stays near $w_0$. That can be measured: train again with L2, for all 100 epochs, once for each of six values of `lambd`, and see where
-# the weights end.
+# the weights end. (`lambd` is divided by the 30 images of a batch, so the $\lambda$ above is `lambd`/30.)
 
 # %%
 swept = experiment.sweep(0.2)
@@ -420,18 +421,19 @@ for lambd, x, y in zip(experiment.LAMBDAS, *ends, strict=True):
 ax.set(xlim=(0, 16), ylim=(0, 22))
 ax.legend(frameon=False, loc="upper left")
 plots.label(ax, xlabel="distance from the start", ylabel="norm (distance from zero)")
+low, high = (f"({paths['distance'][:, t].mean():.0f}, {paths['norm'][:, t].mean():.0f})" for t in (0, -1))
+penalized = list(zip(experiment.LAMBDAS, *ends, strict=True))[1:]
 plots.show(
     fig,
-    alt="Norm over distance from the start, means of five runs. The run without L2 climbs from "
-    f"({paths['distance'][:, 0].mean():.0f}, {paths['norm'][:, 0].mean():.0f}) to ({ends[0][0]:.0f}, {ends[1][0]:.0f}) and stops at "
-    f"({stops[0]:.0f}, {stops[1]:.0f}). With L2 the ends lie below it: "
-    + ", ".join(f"lambd {lambd:g} at ({x:.0f}, {y:.0f})" for lambd, x, y in zip(experiment.LAMBDAS, *ends, strict=True))
+    alt=f"Norm over distance from the start, means of five runs. The run without L2 climbs from {low} to {high} and "
+    f"stops at ({stops[0]:.0f}, {stops[1]:.0f}). With L2 the ends lie below it: "
+    + ", ".join(f"lambd {lambd:g} at ({x:.0f}, {y:.0f})" for lambd, x, y in penalized)
     + ".",
 )
 
 # %% [markdown]
-# **Where can a stop end?** The line is the run that early stopping cuts short, in the mean of five seeds: whatever the patience, it can only return a point of this line. Only `lambd = 0` ends on it. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
-# {{early_stopping.norm_first}} that early stopping *starts* from, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors, and they are about equal: two different places, both
+# **Where can a stop end?** The line is the run that early stopping cuts short, in the mean of five seeds: whatever the patience, a run can only return a point of its own line, and the mean of the stops lies near this one. Only the triangle of `lambd = 0` is on the line, at its end: the same run, but for the order of the images. With the `lambd` that dev chooses the norm ends at {{early_stopping.l2_norm}}, well below the
+# {{early_stopping.norm_first}} after one epoch, the earliest that early stopping can return, and {{early_stopping.l2_distance}} away from the start, more than twice as far as the stop. Section 8 compares their test errors, and they are about equal: two different places, both
 # kept from learning the wrong labels by heart.
 #
 # ## 4. When to stop: patience
@@ -804,7 +806,8 @@ plots.show(
 explore_early_stopping()
 
 # %% [markdown]
-# **What moves, and what does not.** The more wrong labels, the sharper the dev error turns. *When* it is least hardly moves: between epochs 10 and 20, for a tenth as for half. Without wrong labels it does not turn: it falls, then runs level, and a stop gains nothing. The norm
+# **What moves, and what does not.** The more wrong labels, the sharper the dev error turns. *When* it is least hardly moves in this run: between epochs 10 and 20, for a tenth as for half. Runs
+# differ more: see the triangles of section 1. Without wrong labels it does not turn: it falls, then runs level, and a stop gains nothing. The norm
 # grows all the while.
 #
 # ## 8. What it costs
@@ -813,8 +816,8 @@ explore_early_stopping()
 # small: a better optimizer (momentum, RMSprop, Adam), a larger network, more epochs. Another is not to overfit: more data, L2, dropout. The number of epochs in early stopping does a bit of both.
 # If you want a lower training error, you would train longer, and then you regularize less.
 #
-# **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With a dev set of only 50 images, the least dev
-# error of 100 epochs says {{early_stopping.small_dev_says}}, but the test error of those epochs is {{early_stopping.small_dev_test}}. So report the *test* error.
+# **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With 20 % wrong labels and a dev set of only 50 images, the least dev
+# error of 100 epochs says {{early_stopping.small_dev_says}}, but the test error of the chosen epochs is {{early_stopping.small_dev_test}} (ten runs). So report the *test* error.
 #
 # **It does not use all data for training.** The dev images choose the epoch and teach nothing. A way out is to train once more, on training and dev set together, for the
 # number of epochs that you found (Goodfellow and others, section 7.8). What you lose is a set to watch.
@@ -822,7 +825,8 @@ explore_early_stopping()
 # **Against L2.** L2 has a knob of its own, and with it you can train as long as you like. But `lambd` must be found, and every value is a full training. For quick experiments the single
 # run of early stopping wins.
 #
-# > **Predict first.** Six values of `lambd`, each trained for 100 epochs, the best chosen on dev. Does that beat one run of early stopping?
+# > **Predict first.** The six values of `lambd` of section 3, 0 to 2, each trained for 100 epochs on 20 % wrong labels, the best chosen on dev
+# > (five seeds, settings of section 9). Does that beat one run of early stopping?
 
 # %%
 winner = predict("Who errs less on test?", ["L2, clearly", "early stopping, clearly", "about the same"])
@@ -848,9 +852,10 @@ plots.show(
 winner.beside(f"L2 with the lambd chosen on dev {with_l2:.1%}, early stopping {stopped:.1%}")
 
 # %% [markdown]
-# **Compare the valley with the line.** With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
-# {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. The differences are not larger than their spread. But the sweep took 600 epochs, and early stopping
-# {{early_stopping.noise_20_epochs}} and {{early_stopping.noise_40_epochs}}. (`lambd` is divided by the 30 images of a batch here.)
+# **Compare the valley with the line.** The valley is drawn in medians; the numbers are means and standard deviations of five runs. With 20 % wrong labels the chosen `lambd` errs on {{early_stopping.l2_20}}, early stopping on {{early_stopping.noise_20_stop}}; with 40 % it is
+# {{early_stopping.l2_40}} against {{early_stopping.noise_40_stop}}. Run by run L2 has {{early_stopping.l2_more_20}} and {{early_stopping.l2_more_40}} points more errors. Neither is 2.8 standard errors
+# from 0, as five runs need (lesson 1, section 10): no difference is shown. But the sweep took 600 epochs, and early stopping
+# {{early_stopping.noise_20_epochs}} and {{early_stopping.noise_40_epochs}}.
 #
 # So if you can afford the sweep, L2 keeps your tools apart; if you cannot, early stopping gives you about as much for one run.
 
@@ -901,7 +906,8 @@ most.beside(", ".join(f"{100 * gain:+.1f} points with {share:.0%}" for share, ga
 # - **With wrong labels it helps a lot.** After 100 epochs the network disagrees with only {{early_stopping.train_end}} of the labels that it was given, although 20 % of them are wrong:
 #   it has learned most of the wrong ones by heart. The stop comes before that.
 # - **Without wrong labels it does a little harm.** The popular story has every dev error turn. On the clean digits it does not: it falls, ever more slowly. By chance ten epochs in a row bring no new best, and the
-#   run ends after {{early_stopping.noise_0_epochs}} epochs with a network that could have become better.
+#   run ends after {{early_stopping.noise_0_epochs}} epochs with a network that could have become better. Over five runs the loss is at the border
+#   of what counts, 2.8 standard errors; over ten the points gained are {{early_stopping.noise_0_gain_ten}}, and that counts.
 #
 # The lower row shows where the later epochs go: without wrong labels the distance from the start flattens, with them it keeps rising, to fit what is wrong.
 #
@@ -922,8 +928,8 @@ most.beside(", ".join(f"{100 * gain:+.1f} points with {share:.0%}" for share, ga
 # model.load_state_dict(kept)
 # ```
 #
-# `state_dict()` is a dict of *views* of the model's weights: without `deepcopy` it is the bug of section 5. In Keras the loop is a callback, `EarlyStopping(patience=10, restore_best_weights=True)`; leave the second argument out
-# and you get the last weights.
+# `state_dict()` is a dict of *views* of the model's weights: without `deepcopy` it is the bug of section 5. In Keras the loop is a callback, `EarlyStopping(monitor="val_accuracy", patience=10, restore_best_weights=True)`. Without the first argument
+# it watches the loss on dev (section 1), without the last you get the last weights.
 #
 # ### Try
 #

@@ -133,7 +133,8 @@ row = np.full(3, 0.1)
 print("mean:", row.mean(), " standard deviation:", row.std(), " is it 0?", row.std() == 0)
 
 # %% [markdown]
-# Divided by that, a new value of 0.2 would become 7 000 000 000 000 000. So compare with a small bound, far below every real spread: $10^{-8}$, say.
+# Divided by that, a new value of 0.2 would become 7 000 000 000 000 000. So compare with a small bound, far below every real spread: $10^{-8}$, say. (Rounding grows
+# with the values; this bound is for values up to about a million.)
 #
 # ### Exercise 1: fit the statistics
 #
@@ -185,7 +186,7 @@ assert np.allclose(rounded, 1), (
 # %% [markdown]
 # ### Exercise 2: normalize
 #
-# Now use *given* statistics: bring each feature to mean 0 and standard deviation 1 *in the data that the statistics come from*. A worked example with $\mu = (4, 5)$ and $\sigma = (2, 0.5)$:
+# Now use *given* statistics: apply the shift and the scale that give each feature mean 0 and standard deviation 1 in the data *that the statistics come from*. A worked example with $\mu = (4, 5)$ and $\sigma = (2, 0.5)$:
 #
 # $$\begin{pmatrix} 2 & 8 & 4 \\ 5 & 6 & 4 \end{pmatrix} \quad\text{becomes}\quad
 # \begin{pmatrix} -1 & 2 & 0 \\ 0 & 2 & -2 \end{pmatrix}$$
@@ -260,8 +261,8 @@ plots.show(
 # %% [markdown]
 # **Follow the arrows.** Four arrows leave the box at the top, and none leads into it from dev, test or the new patient: nothing that is judged has a say in the ruler.
 #
-# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses. Of the other 169 masses 160 come in
-# groups, and every group is normalized with its own statistics.
+# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses (500 steps at rate 0.3). Of the other 169 masses 160 come in
+# groups of 1, 2, 5, 10, 20, 40 or 80, and every group is normalized with its own statistics.
 #
 # > **Predict first.** A group of a single patient: what are the features after normalization with its own mean? And what does the model then answer to
 # > every patient?
@@ -297,7 +298,7 @@ alone.beside(f"{100 * measured['own'][:, 0].mean():.0f} %: every feature is 0, s
 # {{normalization.own_1}} for single masses (all features are 0, all get one answer), {{normalization.own_5}} in groups of five and {{normalization.own_80}} in groups of 80.
 # With the training set's statistics it is {{normalization.training}} on all 169, whatever the size (mean and standard deviation).
 #
-# A large group is no cure. Suppose a clinic sends only benign masses. Normalized with their own statistics they are spread around 0 like a mixed group, and the model
+# A large group is no cure. Suppose a clinic sends only benign masses: here all benign ones of the 169, as one group. Normalized with their own statistics they are spread around 0 like a mixed group, and the model
 # gives a false alarm for {{normalization.benign_own}} of them. With the training set's statistics it is {{normalization.benign_training}}.
 #
 # The statistics of *all* data together, dev and test included, are wrong too, if less visibly: training then knows something of the data
@@ -441,7 +442,7 @@ elongated.beside("as measured {:.1f}, normalized {:.1f}".format(*(np.sqrt(c[-1] 
 # per feature (*whitening*), and is seldom worth the trouble.
 #
 # And mind what a picture hides: two weights have one ratio of axes. With 31 weights there are 31 curvatures. For all 569 masses, normalized, 16 of them are below a hundredth of the largest. Give gradient descent on the squared error half of the
-# largest stable rate: after 100 steps 8 of the 31 directions have lost all but a hundredth of their error, and 15 still have more than half. The cost looks settled long before they are.
+# largest stable rate (section 5 derives it): after 100 steps 8 of the 31 directions have lost all but a hundredth of their error, and 15 still have more than half. The cost looks settled long before they are.
 #
 # ### Exercise 4: the condition number
 #
@@ -531,7 +532,9 @@ plots.show(fig, alt=f"Steps over the condition number, both logarithmic, nearly 
 needed.beside(told)
 
 # %% [markdown]
-# **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$. After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
+# **Look at the slope.** Nearly a straight line: the steps grow in proportion to the condition number $\kappa = c_{\max} / c_{\min}$.
+#
+# Why? After $t$ steps $(1 - 1/\kappa)^t = 1/1000$ of the error is left. Take logarithms, with
 # $\ln(1 - 1/\kappa) \approx -1/\kappa$ for large $\kappa$:
 #
 # $$t \approx \kappa \, \ln 1000 \approx 6.9 \, \kappa$$
@@ -665,6 +668,8 @@ plots.show(
 # ### The same in PyTorch
 #
 # ```python
+# import torch
+#
 # mu = X_train.mean(dim=0)
 # sigma = X_train.std(dim=0, correction=0)
 # sigma[sigma < 1e-8] = 1
@@ -673,11 +678,11 @@ plots.show(
 #     return (X - mu) / sigma
 # ```
 #
-# Examples are rows there, hence `dim=0`. And `std` divides by $m - 1$ unless you say `correction=0`.
+# `X_train` is a tensor with examples as rows, as from `torch.tensor(X.T)`; hence `dim=0`. And `std` divides by $m - 1$ unless you say `correction=0`.
 #
 # ## 6. Explore
 #
-# Two uncorrelated features; the first has standard deviation 1, the second what you set. The square is the start, the star the best weights, and the right-hand side shows the
+# Two uncorrelated features with mean 0; the first has standard deviation 1, the second what you set. The square is the start, the star the best weights, and the right-hand side shows the
 # cost over 40 steps.
 #
 # > **Predict first.** At scale 5 the limit is $2 / 25 = 0.08$. Push the learning rate from 0.03 to 0.1: what happens to the path just before the limit, and what just beyond? Then
@@ -687,7 +692,7 @@ plots.show(
 explore_normalization()
 
 # %% [markdown]
-# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth (34 at the best that the slider can set). Normalized, a rate of 1 needs a single step, because all directions
+# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth (34 at the best that the slider can set). Section 5 promised $6.9 \cdot 25 \approx 170$, but for the distance in the flattest direction at half the limit. The cost falls with the *square* of the distance, this rate is nearer to the limit, and at this start most of the cost is steep. Normalized, a rate of 1 needs a single step, because all directions
 # have curvature 1. Real data keep some correlation, so one step is a dream there; the gain is not.
 #
 # ## 7. Experiment: steps to a fixed cost
@@ -703,7 +708,7 @@ explore_normalization()
 # | learning rate | half of the safe limit, for each preparation and draw its own |
 # | code | `practicaldl/experiments/normalization.py`, with your `fit_normalizer` and `normalize` |
 #
-# The safe limit: the gradient of the cross-entropy is $\frac1m X (\sigma(z) - Y)^\top$ with $z = w^\top X$. Differentiate once more, and the slope $\sigma'(z^{(i)})$ of the sigmoid comes in for each example:
+# The safe limit: the gradient of the cross-entropy is $\frac1m X (\sigma(z) - Y)^\top$ with $z = w^\top X$, where $\sigma$ is now the sigmoid. Differentiate once more, and the slope $\sigma'(z^{(i)})$ of the sigmoid comes in for each example. With $\nabla^2 J$ for the matrix of second derivatives,
 #
 # $$v^\top \nabla^2 J \, v = \frac1m \sum_i \sigma'(z^{(i)}) \, (v^\top x^{(i)})^2 \le \frac14 \cdot \frac1m \sum_i (v^\top x^{(i)})^2 = \tfrac14 \, v^\top C \, v$$
 #
@@ -745,7 +750,7 @@ count.beside(f"raw {steps['raw']:.0f}, normalized {steps['normalized']:.0f}")
 # ## 8. Does it ever hurt?
 #
 # When features share one scale already, there is little to gain. Ranges such as 0 to 1, -1 to 1 or 1 to 2 are fine as they are: evenly filled, their standard deviations differ by a factor of two. If they are uncorrelated and centred, that is a ratio of curvatures of four, and no valley. Not centred, and with the bias, their condition number is about 150: slower, but far from the $10^{12}$ of the raw table in section 4. What does harm are ranges like 0 to 0.001 beside
-# 1 to 1000. Normalizing them rarely does harm, so many do it always. But look at one case where it does a little: the
+# 1 to 1000. Normalizing rarely does harm, so many do it always. But look at one case where it does a little: the
 # handwritten digits, with pixels from 0 to 1. Near the rim nearly all images are white, so $\sigma$ is tiny there, and a stray spot of ink, divided by it, becomes a huge number.
 
 # %%
@@ -778,11 +783,11 @@ plots.show(
 # however pale the spot was. (Pixels that are white in all 300 images
 # have $\sigma = 1$, by our rule, and stay 0.)
 #
-# A network with 32 hidden units, 300 training images, the same learning rate and start: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
-# {{normalization.digits_normalized_steps}}. On new images raw errs on {{normalization.digits_raw_error}}, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
-# percentage points more, and more with {{normalization.digits_worse}} seeds. Faster, and slightly worse.
+# A network with 32 hidden ReLU units and ten outputs, 300 training images, learning rate 0.3, the same start, ten seeds: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
+# {{normalization.digits_normalized_steps}}. After 1000 steps raw errs on {{normalization.digits_raw_error}} of new images, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
+# percentage points more, and more with {{normalization.digits_worse}} seeds. The mean is more than three standard errors from 0, so it counts (lesson 1, section 10). Faster, and slightly worse.
 #
-# So for pixels, use *one* mean and *one* standard deviation, over all pixels of all training images (or for each colour channel), as is usual in computer vision. For columns of a table, with units of their
+# So for pixels, use *one* mean and *one* standard deviation, over all pixels of all training images (or for each colour channel), as is usual in computer vision. Here that takes {{normalization.digits_common_steps}} steps and errs on {{normalization.digits_common_error}}, {{normalization.digits_common_more}} points against raw: nearly as fast, and no loss shows. For columns of a table, with units of their
 # own, normalize each. Models that compare one feature at a time with a threshold, such as decision trees, do not need it at all.
 #
 # ### Two more things that scale decides

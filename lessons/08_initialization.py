@@ -221,7 +221,7 @@ print(f"layer {overflow}: {sizes[overflow - 1]}, layer 60: {sizes[-1]}")
 # $A_i = A_j$. They get the same $dA_i = \sum_k W_{ki} \, dZ_k = dA_j$, so the same $dZ$. And the gradient of their weights is that $dZ$ times the same
 # inputs. The weights into the next layer get $dZ_k \, A_i = dZ_k \, A_j$, so they stay equal too. Equal weights minus equal steps are equal again, for ever. This is **symmetry**: 20 such units do the work of one.
 #
-# > **Predict first.** Four tanh units all start with weights of 0.5. After 300 steps on two half-moons of points, how many different rows
+# > **Predict first.** Four tanh units all start with weights and biases of 0.5. After 300 steps on two half-moons of points, how many different rows
 # > does `W1` have?
 
 # %%
@@ -233,7 +233,7 @@ X, Y = data.moons(200, 0.2, rng)
 equal = {key: np.full_like(value, 0.5) for key, value in network.initialize([2, 4, 1], rng).items()}
 different = network.initialize([2, 4, 1], rng, "xavier")
 paths, ends = {}, {}
-for name, start in {"all weights 0.5": equal, "random weights": different}.items():
+for name, start in {"all parameters 0.5": equal, "random weights": different}.items():
     path = paths[name] = [start["W1"][:, 0]]
     ends[name] = training.train(
         X,
@@ -315,8 +315,9 @@ for key, shape in shapes.items():
 # %% [markdown]
 # ### Exercise 3: find the symmetry
 #
-# Write a warning light. A hidden layer is symmetric when all its units have the same weights and the same bias. The network is called symmetric when *every*
-# hidden layer is: then only the weights that lead out of a layer can still tell its units apart. Layers of one unit have no one to be equal to, and the
+# Write a warning light. Here a hidden layer is symmetric when all its units have the same weights and the same bias. The network is called symmetric when *every*
+# hidden layer is: then only the weights that lead out of a layer can still tell its units apart. It is a warning, no proof: different weights out of a layer, as in the
+# tests, do part its units (section 3), and a single symmetric layer beside others that are not does not light it. Layers of one unit have no one to be equal to, and the
 # output layer does not count: each of its units has a label of its own.
 #
 # A worked example, with two inputs and two hidden units:
@@ -384,7 +385,7 @@ ax.set_yticks([])
 plots.show(fig, alt="A strip of ten handwritten digits, 0 to 9, each of 8 by 8 grey pixels.")
 
 # %% [markdown]
-# **Look at the white.** Each image is a column of 64 numbers in `X`. Nearly half of them are 0 and none is negative, so every pixel that ever has ink has a mean above 0: keep that in mind for section 5.
+# **Look at the white.** Each image is a column of 64 numbers, in `digits` below. Nearly half of them are 0 and none is negative, so every pixel that ever has ink has a mean above 0: keep that in mind for section 5.
 #
 # > **Predict first.** One layer of 50 tanh units, standard normal weights times 10: where do the activations end up?
 
@@ -478,8 +479,8 @@ assert 9.6 < default < 10.4, f"the default scale is 10, your standard deviation 
 #
 # $$\mathrm{Var}(z) = \sum_i v \, E[a_i^2] = n \, v \, E[a^2]$$
 #
-# with $E[a^2]$ the mean square of the inputs. Note what counts: the mean **square** $E[a^2]$, not the variance $E[a^2] - E[a]^2$. Activations behind a ReLU are never
-# negative, so their mean is far from 0, and the two differ. A weight multiplies the whole number $a$, its mean included.
+# with $E[a^2]$ the mean square of the inputs. Note what counts: the mean **square** $E[a^2]$, not the variance $E[a^2] - E[a]^2$. Pixels and activations behind a ReLU are never
+# negative, so their mean is above 0, and the two differ. A weight multiplies the whole number $a$, its mean included.
 #
 # With $v = 1$ and 100 inputs the mean square grows a hundredfold in a linear layer, and the size of $z$ tenfold: after ten layers it is $10^{10}$ times as large.
 # To keep it, choose $n v = 1$, that is, **variance** $1/n$: the more inputs, the smaller each weight.
@@ -504,7 +505,7 @@ plots.show(
 # **Read the figure.** With variance 1 the standard deviation of $z$ grows like $\sqrt n$, to about 32 at 1000 inputs. Divided
 # by $\sqrt n$ it stays at 1.
 #
-# **ReLU cuts half off.** $z$ is symmetric around 0: it has mean 0, and $-z$ is as likely as $z$, because $-w$ is as likely as $w$. The positive half and the negative half
+# **ReLU cuts half off.** Draw the weights symmetric around 0, as normal ones are: $-w$ is as likely as $w$. Then $-z$ is as likely as $z$. The positive half and the negative half
 # of $E[z^2]$ are therefore equal, and ReLU keeps the one and sets the other to 0. So for the next layer
 #
 # $$E[a^2] = E[\mathrm{relu}(z)^2] = \tfrac12 E[z^2] = \tfrac12 \mathrm{Var}(z)$$
@@ -513,6 +514,7 @@ plots.show(
 #
 # $$\mathrm{Var}(z^{[l]}) = n \, v \cdot \tfrac12 \mathrm{Var}(z^{[l-1]})$$
 #
+# (With $v = 1$ and 100 inputs the size grows by $\sqrt{100/2} \approx 7$ in every layer: the seven of section 2.)
 # With variance $1/n$ it halves in every layer, so the size falls by $\sqrt{1/2} = 0.71$. After 50 layers $\sqrt{1/2}^{\,50} = 3.0 \cdot 10^{-8}$ is left. The signal stays level
 # if $\tfrac12 n v = 1$:
 #
@@ -574,7 +576,8 @@ assert not np.array_equal(parameters["W1"], again["W1"]), "two calls gave the sa
 # ## 6. Measure it
 #
 # You need not trust the derivation. Send examples through the network and look at the standard deviation of the activations of every layer. It is
-# the first thing to look at when a deep network does not learn.
+# the first thing to look at when a deep network does not learn. It leaves out the mean, which section 5 keeps. But for normal $z$ the activations behind a ReLU have $E[a^2] = \tfrac12 \mathrm{Var}(z)$ and $E[a]^2 = \mathrm{Var}(z) / (2\pi)$,
+# so it is always the same share of the root mean square, $\sqrt{1 - 1/\pi} = 0.83$: both change by the same factor from layer to layer.
 #
 # ### Exercise 6: a thermometer for every layer
 #
@@ -794,7 +797,7 @@ plots.show(fig, alt=f"Bars of the size of signals: {spoken}.")
 
 # %% [markdown]
 # **Compare the pairs.** $1/n_{l-1}$ keeps the forward signal at 1 and shrinks the gradient; $1/n_l$ keeps the gradient and enlarges the signal; Glorot misses 1 on both sides, by less. What the eye
-# would miss: in each pair the left bar is $\sqrt{300 / 100} = 1.73$ times the right one, whatever the variance. There is one knob for two bars, and no setting levels both.
+# would miss: for each name the forward bar is $\sqrt{300 / 100} = 1.73$ times the backward one, whatever the variance. There is one knob for two bars, and no setting levels both.
 #
 # ### Exercise 8: Xavier's initialization
 #
@@ -933,7 +936,7 @@ explore_initialization()
 #
 # $c$ is one more hyperparameter. Notes on the topic say that tuning it has a modest effect. Is that so?
 #
-# > **Predict first.** Three layers, 150 steps on 300 digits. Which of $c = 0.1, 0.3, 1, 3, 10$ has the lowest training cost? Which errs least on new
+# > **Predict first.** Three layers (50 and 50 ReLU units, 10 outputs), 150 steps on 300 digits at learning rate 0.1. Which of $c = 0.1, 0.3, 1, 3, 10$ has the lowest training cost? Which errs least on new
 # > digits?
 
 # %%
@@ -956,7 +959,7 @@ cheapest, best = (
 knob.beside(f"lowest cost at c = {cheapest:g}, fewest errors at c = {best:g}")
 
 # %% [markdown]
-# **Read the figure.** Bars are means of five seeds, black lines their range. Too small and training does not get going: $c = 0.1$ errs on
+# **Read the figure.** Bars are means of five seeds, black lines their range; ± in the text is the standard deviation. Too small and training does not get going: $c = 0.1$ errs on
 # {{initialization.times_0_1_error}} of new digits, 0.3 on {{initialization.times_0_3_error}}. Ten times too large fails as well, with {{initialization.times_10_error}}.
 #
 # So a factor of 3 either way is not modest here, with so few steps; the valley around $c = 1$ is what spares you the search. Tune $c$ late, and in small steps.
@@ -1022,12 +1025,14 @@ explorer(boundaries, alt=boundaries_in_words, steps=Slider(0, 2000, start=2000, 
 # %% [markdown]
 # **Watch it move.** Drag the slider to 0 and slowly to the right. From zeros there is no boundary at any time: every point gets the same answer. From the large start
 # there are edges at once, and after the first 20 steps they hardly move any more: look at the count above the figure, most of the five units of the second hidden layer are dead. From He's weights the boundary stays nearly straight for some hundred steps before it
-# bends into the moons. This is one draw; now measure.
+# bends into the moons.
+#
+# This is one draw; now measure.
 #
 # | setting | |
 # |---|---|
 # | data | 300 digits to train on, 1000 new ones; other images for each seed |
-# | network | 64 pixels, hidden layers of 50 and 50 ReLU units, 10 softmax units |
+# | network | 64 pixels, hidden layers of 50 and 50 ReLU units, 10 softmax units (one probability for each class) |
 # | training | 150 steps of gradient descent on all 300 images, learning rate 0.1 |
 # | seeds | ten; each draws the images and the weights |
 # | starts | **zeros**; **normal x 10**; **He**: your three functions |
@@ -1064,7 +1069,7 @@ too_large.beside(f"{result['normal x 10'].errors.mean():.0%}, from zeros {result
 #
 # ### Through 50 layers
 #
-# Now no training: 200 digits go forward through 50 hidden layers of 100 units, and the gradients come back. Four starts: ReLU with He's variance $2/n$, ReLU with Xavier's $1/n$, ReLU
+# Now no training: 200 digits go forward through 50 hidden layers of 100 units to 10 softmax units, and the gradients of the cost come back. Four starts: ReLU with He's variance $2/n$, ReLU with Xavier's $1/n$, ReLU
 # with 1.5 times He's weights, and tanh with Xavier's. Five networks of each.
 #
 # > **Predict first.** Which of the four stay level?
@@ -1127,7 +1132,7 @@ plots.show(
 deepest.beside(spoken)
 
 # %% [markdown]
-# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The deeper the network, the smaller the rate that it bears:
+# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile; the table has means and standard deviations. By the paired differences (lesson 1, section 10) a larger rate helps 3 layers at each step, 10 layers only up to 0.03, and 30 layers at no step:
 #
 # | layers | error at rate 0.01 | at 0.03 | at 0.1 | largest rise of the cost in one step, at 0.1 |
 # |---|---|---|---|---|
@@ -1145,7 +1150,7 @@ deepest.beside(spoken)
 # - **The size of the signal survives, its content does not.** The mean cosine between two different images is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
 #   in the last hidden layer: there all digits look nearly alike. In the wider networks of section 10 it is {{initialization.he_similarity}} after 50 ReLU layers, and {{initialization.tanh_similarity}} with tanh and Xavier.
 #
-# Which of them is to blame this experiment does not say. Width helps: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}.
+# Which of them is to blame this experiment does not say. Width may help: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}; with five seeds the difference is at the edge of what counts.
 #
 # So careful initialization makes depth possible, and more is needed to make it easy: normalization inside the network, shortcuts
 # around layers (residual networks), better optimizers, and inputs that are normalized to begin with (lesson 7).

@@ -347,7 +347,7 @@ tiny.beside(", ".join(f"{name} {error:.1f}" for name, error in at_tiny.items()) 
 
 # %% [markdown]
 # **Read the figure.** From right to left: first both errors fall, the two-sided one twice as steeply. Then they rise
-# again and become jagged. At `1e-15` no digit is left.
+# again and become jagged. At `1e-15` hardly one digit is left.
 #
 # The reason is **round-off**. A float holds about 16 digits, so each value of $f$ is off by about $10^{-16} |f|$. The
 # difference of two nearly equal numbers keeps that absolute error, and the division by $\varepsilon$ makes it large. Both
@@ -393,12 +393,12 @@ plots.show(fig, alt="A bar of 91 places, cut into W1 (20), b1 (10), W2 (50), b2 
 
 # %% [markdown]
 # **Look at the widths.** This is `theta` for a network with 2, 10, 5 and 1 units: 91 numbers, most of them weights of
-# layer 2. The biases are small parts of it. Section 10 comes back to that.
+# layer 2. The biases are small parts of it. Sections 9 and 13 come back to that.
 #
 # The gradients become a vector in the *same* order: `dW1, db1, dW2, db2, ...`. Then entry `i` of the one belongs to
 # entry `i` of the other.
 #
-# Go by number, not by name. Sorted as text, all `W` come before all `b`, and `W10` before `W2`: a network of ten layers would be shuffled. And do not rely on the order in which a dict was filled: backpropagation often fills it from the last layer
+# Go by number, not by name. Sorted as text, all `W` come before all `b`, and from ten layers on `W10` before `W2`. And do not rely on the order in which a dict was filled: backpropagation often fills it from the last layer
 # to the first.
 #
 # ### Exercise 3: from parameters to a vector
@@ -625,7 +625,7 @@ plots.show(fig, alt="Backpropagation against numerical gradient: dW2 and db1 lie
 #
 # It lies between 0 (equal) and 1 (opposite, or one of them zero), because a difference is never longer than both lengths
 # together. A block that is wrong by a factor $k > 0$ gives $|k - 1| / (k + 1)$, whatever its size. With squared norms a
-# difference of 1e-4 would pass for 2e-8.
+# difference $d$ of two vectors of about one length would become $2d^2$: 1e-4 would pass for 2e-8.
 #
 # Rules of thumb for two-sided differences with `epsilon = 1e-7` in float64:
 #
@@ -830,16 +830,17 @@ explore_gradient_checking()
 
 # %% [markdown]
 # **What the explorer shows.** The block with the bug stands out long before the whole vector complains. And a bad `epsilon`,
-# too large or too small, lifts *all* blocks: a bug lifts only some.
+# too large or too small, lifts *all* blocks: a bug lifts only some. At a tenth of a percent nobody says "bug": `db2` itself has $0.001 / 2.001 = 5 \cdot 10^{-4}$, and the right
+# blocks make the whole vector's difference smaller still. Right gradients are called a bug near both ends of the slider.
 #
 # ## 10. Find the bug
 #
 # The check says *that* something is wrong. The components say *where*. Compare block by block:
 #
 # - Only `db` is wrong, all `dW` are right: the sum over the examples (axis, `keepdims`, the $1/m$).
-# - One block is wrong, its layer's other block is right, and so are all layers below: the line that computes this block. The
+# - One block is wrong, its layer's other block is right, and so are all layers nearer the input: the line that computes this block. The
 #   others come from the same `dZ`, so `dZ` is right.
-# - Both blocks of a layer are wrong, and all layers below it too: the `dZ` of this layer. Errors flow backward, from
+# - Both blocks of a layer are wrong, and all layers nearer the input too: the `dZ` of this layer. Errors flow backward, from
 #   the output to the input, so the first wrong layer *counted from the output* has the bug.
 
 # %% [markdown]
@@ -857,7 +858,7 @@ explore_gradient_checking()
 # | relative difference | 0.1 / 200.1 = 0.0005 | 0.01 / 0.03 = 0.33 |
 # | | largest absolute difference | the answer: `"db1"` |
 #
-# A block in which both are zero counts 0.0.
+# A block in which both are zero counts 0.0. No entry is nan here, and no two blocks share the largest difference.
 
 
 # %% exercise="locate_bug"
@@ -899,7 +900,7 @@ assert locate_bug(one, other) == "dW1", (
 # %% [markdown]
 # ### Exercise 10: mend the bugs
 #
-# Let your own functions find them: `locate_bug(wrong, numerical)` names one of the two blocks. Write `corrected_backward`: start
+# Let your own functions find them: `locate_bug(wrong, numerical)`, with both from section 6, names one of the two blocks. Write `corrected_backward`: start
 # from `backward_with_bugs` of section 1, mend the line that makes this block, and look again. Then let your own gradient
 # check confirm that nothing is left.
 #
@@ -1003,16 +1004,16 @@ for key in numerical:
 # %% [markdown]
 # ### Exercise 11: find it and mend it
 #
-# The largest difference need not stand where the bug is: an error can grow on its way down. Count from the output, find
+# The largest difference need not stand where the bug is: an error can grow on its way to the input. Count from the output, find
 # the first layer that is wrong, and only then read the lines that can be at fault. Write `mystery_backward`, and let
 # your check confirm it.
 #
-# A worked example of the way back through one ReLU layer, with two units and one example: $W^{[3]} = (1, -2)$,
-# $dZ^{[3]} = 0.5$, and $Z^{[2]}$ is 3 for the first unit and -1 for the second.
+# A worked example of the way back through one ReLU layer, here the first, with two units before one, and one example: $W^{[2]} = (1, -2)$,
+# $dZ^{[2]} = 0.5$, and $Z^{[1]}$ is 3 for the first unit and -1 for the second.
 #
-# $$dA^{[2]} = W^{[3]\top} dZ^{[3]} = \begin{pmatrix} 0.5 \\ -1 \end{pmatrix}, \qquad
-# g'(Z^{[2]}) = \begin{pmatrix} 1 \\ 0 \end{pmatrix}, \qquad
-# dZ^{[2]} = \begin{pmatrix} 0.5 \\ 0 \end{pmatrix}$$
+# $$dA^{[1]} = W^{[2]\top} dZ^{[2]} = \begin{pmatrix} 0.5 \\ -1 \end{pmatrix}, \qquad
+# g'(Z^{[1]}) = \begin{pmatrix} 1 \\ 0 \end{pmatrix}, \qquad
+# dZ^{[1]} = \begin{pmatrix} 0.5 \\ 0 \end{pmatrix}$$
 #
 # The second unit is off, so whatever comes back to it stops there.
 
@@ -1063,7 +1064,7 @@ assert difference < 1e-6, f"your gradient check says {difference:.1e}: {verdict(
 # - **The penalty.** If backpropagation includes the L2 term, `J` has to include it, too: $\frac{\lambda}{2m}$ times the
 #   squared weights.
 # - **Dropout.** A network with $n$ hidden units holds $2^n$ thinned networks, one for each choice of the units that stay, and the cost that
-#   dropout minimizes is an average over all of them. Nobody can compute that sum. With new masks at every evaluation
+#   dropout minimizes is an average over all of them. With a hundred units nobody can compute it. With new masks at every evaluation
 #   $J(\theta + \varepsilon e_i)$ and $J(\theta - \varepsilon e_i)$ are costs of different ones of these networks. Their
 #   difference has nothing to do with $\varepsilon$, and dividing by 2e-7 makes it huge. Check with
 #   `keep_prob = 1`, then switch dropout on. Or keep *one* set of masks for backpropagation and for all evaluations;
@@ -1085,10 +1086,10 @@ plots.show(fig, alt=f"Relative difference of right gradients: {spoken}.")
 masks.beside(f"{differences['dropout, new masks']:.2f}")
 
 # %% [markdown]
-# **Read the figure.** All four gradients are right; two checks are wrong. A penalty that is missing from `J` gives
+# **Read the figure.** Two gradients with a penalty, two with dropout: all four are right. Two of the checks are wrong. A penalty that is missing from `J` gives
 # {{gradient_checking.no_penalty}}, new masks {{gradient_checking.new_masks}}: the numerical gradient is then all noise,
 # and so long that yours vanishes beside it. (Geometric means of ten
-# runs on the breast-cancer data, in the figure as in the text.)
+# runs with the ReLU network and the data of section 13, $\lambda = 1$, `keep_prob` 0.8, in the figure as in the text.)
 #
 # The check has a limit, too: it proves that the gradient fits `J`. It cannot see a mistake in the cost
 # itself.
@@ -1101,15 +1102,15 @@ masks.beside(f"{differences['dropout, new masks']:.2f}")
 #
 # **Zero biases.** Usually biases start at 0. In a narrow network all units of layer 1 may be off for some example. Then
 # the next layer computes $Z^{[2]} = W^{[2]} \cdot 0 + 0 = 0$, *exactly* on the kink, and no `epsilon` is small enough. In our
-# measurements on a network with 5 and 3 hidden units, *right* gradients failed the check (1e-6 or more) with
-# {{gradient_checking.zero_biases_fail}} random starts. With small random biases they failed with
-# {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training with
+# measurements on the ReLU network and the data of section 13, *right* gradients failed the check (1e-6 or more at `epsilon` 1e-7) with
+# {{gradient_checking.zero_biases_fail}} random starts. With small random biases (deviation 0.1) they failed with
+# {{gradient_checking.random_biases_fail}}, and with zero biases after 100 steps of training at rate 0.5 with
 # {{gradient_checking.trained_biases_fail}}.
 #
 # **Bugs that sleep at the start.** Some wrong terms are zero at the initialization. Suppose you penalize the biases by
 # mistake and $db$ gets $\frac{\lambda}{m} b$. At $b = 0$ this adds nothing, and the check gives
 # {{gradient_checking.penalized_b_start}}: "correct". After 100 steps of training it gives
-# {{gradient_checking.penalized_b_later}}.
+# {{gradient_checking.penalized_b_later}} (the same network with tanh, $\lambda = 1$; geometric means of ten starts).
 #
 # So check **at the initialization** (with small random biases) **and again after some training**, when `W` and `b` are
 # no longer special.
@@ -1152,7 +1153,7 @@ plots.Table(["mean radius", "mean texture", "mean perimeter", "malignant"], rows
 # | code | `practicaldl/experiments/gradient_checking.py`; it compares with your `relative_difference` |
 #
 # - Left and middle: *right* gradients. How large is the relative difference for `epsilon` from 1e-1 to 1e-13?
-# - Right: in one of the six blocks all entries are too large by a factor $1 + \text{size}$. How large is the difference of the
+# - Right: in one of the six blocks, each in turn, all entries are too large by a factor $1 + \text{size}$. How large is the difference of the
 #   whole vector, and that of the worst block?
 #
 # > **Predict first.** What is the smallest error in a gradient that the check can see? And at which `epsilon` does ReLU
@@ -1168,8 +1169,8 @@ worse = np.median(result["relu"]["two-sided"], axis=0) > 10 * np.median(result["
 spoils.beside(f"from {experiment.EPSILONS[worse].min():.0e} on it is more than ten times worse than with tanh")
 
 # %% [markdown]
-# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. The numbers are means over the same ten
-# seeds, of powers of ten where they are differences.
+# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile. Relative differences in the text are
+# geometric means over the same ten seeds, percentages are shares of 60 cases: six blocks, ten seeds.
 #
 # - **tanh is as in the book.** The one-sided error is least near `epsilon` = {{gradient_checking.one_sided_best}}, the
 #   two-sided one near {{gradient_checking.two_sided_best}}, where it falls to {{gradient_checking.two_sided_least}}. At
@@ -1274,7 +1275,7 @@ spoils.beside(f"from {experiment.EPSILONS[worse].min():.0e} on it is more than t
 # | both costs at `theta + epsilon` | every relative difference is 1 | the second at `theta - epsilon`, from a fresh copy |
 # | `theta + epsilon` for the whole vector | one number for all, or a constant gradient | move one entry at a time |
 # | entries not put back | later entries come out slightly wrong | copy, or write the old value back |
-# | keys sorted as text | the check fails from ten layers on | count the layers |
+# | keys sorted as text | the vector begins `W1, W2`; beside one in the right order, right gradients fail | count the layers |
 # | squared norms | doubtful gradients look correct | `np.linalg.norm`, without squares |
 # | the penalty is not in `J` | `dW` wrong, `db` right | add it to `J` |
 # | new dropout masks at each evaluation | relative difference near 1 | `keep_prob = 1`, or fixed masks |

@@ -92,7 +92,8 @@ def alt(results: dict[str, dict[str, Array]]) -> str:
     return (
         f"Errors over {SIZES[0]} to {SIZES[-1]} training examples. "
         + "; ".join(f"{name}, at the right end: {text}" for name, text in last.items())
-        + ". The curves of the small network meet high up; between those of the large one a gap stays."
+        + ". There the two curves of the small network lie close together high up, "
+        "those of the large one about as close together near 0."
     )
 
 

@@ -262,7 +262,7 @@ def network_claims() -> dict[str, Claim]:
     for name, keep_prob in (("without", 1.0), ("with", TASKS["2-D points"].keep_prob)):
         measured[f"contradict_{name}"] = over_seeds(partial(contradictions, keep_prob))
         measured[f"rising_{name}"] = over_seeds(partial(rising_steps, keep_prob))
-    measured["weights_left"] = over_seeds(shrinking)["ratio"]
+    measured["weights_left"] = over_seeds(shrinking, DRAWS)["ratio"]
     for name, keep_prob in (("half", 0.5), ("most", 0.8)):
         means = over_seeds(partial(mean_activations, (keep_prob,) * 3))
         measured[f"divided_{name}"] = means["divided by keep_prob"][:, -1]

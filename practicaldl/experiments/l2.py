@@ -341,6 +341,17 @@ def gradient_differences(seed: int = 0, lambd: float = 0.7) -> dict[str, dict[st
     }
 
 
+def standard_error(differences: Array) -> float:
+    """Of the mean of paired differences, as in lesson 1."""
+    return float(differences.std(ddof=1) / np.sqrt(differences.size))
+
+
+def in_standard_errors(differences: Array) -> Claim:
+    """How many standard errors the mean of paired differences is above 0; its own spread is about 1."""
+    errors = float(differences.mean()) / standard_error(differences)
+    return Claim(errors, 1.0, f"{errors:.1f}")
+
+
 def claims() -> dict[str, Claim]:
     """The numbers that lesson 03 quotes."""
     percent, points, number = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}", "{mean:.2f} ± {spread:.2f}"
@@ -349,6 +360,7 @@ def claims() -> dict[str, Claim]:
         lambdas, gain = TASKS[name].lambdas, gains(results)[name]
         stated[f"{short}_none"] = claim(100 * values["test"][:, 0], percent)
         stated[f"{short}_gain"] = claim(gain, points)
+        stated[f"{short}_gain_errors"] = in_standard_errors(gain)
         stated[f"{short}_better"] = claim(gain > 0, f"{(gain > 0).sum()} of {gain.size}")
         stated[f"{short}_strongest"] = claim(100 * values["test"][:, -1], percent)
         for label, at in (("0", 0), ("1", lambdas.index(1)), ("10", lambdas.index(10))):
@@ -363,6 +375,11 @@ def claims() -> dict[str, Claim]:
         stated[f"norm_late_{lambd}"] = claim(late["norm"][:, lambd, 1], points)
         stated[f"cost_late_{lambd}"] = claim(late["new_cost"][:, lambd, 1], number)
         stated[f"error_late_{lambd}"] = claim(100 * late["new_error"][:, lambd, 1], percent)
+    rise = late["new_cost"][:, 0, 1] - late["new_cost"][:, 0, 0]
+    stated["cost_rises"] = claim(rise > 0, f"{(rise > 0).sum()} of {rise.size}")
+    stated["cost_rise_errors"] = in_standard_errors(rise)
+    saved = 100 * (late["new_error"][:, 0, 1] - late["new_error"][:, 1, 1])
+    stated["error_saved"] = claim(saved, f"{saved.mean():.1f} ± {standard_error(saved):.1f}")
     stated["norm_early_0"] = claim(late["norm"][:, 0, 0], points)
     stated["cost_early_0"] = claim(late["new_cost"][:, 0, 0], number)
     means = over_seeds(lambda rng: mean_predictions([100.0, 1.0], rng))
@@ -379,4 +396,6 @@ def claims() -> dict[str, Claim]:
     for name in ("l1", "l2"):
         stated[f"{name}_weights"] = claim(sparse[f"{name}_weights"], "{mean:.0f} ± {spread:.0f}")
         stated[f"{name}_error"] = claim(100 * sparse[f"{name}_error"], percent)
+    more = 100 * (sparse["l1_error"] - sparse["l2_error"])
+    stated["l1_more"] = claim(more, f"{more.mean():.1f} ± {standard_error(more):.1f}")
     return stated

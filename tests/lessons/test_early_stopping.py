@@ -44,6 +44,7 @@ def test_stopping_helps_with_wrong_labels_and_harms_a_little_without():
         assert value(f"noise_{noise}_gain") > 3 * spread(f"noise_{noise}_gain")
     assert value("noise_40_gain") > value("noise_20_gain")
     assert -5 < value("noise_0_gain") < -TWICE_UNCERTAINTY * spread("noise_0_gain")
+    assert value("noise_0_gain_ten") < -2.26 * spread("noise_0_gain_ten") / np.sqrt(10)
     assert value("train_end") < 10, "most of the 20 % wrong labels are learned by heart"
 
 
@@ -108,6 +109,11 @@ def test_a_longer_patience_costs_epochs_and_gains_less_and_less():
     assert epochs == sorted(epochs)
     assert errors[0] > errors[1] + 3
     assert abs(errors[1] - errors[2]) < 1
+
+
+@pytest.mark.parametrize("noise", [20, 40])
+def test_no_difference_to_l2_is_shown(noise):
+    assert abs(value(f"l2_more_{noise}")) < 2.78 * spread(f"l2_more_{noise}") / np.sqrt(5)
 
 
 def test_the_least_error_of_a_small_dev_set_promises_too_much():

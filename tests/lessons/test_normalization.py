@@ -111,8 +111,10 @@ def test_correlation_stays():
 
 def test_on_the_digits_it_is_faster_and_slightly_worse():
     assert value("digits_normalized_steps") < value("digits_raw_steps")
-    assert value("digits_more") > 2 * spread("digits_more") / np.sqrt(10)
+    assert value("digits_more") > 3 * spread("digits_more") / np.sqrt(10)
     assert value("digits_worse") > 0.5
+    assert value("digits_common_steps") < 1.5 * value("digits_normalized_steps")
+    assert abs(value("digits_common_more")) < 2.26 * spread("digits_common_more") / np.sqrt(10), "no loss shows"
     assert value("digits_middle") < 3 < 10 < value("digits_rim") - spread("digits_rim")
 
 
