@@ -178,11 +178,15 @@ def _run_through(
     spared = left_out(steps) if ways.sparing else frozenset[int]()
     with working_on(assignment.course), working_folder(assignment.files):
         for skipped in (spared, frozenset[int]()):
-            with sandbox.session(files) as session:
-                going = _Going(assignment, sheet, session, ways)
-                for place, (cell, step) in enumerate(zip(cells, steps, strict=True)):
-                    going.take(cell, step, place in skipped, place + 1, handed_out.get(place))
-                written = {name: text for name, text in session.written_files().items() if name not in files}
+            # A process may die for the machine's sake, as where memory is short. What the learner does, happens again.
+            for _ in range(2):
+                with sandbox.session(files) as session:
+                    going = _Going(assignment, sheet, session, ways)
+                    for place, (cell, step) in enumerate(zip(cells, steps, strict=True)):
+                        going.take(cell, step, place in skipped, place + 1, handed_out.get(place))
+                    written = {name: text for name, text in session.written_files().items() if name not in files}
+                if not session.broken:
+                    break
             if not any(may_bind(steps, skipped, name) for name in going.missing):
                 break
     remark(notebook, sheet, going.results, skipped)

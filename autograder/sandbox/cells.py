@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from .inside.wire import LearnerError, LearnerFunction, LearnerStopped
+from .inside.wire import LearnerError, LearnerFunction, LearnerStopped, Malformed
 
 LACKED = re.compile(r"NameError: name '(\w+)' is not defined")
 
@@ -82,6 +82,17 @@ def died(what: str, ending: dict[str, Any]) -> LearnerStopped:
     name = signal.Signals(-code).name
     message = f"{what} crashed the Python process ({name}). Look for a recursion that never ends"
     return LearnerStopped("died", message)
+
+
+def disconnected(what: str, error: Exception) -> LearnerStopped:
+    """Say that a process can be spoken to no more that was doing ``what``."""
+    detail = f" ({error})" if isinstance(error, Malformed) else ""
+    return LearnerStopped("protocol", f"{what} broke the connection between your code and the grader{detail}")
+
+
+def out_of_time(seconds: float) -> LearnerStopped:
+    """Say that a submission has had all its time."""
+    return LearnerStopped("time", f"your notebook used up its {seconds:g} seconds, so the rest of it is not run")
 
 
 def error_in(outputs: Sequence[dict[str, Any]]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from . import isolation
-from .cells import Cell, CellRun, LearnerModule, RemoteFunction, died, error_in, sound_files, why_missing
+from . import cells, isolation
+from .cells import Cell, CellRun, LearnerModule, RemoteFunction
 from .inside.limits import DEFAULT_LIMITS, Limits
 from .inside.wire import (
     LOOKUP,
@@ -99,10 +99,16 @@ class Session:
     sandbox : Sandbox
     files : dict of str to bytes
         What lies beside the notebook, by path.
+
+    Attributes
+    ----------
+    broken : bool
+        Whether a process of it died or could be spoken to no more. Its code may have done that, or the machine.
     """
 
     def __init__(self, sandbox: Sandbox, files: Mapping[str, bytes] | None = None) -> None:
         self.limits = sandbox.limits
+        self.broken = False
         self._sandbox = sandbox
         self._files = dict(files or {})
         self.cells: list[Cell] = []
@@ -175,9 +181,7 @@ class Session:
                 return {name: self.lookup([name])[name] for name in names}
             return {name: Missing(name, getattr(error, "described", str(error))) for name in names}
         values, modules = found
-        found = {
-            name: values[name] if name in values else Missing(name, why_missing(self.cells, name)) for name in names
-        }
+        found = {n: values[n] if n in values else Missing(n, cells.why_missing(self.cells, n)) for n in names}
         for name, value in found.items():
             if name in modules:
                 found[name] = LearnerModule(str(modules[name]), value)
@@ -197,7 +201,7 @@ class Session:
             found = self._request(TAKE_FILES, (), {}, "your files", self.limits.call_seconds)
         except (LearnerStopped, LearnerError):
             return {}
-        return sound_files(found)
+        return cells.sound_files(found)
 
     def call(self, function: "RemoteFunction", args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a learner's function.
@@ -266,7 +270,7 @@ class Session:
         except (Malformed, LearnerError) as error:
             # A cell's own errors are outputs: this one shows that IPython itself was tampered with.
             raise self._fault("this cell", Malformed(getattr(error, "described", str(error)))) from error
-        cell.error = error_in(checked)
+        cell.error = cells.error_in(checked)
         return checked
 
     def _request(self, handle: int, args: tuple[Any, ...], kwargs: dict[str, Any], what: str, seconds: float) -> Any:
@@ -277,7 +281,7 @@ class Session:
         outermost = len(end.memory.frames) == 1
         if outermost:
             if self._seconds_left <= 0:
-                raise self._out_of_time()
+                raise cells.out_of_time(self.limits.submission_seconds)
             self._allowed = min(seconds, self._seconds_left)
             start = time.monotonic()
             channel.deadline = start + self._allowed
@@ -300,18 +304,13 @@ class Session:
         ending = self._end_process()
         if isinstance(error, TimeoutError):
             if self._allowed >= self._seconds_left:
-                return self._out_of_time()
+                return cells.out_of_time(self.limits.submission_seconds)
             return LearnerStopped("time", too_slow(what, self._allowed))
-        if isinstance(error, EOFError) and not ending.get("alive", True):
-            if ending["cpu"] >= self.limits.cpu_seconds:
-                return self._out_of_time()
-            return died(what, ending)
-        detail = f" ({error})" if isinstance(error, Malformed) else ""
-        return LearnerStopped("protocol", f"{what} broke the connection between your code and the grader{detail}")
-
-    def _out_of_time(self) -> LearnerStopped:
-        limit = f"{self.limits.submission_seconds:g} seconds"
-        return LearnerStopped("time", f"your notebook used up its {limit}, so the rest of it is not run")
+        dead = isinstance(error, EOFError) and not ending.get("alive", True)
+        if dead and ending["cpu"] >= self.limits.cpu_seconds:
+            return cells.out_of_time(self.limits.submission_seconds)
+        self.broken = True
+        return cells.died(what, ending) if dead else cells.disconnected(what, error)
 
     def _end_process(self) -> dict[str, Any]:
         return self._end_branch() if self._branch else self._end_fork()

@@ -1,10 +1,11 @@
 """Learner's cells run in the sandbox, test cells outside it: also tests written by hand in nbgrader's usual way."""
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from autograder.assignment.run import NOT_RUN
+from autograder.assignment.run import NOT_RUN, _Going
 from autograder.sandbox.inside.limits import Limits
 from autograder.sandbox.session import Sandbox
 from tests.assignment import mark, run_submission
@@ -229,3 +230,30 @@ def test_an_unreadable_file_scores_nothing_and_says_why(sandbox):
     assert run.status == "unreadable"
     assert scores(run) == [0] * 5
     assert "JSON" in run.flags[0]["message"]
+
+
+@pytest.mark.parametrize("moment", [1, 2, 5, 6])
+@pytest.mark.parametrize("whose", [0, -1], ids=["the server", "the notebook's process"])
+def test_a_process_that_the_machine_kills_costs_nothing(sandbox, monkeypatch, moment, whose):
+    source, steps = course(*TESTS), []
+    take = _Going.take
+
+    def interrupted(self, *step):
+        steps.append(step)
+        if len(steps) == moment:
+            below = psutil.Process(sandbox._server.process.pid).children(recursive=True)
+            below[whose].kill()
+            psutil.wait_procs([below[whose]], timeout=10)
+        take(self, *step)
+
+    monkeypatch.setattr(_Going, "take", interrupted)
+    run = run_submission(submission(source, "def double(x):\n    return x + x"), source, sandbox)
+    assert scores(run) == [2] * 5
+    assert not any("ended" in str(cell.get("outputs")) for cell in run.notebook.cells)
+
+
+def test_a_process_that_the_learner_ends_is_the_learners(sandbox):
+    source = course(TESTS[0])
+    run = run_submission(submission(source, "def double(x):\n    import os\n    os._exit(3)"), source, sandbox)
+    assert scores(run) == [0]
+    assert "exit code 3" in run.results[0].outcomes[0].message
