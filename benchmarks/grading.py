@@ -12,7 +12,6 @@ the assignments, which puts them into the gradebook, and the proof of the course
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import platform
 import random
@@ -20,7 +19,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,7 +28,6 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from rich.console import Console
 
 from autograder.assignment import run as running
 from autograder.authoring.classroom import Student, assignment, fill_in
@@ -38,7 +35,7 @@ from autograder.course import Course
 from autograder.grading import batch
 from autograder.grading.gradebook import GradebookWriter
 from autograder.grading.pool import Pool
-from autograder.grading.run import grade_class
+from autograder.grading.results import Results
 from autograder.grading.submissions import find_submissions
 from benchmarks.large_class import hand_in_class
 from tests.grading.killing import grade_despite_kills
@@ -205,14 +202,12 @@ def _large(root: Path, course: Path) -> str:
         for size in (SMALL, LARGE):
             submitted, out = root / f"class-{size}", root / f"class-{size}-out"
             hand_in_class(released, submitted, size)
-            with _Memory() as memory:
-                started = time.perf_counter()
-                shown = io.StringIO()
-                records = grade_class(Course.load(course), [asked], submitted, out, Console(file=shown), jobs=2)
-                seconds = time.perf_counter() - started
-            assert len(records) == size
-            failed = sum(record.status == "failed" for record in records)
-            rows.append(f"| {size} | {seconds / size:.3f} | {memory.highest / 1e6:.0f} | {failed} |")
+            started = time.perf_counter()
+            highest = _highest_memory(asked, "--submitted", submitted, "--out", out, "--jobs", "2")
+            seconds = time.perf_counter() - started
+            statuses = Counter(record.status for record in Results(out).all())
+            assert statuses.total() == size
+            rows.append(f"| {size} | {seconds / size:.3f} | {highest / 1e6:.0f} | {statuses['failed']} |")
         command = [sys.executable, "-m", "autograder", "grade", asked, "--submitted", str(root / f"class-{LARGE}")]
         environment = os.environ | {"COLUMNS": "200", "PYTHONPATH": os.pathsep.join(sys.path)}
         for out, kills in ((root / f"class-{LARGE}-out", 0), (root / "stormy", KILLS)):
@@ -225,25 +220,17 @@ def _large(root: Path, course: Path) -> str:
     return "\n".join(rows)
 
 
-class _Memory(threading.Thread):
-    """Samples the resident memory of this process: what it gains is the grader's."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.highest = 0
-        self._over = threading.Event()
-
-    def run(self) -> None:
-        while not self._over.wait(0.2):
-            self.highest = max(self.highest, psutil.Process().memory_info().rss)
-
-    def __enter__(self) -> _Memory:
-        self.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._over.set()
-        self.join()
+def _highest_memory(*words: Any) -> int:
+    """Most bytes of memory that `autograder grade` itself holds, its workers not counted."""
+    highest = 0
+    command = [sys.executable, "-m", "autograder", "grade", *words]
+    with psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as grader:
+        while grader.poll() is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                highest = max(highest, grader.memory_info().rss)
+            time.sleep(0.2)
+    assert grader.returncode == 0
+    return highest
 
 
 def _page(parts: list[str]) -> str:

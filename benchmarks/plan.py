@@ -1,8 +1,8 @@
 """Grades with the plan of what runs against grades with everything run: ``python -m benchmarks.plan``.
 
 Three kinds of submissions: each lesson solved and as it was handed out; the demo class and a generated class, with
-every cell that only shows something; notebooks of random cells, as in ``tests/assignment/test_plan.py``. The generated
-class answers an edition of the lesson in which experiments run with one seed, as a thousand times ten would take a day.
+every cell that only shows something; notebooks of random cells, as in ``tests/assignment/test_plan.py``. Both classes
+answer an edition of the lesson in which experiments run with one seed, as a thousand times ten would take a day.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def both(kind: str, name: str, ways: Ways, grade: Callable[[Ways], Run]) -> Grad
     return Graded(kind, name, *seconds, [test for test, score in scores[0].items() if scores[1][test] != score])
 
 
-def handed_out() -> Iterator[tuple[str, str, str, bytes]]:
-    """Kind, name, assignment and content of what the course itself has: its lessons, its demo class."""
+def lessons() -> Iterator[tuple[str, str, str, bytes]]:
+    """Kind, name, assignment and content of the course's own notebooks."""
     root = at_hand().root
     for asked in at_hand().assignments():
         for edition in ("source", "release"):
@@ -94,10 +94,6 @@ def handed_out() -> Iterator[tuple[str, str, str, bytes]]:
                 asked,
                 (root / edition / asked / f"{asked}.ipynb").read_bytes(),
             )
-    asked = assignment()
-    released = (root / "release" / asked / f"{asked}.ipynb").read_bytes()
-    for student in students():
-        yield "the demo class", student.name, asked, fill_in(released, replace(student, whole=True))
 
 
 @contextlib.contextmanager
@@ -120,10 +116,12 @@ def quick_course() -> Iterator[Path]:
             yield root
 
 
-def generated_class(root: Path, size: int) -> Iterator[tuple[str, str, str, bytes]]:
-    """Kind, name, assignment and content of the hand-ins of a generated class."""
+def classes(root: Path, size: int) -> Iterator[tuple[str, str, str, bytes]]:
+    """Kind, name, assignment and content of the hand-ins of the demo class and of a generated one."""
     asked = assignment()
     released = (root / "release" / asked / f"{asked}.ipynb").read_bytes()
+    for student in students():
+        yield "the demo class", student.name, asked, fill_in(released, replace(student, whole=True))
     hand_in_class(released, root / "submitted", size)
     for path in sorted((root / "submitted").rglob("*.ipynb")):
         yield "a generated class", path.parts[-3], asked, path.read_bytes()
@@ -158,9 +156,9 @@ def main(
     count: Annotated[int, typer.Option(min=1, help="notebooks of random cells")] = 1000,
 ) -> None:
     """Print how many submissions got the same scores in both ways."""
-    found = all_graded(list(handed_out()))
+    found = all_graded(list(lessons()))
     with quick_course() as root:
-        found += all_graded(list(generated_class(root, size)))
+        found += all_graded(list(classes(root, size)))
     found += random_notebooks(count)
     table = Table(title="Scores with the plan of what runs, and with everything run")
     for title in ("submissions", "number", "other scores", "seconds with the plan", "with everything"):
