@@ -814,7 +814,6 @@ average.beside(
 #
 # ```python
 # import torch
-#
 # model = torch.nn.Sequential(
 #     torch.nn.Linear(30, 20), torch.nn.ReLU(),
 #     torch.nn.Linear(20, 8), torch.nn.ReLU(),
