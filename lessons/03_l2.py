@@ -357,7 +357,8 @@ plots.show(
 # | `Z` | `[[1, 2], [2, -1]]` | `[[3, 2], [-2, 4]]` | `[[0, 0]]` |
 # | `A` | `[[1, 2], [2, 0]]` | `[[3, 2], [0, 4]]` | `[[0.5, 0.5]]` |
 #
-# Backward, from right to left; $dZ^{[3]} = (A^{[3]} - Y)/m$ carries the 1/m:
+# Backward, from right to left; $dZ^{[3]} = (A^{[3]} - Y)/m$ carries the 1/m. Below it $dZ^{[l]}$ is $W^{[l+1]\top} dZ^{[l+1]}$, set to 0
+# where $Z^{[l]} \le 0$; and from the data $dW^{[l]} = dZ^{[l]} A^{[l-1]\top}$:
 #
 # | | layer 1 | layer 2 | layer 3 |
 # |---|---|---|---|

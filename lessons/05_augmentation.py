@@ -652,7 +652,7 @@ for name, transform in (("as scanned", lambda batch, rng: batch), ("moved", expe
 # - **1 moved copy of each**: turned by up to 15 degrees and shifted by up to 0.7 pixels, which makes 400 images;
 # - **19 moved copies of each**, 4000 images in all;
 # - **fresh moved copies**: moved likewise, but anew in every epoch;
-# - **19 copies, half mirrored**: each copy is mirrored with probability 0.5;
+# - **19 copies, half mirrored**: each copy is mirrored with probability 0.5, and not moved;
 # - **200 more real images**: what you would have if you could go and scan some more.
 #
 # | | |

@@ -271,6 +271,7 @@ assert verdict(checks["dropout"]) == "correct", "look at backward_propagation_wi
 
 # %% [markdown]
 # **Read the numbers.** Both differences are below 1e-6: as far as the whole vector can tell (lesson 9), each backward pass is the gradient of its cost.
+# (All biases are 0 here, so a penalty on them would sleep: lesson 9, section 12.)
 #
 # Would the check have seen a bug? Plant one: double `db2`.
 
