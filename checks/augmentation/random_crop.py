@@ -26,8 +26,8 @@ def random_crop(images, size, rng):
 
 
 def numbered(m, h, w):
-    """Images whose pixel values tell image, row and column."""
-    return np.arange(float(m * h * w)).reshape(m, h, w)
+    """Images whose pixel values tell image, row and column; none is a whole number."""
+    return 0.5 + np.arange(m * h * w).reshape(m, h, w)
 
 
 def offsets(random_crop, m, h, w, size, rng):
@@ -70,19 +70,19 @@ def gives_each_image_its_own_offset(random_crop, rng):
 @crop.check(weight=2)
 def reaches_every_offset_alike(random_crop, rng):
     """Every valid offset, the first and the last included, is equally likely."""
-    h, w, size = 7, 6, 4
-    found = offsets(random_crop, 6000, h, w, size, rng)
-    for axis, last, name in ((0, h - size, "row"), (1, w - size, "column")):
-        expect(
-            (found[:, axis] == last).any(),
-            f"expected {name} offsets from 0 to {last}, came none of {last}. "
-            "Likely cause: rng.integers leaves out its upper end",
-            kind="never last",
-        )
-    cells = [(y, x) for y in range(h - size + 1) for x in range(w - size + 1)]
-    for y, x in cells:
-        hits = int(((found == [y, x]).all(axis=1)).sum())
-        expect_frequency(hits, len(found), 1 / len(cells), what=f"the share of crops at offset {(y, x)}")
+    for h, w, size in ((7, 6, 4), (5, 5, 3)):  # in a square image row and column have as many offsets
+        found = offsets(random_crop, 6000, h, w, size, rng)
+        for axis, last, name in ((0, h - size, "row"), (1, w - size, "column")):
+            expect(
+                (found[:, axis] == last).any(),
+                f"expected {name} offsets from 0 to {last}, came none of {last}. "
+                "Likely cause: rng.integers leaves out its upper end",
+                kind="never last",
+            )
+        cells = [(y, x) for y in range(h - size + 1) for x in range(w - size + 1)]
+        for y, x in cells:
+            hits = int(((found == [y, x]).all(axis=1)).sum())
+            expect_frequency(hits, len(found), 1 / len(cells), what=f"the share of crops at offset {(y, x)}")
 
 
 @crop.check

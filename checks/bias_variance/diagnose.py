@@ -109,7 +109,7 @@ def calls_a_gap_of_just_the_tolerance_low(diagnose, rng):
 @diagnosis.check
 def finds_nothing_in_a_negative_gap(diagnose, rng):
     """A dev error below the training error is no variance, a training error below Bayes error is no bias."""
-    calls = [(0.3, 0.2, 0.1), (0.1, 0.3, 0.2), (0.2, 0.1, 0.3), (*case(rng, True, True), 0.0)]
+    calls = [(0.3, 0.2, 0.1), (0.1, 0.3, 0.2), (0.2, 0.1, 0.3), (0.1, 0.21, 0.2), (*case(rng, True, True), 0.0)]
     expect_diagnoses(diagnose, calls)
 
 

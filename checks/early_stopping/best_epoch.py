@@ -35,6 +35,7 @@ def finds_the_smallest_error(best_epoch, rng):
     curves = [np.append(random_errors(rng, n), 9 / GRID) for n in (5, 12, 30)]
     curves += [np.insert(random_errors(rng, n), n // 2, 9 / GRID) for n in (6, 20)]
     curves += [np.insert(random_errors(rng, 9), 0, 9 / GRID), losses(), losses()[:4], slow_descent(6)]
+    curves += [np.array([0.5, 0.25 + 2**-22, 0.25, 0.375])]  # nearly the smallest is not the smallest
     expect_answers(best_epoch, [((curve.tolist(),), int(np.argmin(curve))) for curve in curves], "the best epoch")
 
 

@@ -50,7 +50,7 @@ def measures_the_difference_of_the_matrices(distance_from_start, rng):
 
 @distance.check
 def is_zero_only_where_nothing_moved(distance_from_start, rng):
-    """A matrix that did not move has distance 0; one that turned and kept its norm has not."""
+    """A matrix that did not move has distance 0; one that turned or moved by 1e-7 has not."""
     start = network(rng, [4, 3, 5, 2])
     turned = {key: -value if key == "W2" else value.copy() for key, value in start.items()}
     came = expect_array(distance_from_start(turned, start), (3,), what="the distances")
@@ -65,6 +65,9 @@ def is_zero_only_where_nothing_moved(distance_from_start, rng):
     zeros = {key: np.zeros_like(value) for key, value in start.items()}
     expect_distances(distance_from_start, start, zeros)
     expect_distances(distance_from_start, zeros, start)
+    far = {key: 100 * value for key, value in start.items()}
+    nudged = {key: value + 1e-7 * (1 + abs(start[key])) for key, value in far.items()}
+    expect_distances(distance_from_start, nudged, far)
 
 
 @distance.check

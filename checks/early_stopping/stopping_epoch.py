@@ -56,6 +56,7 @@ def stops_after_patience_epochs_without_improvement(stopping_epoch, rng):
             (errors_of(40, 30, 20, 21, 22, 23, 24, 25), 1),
             (errors_of(40, 41, 42, 43, 44, 10), 2),
             (errors_of(40, 30, 30, 30, 30, 30, 30), 4),
+            (errors_of(20, 0, 10, 20, 30, 40), 2),
             (losses(), 3),
             (losses()[:3], 1),
             *((random_errors(rng, 40), patience) for patience in (4, 6, 9)),

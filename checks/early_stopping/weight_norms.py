@@ -55,13 +55,15 @@ def goes_by_the_names_of_the_keys(weight_norms, rng):
 
 @norms.check
 def holds_for_one_layer_and_for_one_unit(weight_norms, rng):
-    """A single layer, layers of one unit or one input, the zeros of a start."""
+    """A single layer, layers of one unit or one input, the zeros of a start, tiny weights."""
     for dims in ([4, 3], [1, 1, 1], [5, 1, 4], [3, 1]):
         parameters = network(rng, dims)
         expect_by_layer(weight_norms(parameters), parameters, "norm")
     zeros = network(rng, [3, 4, 2])
     zeros["W1"] = np.zeros((4, 3))
     expect_by_layer(weight_norms(zeros), zeros, "norm")
+    tiny = {key: 1e-7 * value for key, value in network(rng, [3, 4, 2]).items()}
+    expect_by_layer(weight_norms(tiny), tiny, "norm")
 
 
 @norms.mistake

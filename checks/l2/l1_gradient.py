@@ -23,8 +23,8 @@ def l1_gradient(W, lambd, m):
     return lambd / (2 * m) * np.sign(W)
 
 
-def expect_l1_gradient(function, W, lambd, m):
-    expect_close(function(W, lambd, m), l1_gradient(W, lambd, m), what="the gradient")
+def expect_l1_gradient(function, W, lambd, m, what="the gradient"):
+    expect_close(function(W, lambd, m), l1_gradient(W, lambd, m), what=what)
 
 
 @slope.gate
@@ -40,6 +40,7 @@ def has_the_sign_of_W_and_one_size(l1_gradient, rng):
         expect_l1_gradient(l1_gradient, signed(rng, *shape), *strength(rng))
     for lambd, m in ((0.7, 1), (2, 8), (0.0, 5)):
         expect_l1_gradient(l1_gradient, signed(rng, 4, 3), lambd, m)
+    expect_l1_gradient(l1_gradient, 1e-5 * signed(rng, 2, 3), 0.7, 1, what="the gradient of weights close to 0")
 
 
 @slope.check

@@ -64,11 +64,11 @@ def takes_the_lambd_of_least_dev_error(select_lambda, rng):
         expect_choice(select_lambda, lambdas[ordered], errors[ordered], what="the chosen lambd")
     expect_choice(select_lambda, [0.7], [0.25], what="the only lambd")
     for place in range(4):  # first and last, smallest and largest
-        errors = [0.375] * 4
-        errors[place] = 0.25
-        expect_choice(select_lambda, [0.3, 0.03, 3.0, 1.0], errors, what="the chosen lambd")
-    nearly = [0.25, 0.25 + 2**-10, 0.5]
-    expect_choice(select_lambda, [0.1, 1.0, 10.0], nearly, what="the chosen lambd where two errors are nearly equal")
+        errors = [1.375] * 4  # a cross-entropy may well be above 1
+        errors[place] = 1.25
+        expect_choice(select_lambda, [0.3, 0.0, 3.0, 1.0], errors, what="the chosen lambd")
+    nearly = [0.25, 0.25 + 2**-20, 0.5]
+    expect_choice(select_lambda, [0.1, 10.0, 1.0], nearly, what="the chosen lambd where two errors are nearly equal")
 
 
 @selection.check

@@ -117,8 +117,8 @@ def measures_each_model_on_the_dev_set(sweep_lambda, rng):
 def takes_the_lambd_that_select_lambda_takes(sweep_lambda, rng):
     """The second result is the lambd of least dev error, on a tie the largest."""
     fixtures = [sweep(rng, 6), sweep(rng, 9, tied=4), (np.array([0.1, 3.0, 0.3]), np.array([0.25, 0.25, 0.25]))]
-    fixtures += [([0.3, 0.03, 3.0], errors) for errors in ([0.125, 0.25, 0.5], [0.5, 0.25, 0.125], [0.5, 0.125, 0.25])]
-    fixtures += [([0.1, 0.7, 10.0], [0.25, 0.25 + 2**-10, 0.5])]  # no tie, though nearly one
+    fixtures += [([0.3, 0.0, 3.0], errors) for errors in ([0.125, 0.25, 0.5], [0.5, 0.25, 0.125], [0.5, 0.125, 0.25])]
+    fixtures += [([0.1, 0.7, 10.0], [0.25, 0.25 + 2**-20, 0.5])]  # no tie, though nearly one
     for lambdas, errors in fixtures:
         bench = Bench(rng, lambdas, errors)
         _, best = bench.call(sweep_lambda)

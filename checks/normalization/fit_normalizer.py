@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close, expect_sequence
 
-from .fixtures import LESSON, ROUNDING, features, mean_of, nearly_constant, small_sigma, spread_of
+from .fixtures import CONSTANT, LESSON, ROUNDING, features, mean_of, nearly_constant, small_sigma, spread_of
 
 fit = exercise(
     "fit_normalizer",
@@ -24,13 +24,14 @@ def fit_normalizer(X):
 
 
 def with_constants(rng, m=10):
-    """Six features, four of them constant, the first and the last among these.
+    """Seven features, five of them constant, the first and the last among these.
 
-    Their values are 0, above 0 and below; two compute to a spread of 0, two to 1e-17.
+    Their values are 0, above 0 and below; two compute to a spread of 0, two to 1e-17, one to 1e-14.
     """
-    X = features(rng, 6, m)
+    X = features(rng, 7, m)
     X[0], X[2] = 0.0, -3.0
     X[4], X[5] = -nearly_constant(rng, m), nearly_constant(rng, m)
+    X[6] = CONSTANT
     return X
 
 

@@ -46,6 +46,9 @@ def is_right_for_many_features(largest_stable_learning_rate, rng):
     for n_x, m in ((3, 10), (5, 5), (6, 40), (4, 2)):
         expect_rate(largest_stable_learning_rate, spectrum(rng, min(n_x, m), m))
         expect_rate(largest_stable_learning_rate, features(rng, n_x, m))
+    uncorrelated = np.array([[1.0, 1.0, -1.0, -1.0], [2.0, -2.0, 2.0, -2.0], [3.0, -3.0, -3.0, 3.0]])
+    for X in (uncorrelated, uncorrelated[::-1]):  # the largest eigenvalue stands last, then first
+        expect_rate(largest_stable_learning_rate, X)
 
 
 @stable.check

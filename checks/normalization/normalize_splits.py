@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import exercise
 from autograder.exercises.expect import expect_array, expect_close, expect_sequence
 
-from .fixtures import LESSON, features, mean_of, nearly_constant, small_sigma, spread_of
+from .fixtures import CONSTANT, LESSON, features, mean_of, nearly_constant, small_sigma, spread_of
 
 splits = exercise(
     "normalize_splits",
@@ -70,7 +70,7 @@ def uses_the_training_statistics_on_dev_and_test(normalize_splits, rng):
 @splits.check
 def gives_constant_features_sigma_1(normalize_splits, rng):
     """A feature that is constant in the training set is only moved, in dev and test too."""
-    for row, constant in enumerate((np.full(9, 3.0), nearly_constant(rng, 9), np.zeros(9))):
+    for row, constant in ((0, 3.0), (1, nearly_constant(rng, 9)), (2, 0.0), (1, CONSTANT)):
         parts = three_sets(rng, 3, 9, 5, 4)
         parts[0][row] = constant
         expect_splits(normalize_splits, parts, cause="a feature that is constant in X_train is to get sigma = 1")

@@ -88,6 +88,7 @@ def takes_two_seeds_and_lists(compare_over_seeds, rng):
         expect_comparison(compare_over_seeds, errors_a, errors_b, part)
         expect_comparison(compare_over_seeds, errors_a.tolist(), errors_b.tolist(), part)
         expect_comparison(compare_over_seeds, [7, 4, 9, 5], [6, 5, 3, 1], part)
+        expect_comparison(compare_over_seeds, [5, 5, 5, 7, 4], [1, 3, 3, 4, 4], part)  # no seed is left out
         expect_comparison(compare_over_seeds, np.array([3.0, 8.0, 4.0]), np.array([5.0, 5.0, 5.0]), part)
 
 

@@ -61,6 +61,7 @@ def holds_out_no_more_than_holdout(split_sizes, rng):
         expect_sizes(split_sizes, m, holdout)
     expect_sizes(split_sizes, int(rng.integers(10**6, 10**7)), 50_000)
     expect_sizes(split_sizes, int(rng.integers(60, 90)), 1)
+    expect_sizes(split_sizes, 60_003, 20_000)  # above 50 000, and a fifth is still less than holdout
 
 
 @sizes.mistake(name="always 60/20/20")

@@ -37,6 +37,8 @@ def grade_despite_kills(command, kills, rng, environment, moments=(0.0, 2.0)):
                 while running.poll() is None and len(grader.children(recursive=True)) < 4:  # it is still starting
                     time.sleep(0.05)
                 time.sleep(rng.uniform(*moments))
+                if running.poll() is not None:  # a dead process can be killed again, and it would count
+                    break
                 below = grader.children(recursive=True)
                 victim = rng.choice(below) if below and len(killed) % 2 == 0 else grader
                 name = "grader" if victim == grader else victim.name()

@@ -65,6 +65,14 @@ def crop_swapped(images, size, rng):
     return np.array([images[i, y[i] : y[i] + size, x[i] : x[i] + size] for i in range(m)])
 
 
+def crop_by_remainders(images, size, rng):
+    """One number gives both offsets: in a square image only the diagonal."""
+    m, h, w = images.shape
+    rows, columns = h - size + 1, w - size + 1
+    k = rng.integers(0, rows * columns, m)
+    return np.array([im[i % rows :, i % columns :][:size, :size] for im, i in zip(images, k, strict=True)])
+
+
 def crop_by_roll(images, size, rng):
     """Moves around the edge: pixels come in again on the other side."""
     return np.array([np.roll(image, rng.integers(0, image.shape[0]), 0)[:size, :size] for image in images])
@@ -370,6 +378,8 @@ WRONG = {
         crop(lambda n, size, m, rng: np.random.default_rng(0).integers(0, n - size + 1, m)),
         crop(lambda n, size, m, rng: np.arange(m) % (n - size + 1)),
         crop(lambda n, size, m, rng: rng.integers(0, n, m)),
+        crop_by_remainders,
+        lambda images, size, rng: crop(uniform)(images.astype(int), size, rng),
         crop_wide,
         crop_transposed,
         crop_by_roll,

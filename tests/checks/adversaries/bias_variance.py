@@ -323,6 +323,7 @@ DIAGNOSE_WRONG = [
     _diagnose(lambda t, d, b, e: t - b, lambda t, d, b, e: d - t),
     _diagnose(lambda t, d, b, e: t > e, lambda t, d, b, e: d - b > e),
     diagnose_by_words,
+    _diagnose(high_bias, lambda t, d, b, e: min(d - t, d - b) > e),
     lambda train_error, dev_error, bayes_error=0.0, tolerance=0.05: (
         train_error - bayes_error > tolerance,
         dev_error - train_error > tolerance,

@@ -585,6 +585,7 @@ WRONG = {
         back_with(factor=lambda D, keep_prob: (1 - np.asarray(D, int)) / keep_prob),
         back_with(factor=lambda D, keep_prob: D * keep_prob),
         back_with(factor=lambda D, keep_prob: D / keep_prob**2),
+        back_with(factor=lambda D, keep_prob: 1 if np.all(D) else D / keep_prob),
         back_with(on=lambda Z: 1),
         back_with(on=lambda Z: np.maximum(Z, 0)),
         back_with(m=1),

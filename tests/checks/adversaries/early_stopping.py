@@ -382,6 +382,7 @@ WRONG = {
         lambda e: int(np.argmin(e[1:])) + 1 if len(e) > 1 else 0,
         lambda e: int(np.argmin(e[:-1])) if len(e) > 1 else 0,
         lambda e: int(np.argmin(np.round(e, 2))),
+        lambda e: int(np.argmax(np.isclose(e, min(e)))),
         lambda e: float(np.argmin(e)) + 0.5,
         lambda e: -int(np.argmin(e)),
         lambda e: statistics.mode(range(len(e))),
@@ -407,6 +408,7 @@ WRONG = {
         (lambda p: np.array([np.linalg.norm(p[k]) for k in sorted(p) if "W" in k]), "keys sorted as text"),
         (lambda p: np.array([np.linalg.norm(v) for k, v in p.items() if "W" in k]), "order of the keys in the dict"),
         lambda p: over_W(np.linalg.norm, p) / over_W(np.size, p),
+        lambda p: over_W(np.linalg.norm, p).round(6),
     ],
     "distance_from_start": [
         (lambda p, s: over_W(np.linalg.norm, p) - over_W(np.linalg.norm, s), "difference of the norms"),
@@ -427,6 +429,9 @@ WRONG = {
         lambda p, s: over_W(lambda W, V: np.linalg.norm(W - V), p, s)[::-1],
         lambda p, s: over_W(lambda W, V: np.abs(W - V).max(), p, s),
         lambda p, s: over_W(lambda W, V: np.linalg.norm(W - V) + 1e-3, p, s),
+        lambda p, s: over_W(lambda W, V: np.linalg.norm(W - V), p, s).round(6),
+        lambda p, s: over_W(lambda W, V: np.linalg.norm(np.float32(W) - np.float32(V)), p, s),
+        lambda p, s: over_W(lambda W, V: max(np.sum(W * W) - 2 * np.sum(W * V) + np.sum(V * V), 0.0) ** 0.5, p, s),
     ],
     "stopping_epoch": [
         (lambda e, patience, min_delta=0.0: stop_by_flag(e, patience + 1, min_delta), "off by one"),
@@ -437,6 +442,7 @@ WRONG = {
         rule(lambda e, best, d: e <= best - d),
         rule(lambda e, best, d: e < best + d),
         rule(lambda e, best, d: e < best * (1 - d)),
+        rule(lambda e, best, d: not best or e < best - d),
         (rule(right_rule, done=lambda w, p: w > p), "off by one"),
         stop_by_window,
         stop_rising,

@@ -237,6 +237,30 @@ def choose_rounded(lambdas, dev_errors):
     return max(lambd for lambd, e in zip(lambdas, rounded, strict=True) if e == min(rounded))
 
 
+def choose_nearly_tied(lambdas, dev_errors):
+    return max(np.compress(np.isclose(dev_errors, min(dev_errors)), lambdas))
+
+
+def choose_with_three_decimals(lambdas, dev_errors):
+    return choose_by_pairs(lambdas, [round(float(e), 3) for e in dev_errors])
+
+
+def choose_over_a_best_of_0(lambdas, dev_errors):
+    best, least = None, None
+    for lambd, e in zip(lambdas, dev_errors, strict=True):
+        if not best or (e, -lambd) < (least, -best):
+            best, least = lambd, e
+    return best
+
+
+def choose_below_an_error_of_1(lambdas, dev_errors):
+    best, least = None, 1.0
+    for lambd, e in sorted(zip(lambdas, dev_errors, strict=True))[::-1]:
+        if e < least:
+            best, least = lambd, e
+    return best
+
+
 def sweep_with(fit, error, lambdas, train, measured, choose=choose_by_pairs):
     errors = np.array([error(fit(*train, lambd), *measured) for lambd in lambdas])
     return errors, choose(lambdas, errors)
@@ -598,12 +622,17 @@ WRONG = {
         lambda W, lambd, m: lambd / (2 * m) * np.sign(W).T,
         lambda W, lambd, m: lambd / (2 * m) * np.sign(W) * (np.arange(W.shape[1]) > 0),
         lambda W, lambd, m: lambd / (2 * m) * np.where(np.abs(W) < 0.5, 0, np.sign(W)),
+        lambda W, lambd, m: lambd / (2 * m) * W / (np.abs(W) + 1e-8),
     ],
     "select_lambda": [
         choose_by_errors_alone,
         choose_without_the_first,
         choose_without_the_last,
         choose_rounded,
+        choose_nearly_tied,
+        choose_with_three_decimals,
+        choose_over_a_best_of_0,
+        choose_below_an_error_of_1,
         (lambda v, errors: v[np.argmin(errors)], "the smallest on a tie"),
         (lambda v, errors: int(np.argmin(errors)), "index returned"),
         (lambda v, errors: v[np.argmax(errors)], "maximum taken"),
@@ -646,6 +675,8 @@ WRONG = {
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Yd), (Xd, Y)),
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Y), (Xd, Yd), lambda a, e: max(a)),
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Y), (Xd, Yd), choose_rounded),
+        lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Y), (Xd, Yd), choose_over_a_best_of_0),
+        lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Y), (Xd, Yd), choose_nearly_tied),
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X, Y), (Xd[:, 1:], Yd[:, 1:])),
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(fit, error, v, (X[:, :-1], Y[:, :-1]), (Xd, Yd)),
         lambda fit, error, v, X, Y, Xd, Yd: sweep_with(lambda X, Y, q: fit(X, Y), error, v, (X, Y), (Xd, Yd)),

@@ -475,6 +475,7 @@ WRONG = {
         lambda X: fit(X)[0],
         lambda X: dict(zip(("mu", "sigma"), fit(X), strict=True)),
         lambda X: np.hstack(fit(X)),
+        lambda X: fit(X, constant=lambda sigma: np.where(sigma <= np.finfo(float).eps, 1.0, sigma)),
         forgets_the_last_example,
         forgets_the_first_example,
         replaces_every_small_spread,
@@ -524,6 +525,9 @@ WRONG = {
         lambda *sets: splits(*sets, sigma=lambda X: X.var(axis=1, keepdims=True)),
         lambda *sets: splits(*sets, sigma=lambda X: np.maximum(X.std(axis=1, keepdims=True), 1e-8)),
         lambda *sets: splits(*sets, sigma=lambda X: fit(X)[1] + 1e-8),
+        lambda *sets: splits(
+            *sets, sigma=lambda X: fit(X, constant=lambda sigma: np.where(sigma < 2.3e-16, 1.0, sigma))[1]
+        ),
         lambda *sets: splits(*sets, of=lambda a, b, c: a[:, :-1]),
         lambda *sets: splits(*sets, sigma=lambda X: X.std()),
         lambda a, b, c: (splits(a, b, c)[0], splits(a, b, c)[1], c),
@@ -570,6 +574,8 @@ WRONG = {
         (lambda X: 2 / np.linalg.eigvalsh(X @ X.T)[-1], "without 1/m"),
         (lambda X: 2 / np.linalg.norm(X, 2) ** 2, "without 1/m"),
         lambda X: 2 / values_of(X)[0],
+        lambda X: 2 / np.linalg.eigvals(C_of(X))[0].real,
+        lambda X: 2 / np.linalg.eigvals(C_of(X))[-1].real,
         lambda X: 2 / values_of(X).sum(),
         lambda X: 2 / values_of(X).mean(),
         lambda X: 2 * values_of(X)[-1],

@@ -150,6 +150,11 @@ def sizes_ignoring_the_argument(m, holdout=10_000):
     return m - 2 * held, held, held
 
 
+def sizes_by_fixed_bound(m, holdout=10_000):
+    held = min(m // 5, holdout) if m <= 50_000 else holdout
+    return m - 2 * held, held, held
+
+
 def sizes_capped_shares(m, holdout=10_000):
     held = min(int(0.2 * m), holdout)
     return int(0.6 * m), held, held
@@ -1149,6 +1154,16 @@ def compare_ratio(errors_a, errors_b):
     return mean / error
 
 
+def compare_without_ties(errors_a, errors_b):
+    pairs = [(a, b) for a, b in zip(errors_a, errors_b, strict=True) if a != b]
+    return compare_by_var(*map(np.array, zip(*pairs, strict=True)))
+
+
+def compare_by_dict(errors_a, errors_b):
+    partner = dict(zip(errors_a, errors_b, strict=True))  # of equal errors of a the last stays
+    return compare_by_var(np.array(list(partner)), np.array(list(partner.values())))
+
+
 def compare_arrays_only(errors_a, errors_b):
     d = errors_a - errors_b
     return d.mean(), d.std(ddof=1) / np.sqrt(len(d))
@@ -1270,6 +1285,7 @@ WRONG = {
         sizes_of_text,
         sizes_strictly_below,
         sizes_ignoring_the_argument,
+        sizes_by_fixed_bound,
         (sizes_capped_shares, "sizes do not add up to m"),
     ],
     "train_dev_test_split": [
@@ -1405,6 +1421,8 @@ WRONG = {
         (compare_two_slips, "ddof=0", "not divided by sqrt(n)"),
         (compare_down_and_population, "difference upside down", "ddof=0"),
         compare_ratio,
+        compare_without_ties,
+        compare_by_dict,
         compare_arrays_only,
     ],
 }
