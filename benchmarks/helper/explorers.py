@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from practicaldl import explorers
-from practicaldl.explorers.base import Explorer
+from practicaldl.explorers.base import Control, Explorer, Redraw
 
 MOVES = 60
 
@@ -17,9 +17,10 @@ def table() -> list[dict[str, Any]]:
     """One row per explorer: median and 95th percentile of the seconds of CPU that a move takes."""
     rows = []
     for module in pkgutil.iter_modules(explorers.__path__):
-        if module.name == "base":
+        loaded = importlib.import_module(f"practicaldl.explorers.{module.name}")
+        explore = getattr(loaded, f"explore_{module.name}", None)
+        if explore is None:  # what explorers are made of
             continue
-        explore = getattr(importlib.import_module(f"practicaldl.explorers.{module.name}"), f"explore_{module.name}")
         explorer = explore()
         middle, high = np.percentile(moves(explorer), [50, 95])
         error = "" if "<img" in explorer.html else f"raises an error at {explorer.values}"
@@ -36,7 +37,7 @@ def moves(explorer: Explorer) -> list[float]:
     seconds = []
     for _ in range(MOVES):
         name = rng.choice(list(explorer.controls))
-        value = another_value(explorer.controls[name], rng)
+        value = another_value(explorer.controls[name], explorer.values[name], rng)
         start = time.process_time()
         explorer.set(**{name: value})
         seconds.append(time.process_time() - start)
@@ -45,16 +46,9 @@ def moves(explorer: Explorer) -> list[float]:
     return seconds[3:] or seconds
 
 
-def another_value(control: Any, rng: np.random.Generator) -> Any:
-    """A random value of a slider, choice, switch or button, other than the present one."""
-    if hasattr(control, "options"):
-        values = [value for value in control.options if value != control.value]
-        return values[rng.integers(len(values))]
-    if isinstance(control.value, bool):
-        return not control.value
-    if not hasattr(control, "max"):
-        return control.value + 1
-    steps = round((control.max - control.min) / control.step)
-    present = round((control.value - control.min) / control.step)
-    step = rng.choice([step for step in range(steps + 1) if step != present])
-    return type(control.value)(control.min + step * control.step)
+def another_value(control: Control, present: Any, rng: np.random.Generator) -> Any:
+    """A random value of a control, other than the present one."""
+    if isinstance(control, Redraw):
+        return present + 1
+    others = [value for value in control.values if value != present]
+    return others[rng.integers(len(others))]
