@@ -29,7 +29,8 @@ def claim(runs: ArrayLike, form: str = "{mean:.3g} ± {spread:.1g}") -> Claim:
     runs : array, shape (n_seeds,)
         At least five.
     form : str
-        Text with the fields ``mean``, ``spread`` (standard deviation over the seeds, ddof=1), ``low`` and ``high``.
+        Text with the fields ``mean``, ``spread`` (standard deviation over the seeds, ddof=1), ``error`` (standard
+        error of the mean), ``low`` and ``high``.
 
     Raises
     ------
@@ -45,7 +46,8 @@ def claim(runs: ArrayLike, form: str = "{mean:.3g} ± {spread:.1g}") -> Claim:
     if values.size < 5:
         raise ValueError(f"a claim needs at least five runs, got {values.size}")
     mean, spread = float(values.mean()), float(values.std(ddof=1))
-    return Claim(mean, spread, form.format(mean=mean, spread=spread, low=values.min(), high=values.max()))
+    error, low, high = spread / np.sqrt(values.size), values.min(), values.max()
+    return Claim(mean, spread, form.format(mean=mean, spread=spread, error=error, low=low, high=high))
 
 
 def over_seeds(run: Callable[[np.random.Generator], Any], seeds: Iterable[int] = SEEDS) -> Any:

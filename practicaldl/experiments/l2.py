@@ -341,14 +341,9 @@ def gradient_differences(seed: int = 0, lambd: float = 0.7) -> dict[str, dict[st
     }
 
 
-def standard_error(differences: Array) -> float:
-    """Of the mean of paired differences, as in lesson 1."""
-    return float(differences.std(ddof=1) / np.sqrt(differences.size))
-
-
 def in_standard_errors(differences: Array) -> Claim:
     """How many standard errors the mean of paired differences is above 0; its own spread is about 1."""
-    errors = float(differences.mean()) / standard_error(differences)
+    errors = float(differences.mean() / differences.std(ddof=1) * np.sqrt(differences.size))
     return Claim(errors, 1.0, f"{errors:.1f}")
 
 
@@ -379,7 +374,7 @@ def claims() -> dict[str, Claim]:
     stated["cost_rises"] = claim(rise > 0, f"{(rise > 0).sum()} of {rise.size}")
     stated["cost_rise_errors"] = in_standard_errors(rise)
     saved = 100 * (late["new_error"][:, 0, 1] - late["new_error"][:, 1, 1])
-    stated["error_saved"] = claim(saved, f"{saved.mean():.1f} ± {standard_error(saved):.1f}")
+    stated["error_saved"] = claim(saved, "{mean:.1f} ± {error:.1f}")
     stated["norm_early_0"] = claim(late["norm"][:, 0, 0], points)
     stated["cost_early_0"] = claim(late["new_cost"][:, 0, 0], number)
     means = over_seeds(lambda rng: mean_predictions([100.0, 1.0], rng))
@@ -397,5 +392,5 @@ def claims() -> dict[str, Claim]:
         stated[f"{name}_weights"] = claim(sparse[f"{name}_weights"], "{mean:.0f} ± {spread:.0f}")
         stated[f"{name}_error"] = claim(100 * sparse[f"{name}_error"], percent)
     more = 100 * (sparse["l1_error"] - sparse["l2_error"])
-    stated["l1_more"] = claim(more, f"{more.mean():.1f} ± {standard_error(more):.1f}")
+    stated["l1_more"] = claim(more, "{mean:.1f} ± {error:.1f}")
     return stated
