@@ -26,7 +26,8 @@ def main(command):
     needed = {Path(path).resolve() for path in (sys.base_prefix, sys.prefix, REPOSITORY)}
     call("unshare", CLONE_NEWNS)
     mount("none", "/", flags=MS_REC | MS_PRIVATE)
-    held = [(os.open(path, os.O_PATH), path, closed_parent(path)) for path in needed]
+    tops = [path for path in needed if not needed & set(path.parents)]  # .venv comes with the repository around it
+    held = [(os.open(path, os.O_PATH), path, closed_parent(path)) for path in tops]
     for parent in {parent for _, _, parent in held if parent}:
         mount("tmpfs", str(parent), "tmpfs", data="mode=755")
     for handle, path, parent in held:
