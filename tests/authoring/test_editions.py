@@ -116,6 +116,17 @@ def test_what_a_figure_shows_is_folded_where_it_is_to_be_predicted(course):
     assert folded == f"{summary}\n\nOne\ncomes.\n\n- It is 1.\n- Not 2.\n\n</details>\n\nAnd then?"
 
 
+def test_what_only_draws_is_folded(course):
+    append(course, "\n# %% figure=true\nplt.plot([1])\n\n# %%\n[1]\n")
+    build.build(course)
+    for name in ("source", "release", "notebooks"):
+        cells = {cell.source: cell for cell in edition(course, name).values()}
+        drawing, computing = cells["plt.plot([1])"], cells["[1]"]
+        assert drawing.metadata.jupyter.source_hidden
+        assert "hide-input" in drawing.metadata.tags
+        assert "jupyter" not in computing.metadata
+
+
 def test_self_study_checks_at_once_and_knows_nothing_of_nbgrader(course):
     build.build(course)
     cells = edition(course, "notebooks")

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError as NotInTime
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,6 +26,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 START_SECONDS = 90
+STARTED = r"prompt => /^\[(\*|\d+)\]:$/.test(prompt.innerText)"
+ENDED = r"prompt => /^\[\d+\]:$/.test(prompt.innerText)"
 TOKEN = "browser-test"
 
 
@@ -129,11 +132,18 @@ class Notebook:
         """Run a cell and wait until it has its number."""
         cell = self.cell(text)
         cell.scroll_into_view_if_needed()
-        cell.locator(".cm-content").click()
         prompt = cell.locator(".jp-InputPrompt").element_handle()
         prompt.evaluate("prompt => prompt.textContent = ''")  # a saved number may be the new one again
-        self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function("prompt => /^\\[\\d+\\]:$/.test(prompt.innerText)", arg=prompt)
+        for last in (False, False, True):  # a dialog that came in between has taken the keys
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Control+Enter")
+            try:
+                self.page.wait_for_function(STARTED, arg=prompt, timeout=10_000)
+                break
+            except NotInTime:
+                if last:
+                    raise
+        self.page.wait_for_function(ENDED, arg=prompt)
         return cell
 
     def shown(self, text):
@@ -171,9 +181,16 @@ def open_notebook(page):
     return lambda address: Notebook(page, address)
 
 
+def choose_python(dialog):
+    """Answer JupyterLab, which asks for a kernel where it is slow to learn of the one that runs."""
+    dialog.locator("select").select_option(label="Python 3 (ipykernel)")
+    dialog.locator("button.jp-mod-accept").click()
+
+
 @pytest.fixture
 def page(browser):
     tab = browser.new_page(viewport={"width": 1280, "height": 1000})
     tab.set_default_timeout(60_000)
+    tab.add_locator_handler(tab.locator(".jp-Dialog", has_text="Select Kernel"), choose_python)
     yield tab
     tab.close()

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import TOKEN
@@ -25,8 +26,9 @@ def lesson(open_notebook, lab):
     return opened
 
 
-def test_nbgraders_buttons_are_for_a_class(open_notebook, lab):
+def test_long_lines_are_wrapped_and_nbgraders_buttons_are_for_a_class(open_notebook, lab):
     opened = open_notebook(lab("04_dropout.ipynb"))
+    expect(opened.page.locator(".jp-CodeCell .cm-content").first).to_have_class(re.compile("cm-lineWrapping"))
     assert opened.page.get_by_text("Validate", exact=True).count() == 0
     assert opened.page.get_by_role("menuitem", name="Nbgrader").count() == 0
 
@@ -106,6 +108,9 @@ def test_an_explorer_is_named_moves_by_keyboard_and_comes_back_with_the_notebook
     page.wait_for_function("image => image.alt.includes('0.65')", arg=image.element_handle())
     assert slider.get_attribute("aria-valuetext") == "0.65"
     assert image.evaluate("image => image.naturalWidth / image.width") >= 1.9
+    assert live.locator("[role=status].spoken").inner_text() == image.get_attribute("alt")
+    found = Axe().run(page, context=".practicaldl-explorer").response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
     cell.screenshot(path=pictures / "explorer.png")
     lesson.save()
 
