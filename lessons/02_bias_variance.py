@@ -198,8 +198,9 @@ cases_guess.beside("A variance, B bias, C both, D neither")
 #
 # The best error that any method can reach is the **Bayes error**. What the training error has above it is the **avoidable bias**; below
 # it there is nothing to gain. Where does it come from? From overlap and noise: the same measurements can belong to both classes.
-# For the half-moons of section 1 we know how the points are made, so we can compute it: choose at each place the class that is
-# denser there (both classes have equally many points).
+# For the half-moons of section 1 we know how the points are made: evenly along two half circles,
+# plus normal noise of standard deviation 0.3. So we can compute it: choose at each place the class
+# that is denser there (both classes have equally many points).
 
 # %% figure=true
 fig, ax = plots.new(width=6, height=4)
@@ -224,11 +225,11 @@ plots.show(
 # $$
 # \underbrace{e_\text{dev}}_{\text{what you see}} \;=\;
 # \underbrace{e_\text{Bayes}}_{\text{cannot be avoided}} \;+\;
-# \underbrace{(e_\text{train} - e_\text{Bayes})}_{\text{bias}} \;+\;
-# \underbrace{(e_\text{dev} - e_\text{train})}_{\text{variance}}
+# \underbrace{\text{bias}}_{\text{shows in training}} \;+\;
+# \underbrace{\text{variance}}_{\text{shows on dev only}}
 # $$
 #
-# Both are differences, so both can be negative. A dev error below the training error happens with a small dev set, by chance. A
+# Both can be negative. A dev error below the training error happens with a small dev set, by chance. A
 # training error below your "Bayes error" says that your estimate of it was too high, or that the network knows its
 # training set by heart.
 
@@ -252,6 +253,8 @@ plots.show(
 # A worked example: experts err on 2 %, the network on 8 % in training and on 11 % on dev.
 #
 # From 2 % to 8 % is a bias of 0.06; from 8 % to 11 % a variance of 0.03. The whole way from 2 % to 11 % is the sum of both.
+# Now let the experts err on 9 % and the network on 7 % of dev, still 8 % in training: which sign has
+# each of the two?
 
 
 # %% exercise="bias_and_variance"
@@ -425,7 +428,7 @@ plots.show(fig, alt="Ten small grey pictures in a row, the handwritten digits 0 
 # **Name them.** People hardly err here, so take the Bayes error of this task as near 0: what a network errs on is bias or variance.
 #
 # > **Predict first.** Networks with one hidden layer of 1, 2, 4, ... 64 units learn from 200 images of digits
-# > (tanh, 250 epochs at rate 0.5, 600 dev images). As the network grows,
+# > (600 dev images, all else as in the table of section 10). As the network grows,
 # > does the gap between training and dev error grow? Where is the dev error lowest?
 
 # %%
@@ -447,8 +450,14 @@ ax.minorticks_off()
 plots.label(ax, xlabel="hidden units", ylabel="error, %")
 plots.show(
     fig,
-    alt="Errors on digits over 1 to 64 hidden units: training error falls to nearly 0 at 8 units, dev error falls as well and then "
-    "stays level.",
+    alt="Median errors on digits, training and dev, by hidden units: "
+    + ", ".join(
+        f"{width}: {train:.0f} and {dev:.0f} percent"
+        for width, train, dev in zip(
+            experiment.WIDTHS, *(100 * np.median(widths[part], axis=0) for part in ("train", "dev")), strict=True
+        )
+    )
+    + ".",
 )
 
 # %% [markdown]
@@ -466,8 +475,9 @@ plots.show(
 #
 # And beyond the trade-off? Here is its strangest picture. The features of 150 digits are `max(0, V (x - 0.5))`; the entries of `V` are
 # normal with variance 1/64, drawn once and never trained. On top each class has a linear output of its own, fitted to 1 for its images and
-# 0 for all others: among all weights that reach the least squared error it takes those with the smallest norm. The dev set is 600 other
-# images; five seeds.
+# 0 for all others, without a constant: among all weights that reach the least squared error it takes
+# those with the smallest norm. The class with the largest output is predicted. The dev set is 600
+# other images; five seeds.
 #
 # > **Predict first.** With 150 features a class has as many weights as there are images, and the training error is 0. What does the dev error
 # > do from 40 features to 150, and from there to 1500?
@@ -489,8 +499,9 @@ ax.minorticks_off()
 plots.label(ax, xlabel="random features", ylabel="error, %")
 plots.show(
     fig,
-    alt="Over the number of features the dev error falls, rises to a sharp peak at 150, and falls again, below all it was before; the "
-    "training error reaches 0 before the peak and stays there.",
+    alt="Over the number of features the mean dev error falls, rises to a sharp peak, and falls again: "
+    + ", ".join(f"{n}: {error:.0f} percent" for n, error in zip(experiment.FEATURES, dev, strict=True))
+    + ".",
 )
 
 # %% [markdown]
@@ -502,14 +513,15 @@ plots.show(
 #
 # ### Exercise 4: remedies
 #
-# Return the list of cures, spelled and ordered as here. A worked example for all four cases:
+# The recipe as a function: it returns a list of cures, spelled and ordered as in the docstring.
+# There are four situations, the cases of section 2.
 #
-# | `high_bias` | `high_variance` | result |
-# |---|---|---|
-# | True | False | `["bigger network", "train longer", "different architecture"]` |
-# | True | True | the same list: bias first |
-# | False | True | `["more data", "regularization", "different architecture"]` |
-# | False | False | `[]` |
+# A worked example, case A: it errs on 1 % in training and on 11 % on dev. It fits what it sees, so a
+# bigger network or longer training has little to gain; the gap is what is left to close.
+# `remedies(False, True)` is `["more data", "regularization", "different architecture"]`.
+#
+# Decide B, C and D likewise. C may need both kinds of cure; which does it need now, and what will
+# you know only after it?
 
 
 # %% exercise="remedies"
@@ -692,8 +704,9 @@ for name, values, expected in zip(
 # - **Bias** is the distance of the *mean prediction* from the truth: what is wrong in every repeat.
 # - **Variance** is the scatter of the predictions around *their own mean*: what is wrong by the luck of the draw.
 #
-# The explorer shows it. Polynomials are fitted to 20 data sets with the same places and new noise. Grey lines are the fits, the blue line is their mean,
-# the dashed line the target. The bars are the parts of the squared error on new values: bias² and variance, which section 8 derives, and noise². They are
+# The explorer shows it. Polynomials are fitted to 20 data sets: the wave of section 6 at `m` evenly
+# spaced places, with new noise each. Grey lines are the fits, the blue line is their mean, the
+# dashed line the target. The bars are the parts of the squared error on new values: bias² and variance, which section 8 derives, and noise². They are
 # computed exactly, not from the 20 fits.
 #
 # > **Predict first.** Raise the degree from 1 to 9. Which bar shrinks, which grows? Then raise `m` to 100: which bar shrinks now?
@@ -756,7 +769,8 @@ plots.curves(ax, range(10), {**parts, "mean squared error": mse}, xlabel="degree
 ax.set_ylim(0, 0.12)
 plots.show(
     fig,
-    alt="Bias squared falls and variance grows with the degree; their sum, the mean squared error, is lowest at degree 3.",
+    alt="Bias squared falls and variance grows with the degree; their sum, the mean squared error, is lowest at degree "
+    f"{np.argmin(mse)}.",
 )
 
 # %% [markdown]
@@ -965,6 +979,7 @@ for name in ("single", "folds"):
 # | training sets | the first 25, 50, 100, 200, 400 and 800 of 800 random images |
 # | dev set | 600 other images |
 # | seeds | 5 |
+# | measured by | your `learning_curve` and `error_rate`, on networks that `run` trained before |
 # | code | `practicaldl/experiments/bias_variance.py`, `run` |
 #
 # First let your own functions judge, on a single seed and up to 400 images: `learning_curve` measures, `diagnose` and `remedies` say
@@ -1002,7 +1017,7 @@ for n, train, dev in zip(sizes, *learning_curve(small_network, share_wrong, *set
 small_guess = predict("With 25 images, which network has the lower dev error?", ["3 hidden units", "64 hidden units"])
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(learning_curve=learning_curve, error_rate=error_rate)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 first = [f"{name}: {errors['dev'][:, 0].mean():.0%}" for name, errors in result.items()]
 small_guess.beside(", ".join(first))

@@ -54,7 +54,7 @@ plots.Table(
 )
 
 # %% [markdown]
-# The rows differ in scale by a factor of thousands, so each is first scaled to mean 0 and standard deviation 1 (lesson 7 says why). Train on 100 masses (all at once, rate 0.5) and measure on the 469 others.
+# The rows differ in scale by a factor of thousands, so each is first scaled to mean 0 and standard deviation 1 (lesson 7 says why). Train on 100 masses (all at once, rate 0.5, from $w = 0$) and measure on the 469 others.
 #
 # With 30 features, a linear boundary can usually tell 100 masses apart without an error. Then there is no best `w`: twice `w` and
 # twice `b` give the same answers with more certainty, so the cost on the training set falls a little more, without end.
@@ -121,7 +121,7 @@ plots.show(
 #
 # so the predicted probabilities have the same mean as the labels. A price on $b$ breaks that.
 #
-# Take 200 masses of which 10 % are malignant.
+# Take 200 masses, scaled as above, of which 10 % are malignant, and train on them: 3000 steps at rate 0.5 with each `lambd`.
 #
 # > **Predict first.** A strong penalty pulls `w` towards 0. Which probability does the model predict on average, with `b` free? And
 # > when `b` is penalized too?
@@ -185,7 +185,7 @@ rng = np.random.default_rng(0)
 X_train, Y_train = data.moons(211, 0.3, rng)
 X_new, Y_new = data.moons(2000, 0.3, rng)
 start = network.initialize([2, 20, 3, 1], rng)
-overfitted = training.train(X_train, Y_train, start, epochs=5000, learning_rate=0.3).parameters
+overfitted = training.train(X_train, Y_train, start, epochs=5000, learning_rate=0.3, progress=True).parameters
 squares = {f"W{layer}": np.sum(overfitted[f"W{layer}"] ** 2) for layer in (1, 2, 3)}
 
 # %% figure=true
@@ -326,7 +326,8 @@ assert np.isclose(plain, 0.367, atol=1e-4), f"with lambd = 0 it is the cross-ent
 # So every $dW^{[l]}$ gets one more term, of the shape of $W^{[l]}$. The biases are not in the penalty, so every $db^{[l]}$ stays as it is.
 #
 # A common slip is to keep the 1/2 in the gradient. How would you find it? Move one weight a little, see how the
-# cost changes, compare with the gradient (lesson 9 does this in earnest).
+# cost changes, compare with the gradient (lesson 9 does this in earnest). Here for 30 half-moons, an untrained network of 2-6-4-1 units and
+# `lambd = 0.7` (`gradient_differences` in `practicaldl/experiments/l2.py`):
 
 # %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.5, sharey=True)
@@ -369,6 +370,8 @@ plots.show(
 # | `db` | (-0.625, -0.25) | (-0.5, -0.0625) | -0.5 |
 #
 # Look at the last entry of `W2`, which joins the second units of both layers: no example says anything about it, because in each one of the two is off. The penalty still makes it shrink.
+#
+# The visible test also takes a cache of `network.forward`; its `as_tuple()` gives the arrays in the order that your function reads.
 
 
 # %% exercise="backward_propagation_with_regularization"
@@ -448,8 +451,7 @@ for key, value in measured.items():
 # %% [markdown]
 # ### Train with your own functions
 #
-# `training.train` takes your two functions, each in a small wrapper that adds `lambd`. It hands `backward` its own cache, and `cache.as_tuple()`
-# is that cache in the order of exercise 3. The task is the overlapping half-moons, 211 points, from the same start with
+# `training.train` takes your two functions, each in a small wrapper that adds `lambd`; it hands `backward` the cache of `network.forward`. The task is the overlapping half-moons, 211 points, from the same start with
 # `lambd = 0` and with `lambd = 1`.
 
 
@@ -463,7 +465,8 @@ def fit_network(X, Y, lambd, epochs=5000):
     def cost(AL, Y, parameters):
         return compute_cost_with_regularization(AL, Y, parameters, lambd)
 
-    return training.train(X, Y, start, epochs=epochs, learning_rate=0.3, backward=backward, cost=cost).parameters
+    options = {"epochs": epochs, "learning_rate": 0.3, "backward": backward, "cost": cost, "progress": True}
+    return training.train(X, Y, start, **options).parameters
 
 
 trained = {lambd: fit_network(X_train, Y_train, lambd) for lambd in (0, 1)}
@@ -507,20 +510,14 @@ plots.show(
 #
 # ## 5. Weight decay
 #
-# Put the gradient into a step of gradient descent with the learning rate $\alpha$; here, and in exercise 4, $dW$ is the gradient of the cross-entropy alone, not the sum that your `backward_propagation_with_regularization` returns:
+# What does the penalty do in a step of gradient descent with the learning rate $\alpha$? Take a weight on which the data do not pull. Only the gradient of section 4
+# moves it:
 #
-# $$\begin{aligned}
-# W &\leftarrow W - \alpha\Big(dW + \frac{\lambda}{m}\,W\Big)
-# && \text{the step along both gradients}\\
-# &= W - \frac{\alpha\lambda}{m}\,W - \alpha\,dW
-# && \text{multiplied out}\\
-# &= \Big(1 - \frac{\alpha\lambda}{m}\Big)\,W - \alpha\,dW
-# && \text{W factored out.}
-# \end{aligned}$$
+# $$w \;\leftarrow\; w - \alpha\,\frac{\lambda}{m}\,w = \Big(1 - \frac{\alpha\lambda}{m}\Big)\,w.$$
 #
-# Before every plain step, $W$ shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
+# In every step it shrinks by a factor slightly below 1. That is why L2 regularization is called **weight decay**.
 # With $\alpha = 0.3$, $\lambda = 1$ and $m = 211$ the factor is $1 - 0.3/211 = 0.99858$. One step takes away 0.14 %. Over 500 steps
-# that makes $0.99858^{500} = 0.49$: a weight that nothing holds is halved.
+# that makes $0.99858^{500} = 0.49$: the weight is halved.
 #
 # > **Predict first.** Start from the overfitted weights of section 3 and switch a penalty on. Does the norm fall to 0?
 
@@ -533,7 +530,8 @@ def norms_from(parameters, lambd, steps=2000):
     def note(epoch, now):
         sizes.append(experiment.norm(now))
 
-    training.train(X_train, Y_train, parameters, epochs=steps, learning_rate=0.3, lambd=lambd, on_epoch=note)
+    options = {"epochs": steps, "learning_rate": 0.3, "lambd": lambd, "on_epoch": note, "progress": True}
+    training.train(X_train, Y_train, parameters, **options)
     return sizes
 
 
@@ -562,10 +560,15 @@ plots.show(
 #
 # ### Exercise 4: a step with weight decay
 #
-# A worked example with $\alpha = 0.1$, $\lambda = 4$ and $m = 20$: a weight of 2 with a gradient of 0.5 becomes $0.98\cdot 2 - 0.1\cdot 0.5 = 1.91$, and a weight of $-1$ with a gradient
-# of 0 becomes $-0.98$.
+# When the data pull too, both gradients act in the same step, at the weight as it was before. A worked example with $\alpha = 0.1$, $\lambda = 4$ and $m = 20$:
 #
-# `dW` is the gradient *without* the penalty. Leave `W` as it is: `W *= ...` and `W -= ...` would change the caller's array.
+# | weight | gradient from the data | after the pull of the penalty alone | of the data alone | of both |
+# |---:|---:|---:|---:|---:|
+# | $2$ | $0.5$ | $1.96$ | $1.95$ | $1.91$ |
+# | $-1$ | $0$ | $-0.98$ | $-1$ | $-0.98$ |
+#
+# `dW` is the gradient *without* the penalty, not the sum that your `backward_propagation_with_regularization` returns. Leave `W` as it is: `W *= ...` and `W -= ...` would
+# change the caller's array.
 
 
 # %% exercise="weight_decay_step"
@@ -603,6 +606,17 @@ assert np.array_equal(W, [[2.0, -1.0]]), "W was changed: build a new array"
 assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with lambd = 0 it is W - learning_rate * dW"
 
 # %% [markdown]
+# For a whole matrix, with $dW$ the gradient of the cross-entropy alone,
+#
+# $$\begin{aligned}
+# W &\leftarrow W - \alpha\Big(dW + \frac{\lambda}{m}\,W\Big)
+# && \text{the step along both gradients}\\
+# &= \Big(1 - \frac{\alpha\lambda}{m}\Big)\,W - \alpha\,dW
+# && \text{$W$ factored out:}
+# \end{aligned}$$
+#
+# a plain step from weights that have shrunk a little.
+#
 # ## 6. Why do small weights overfit less?
 #
 # **First reason: units lose influence.** Set `lambd` very large. Nearly all weights are near 0, so most units hardly matter, and the network acts like a
@@ -626,11 +640,12 @@ assert np.allclose(weight_decay_step(W, dW, 0.1, 0, 20), [[1.95, -1.0]]), "with 
 #
 # ### Explore
 #
-# A tanh network with 2, 20, 3 and 1 units, trained on 211 points of the half-moons for 3000 epochs at rate 0.3 with each `lambd`. On the left is its boundary, in the middle its weights (those
+# A tanh network with 2, 20, 3 and 1 units, trained on 211 points of the half-moons for 3000 steps at rate 0.3 with each `lambd`, from Xavier's start (lesson 8). On the left is its boundary, in the middle its weights (those
 # from -4 to 4), on the right tanh with the distribution of what flows into the units (the outermost bars also hold what lies beyond).
 #
 # > **Predict first.** At `lambd = 10` (log10 of lambd is 1), which shape has the boundary? Then move the slider from left to right: where does the boundary
-# > look best to you, and how large is the share of inputs in tanh's linear range there?
+# > look best to you, and how large is the share of inputs in tanh's linear range there? Last, move *steps of training* from 0 to the right, at 0.01 and at 10: where does the
+# > boundary come to rest first?
 
 # %% explore=true
 explore_l2()
@@ -639,6 +654,9 @@ explore_l2()
 # **Read the figure.** Up to `lambd = 0.1` the boundary bends towards single points and most inputs lie outside the linear range. At
 # `lambd = 10` nine of ten inputs lie inside, and the boundary is a straight line: a network with 23 hidden units has become logistic regression.
 # Too large a `lambd` trades variance for bias.
+#
+# Now the steps. At `lambd = 10` the boundary hardly moves after the first 300. At 0.01 it follows the moons after 500; from then on it bends towards single points, the norm
+# grows to the end, and more and more inputs leave the linear range. (Lesson 6 stops in time.)
 #
 # ## 7. Plot the cost *with* its penalty
 #
@@ -665,8 +683,8 @@ plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily wh
 #
 # ## 8. L1, and weights that become exactly 0
 #
-# Another price: the sum of *absolute* values, the L1 norm, $\frac{\lambda}{2m}\sum_j |w_j|$. (Many texts write $\lambda/m$ here. The shape is the
-# same; the number that you choose differs by a factor of 2.)
+# Another price is the L1 norm: the sum of *absolute* values takes the place of the sum of squares, and the factor before it stays. (Many texts write $\lambda/m$ here. The shape is
+# the same; the number that you choose differs by a factor of 2.)
 #
 # The difference is in the gradient. L2 pulls with $\frac{\lambda}{m}w$: strongly at large weights, hardly at small ones, so a weight comes
 # close to 0 and never arrives. L1 pulls with a strength that does not depend on the weight's size, down to 0. A weight that the data do
@@ -686,7 +704,9 @@ plots.show(fig, alt="Over 1000 steps the cost with its penalty falls steadily wh
 # data. (Such a $w$ pays no more penalty than $\hat w$; were its cost of the data lower, the sum would be lower too.) A larger $\lambda$ means a
 # smaller $r$, or the same one. (Write down for two values of $\lambda$ that each solution is best for its own, and add the two inequalities.) For two weights the region is a disc for L2 and a diamond for L1.
 #
-# > **Predict first.** The data's cost is an elongated bowl with its minimum outside both regions. Where will its contours first touch the disc, and where
+# Let the data's cost be an elongated bowl, $\frac12(w_1 - 1.9)^2 + 0.3\,(w_1 - 1.9)(w_2 - 0.5) + 0.2\,(w_2 - 0.5)^2$, and $r = 1$.
+#
+# > **Predict first.** The minimum of the bowl lies outside both regions. Where will its contours first touch the disc, and where
 # > the diamond?
 
 # %% figure=true
@@ -765,7 +785,7 @@ for kind in ("l1", "l2"):
 #
 # ### Exercise 5: the L1 penalty
 #
-# A worked example with the two layers of exercise 1, $\lambda = 0.4$ and $m = 10$: the sizes of the entries add up to $1 + 2 + 0 + 3 = 6$ in `W1` and to $2 + 1 = 3$ in `W2`, and the penalty is 0.4 / 20 * 9 = 0.18.
+# A worked example with the two layers of exercise 1, $\lambda = 0.4$ and $m = 10$: the sizes of the entries add up to $1 + 2 + 0 + 3 = 6$ in `W1` and to $2 + 1 = 3$ in `W2`, and the penalty is $\frac{0.4}{20}\cdot 9 = 0.18$.
 
 
 # %% exercise="l1_penalty"
@@ -1008,7 +1028,8 @@ print(f"chosen: {best}")
 # ## 10. Experiment: a sweep of `lambd`
 #
 # Two tasks, ten seeds each, every seed with other examples and another start; within a seed all values of `lambd` share them. The code is
-# `practicaldl/experiments/l2.py`; it trains 140 networks, many at a time, with the package's own gradients. Choosing is left to you.
+# `practicaldl/experiments/l2.py`; it trains 140 networks, many at a time, with the package's gradients. (Yours take one network at a time; they trained the five of section 9.)
+# Then *your* `sweep_lambda` measures and chooses with every seed: its `fit` finds the networks trained already.
 #
 # | setting | noisy 2-D points | handwritten digits |
 # |---|---|---|
@@ -1026,16 +1047,16 @@ print(f"chosen: {best}")
 gain_guess = predict("By how many percentage points does the best lambd lower the test error on the points?")
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(sweep_lambda=sweep_lambda)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
-gains = experiment.gains(result, select_lambda)
+gains = experiment.gains(result)
 gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over ten seeds")
 
 # %% [markdown]
 # **Read the figure.** Above, each seed is compared with its own run at `lambd = 0`, so the luck of the draw, which all its runs share, falls out: below the
 # line is better. Lines are medians of ten seeds, bands reach from the 10th to the 90th percentile. The numbers below are means and standard deviations.
 #
-# - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that *your* `select_lambda` takes from the dev errors it is
+# - **On the noisy points the penalty helps.** Without it {{l2.points_none}} of the test points are wrong. With the `lambd` that your sweep chooses it is
 #   {{l2.points_gain}} percentage points less, and it was better with {{l2.points_better}} seeds. The gain is {{l2.points_gain_errors}} standard errors; lesson 1
 #   asks for 2.3 with ten seeds.
 # - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
@@ -1052,7 +1073,8 @@ gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over te
 # %% figure=true
 fig, axes = plots.new(1, 3, width=9, height=3.4)
 for ax, lambd in zip(axes, (0, 1, 10), strict=True):
-    parameters = training.train(X_train, Y_train, start, epochs=3000, learning_rate=0.3, lambd=lambd).parameters
+    options = {"epochs": 3000, "learning_rate": 0.3, "lambd": lambd, "progress": True}
+    parameters = training.train(X_train, Y_train, start, **options).parameters
     show_boundary(ax, parameters)
     plots.label(ax, f"lambd = {lambd}: {network.error_rate(X_new, Y_new, parameters):.1%} wrong")
 plots.show(

@@ -13,7 +13,7 @@
 #
 # **After this lesson you can**
 #
-# - draw a dropout mask, apply it, and say why the result is divided by `keep_prob`;
+# - draw a dropout mask, apply it, and keep the averages right;
 # - take gradients through it, in one layer and in a whole network;
 # - predict with a network that was trained with dropout;
 # - choose `keep_prob` for every layer, at any depth, and check that training works although the cost jumps;
@@ -76,19 +76,20 @@ show_boundary(
 #
 # Dropout keeps each hidden unit with probability `keep_prob` and switches it off otherwise. The units that are left
 # make a **thinned network**: the same weights, fewer units. Here is a network with 3 inputs, hidden layers of 7, 7, 3 and 2 units, and one output, in two passes of the
-# same example.
+# same example, with `keep_prob` 0.7, 0.5 and 0.7 in the first three hidden layers.
 
 # %% figure=true
 dims = (3, 7, 7, 3, 2, 1)
 rng = np.random.default_rng(27)
+drawn = [experiment.thinned(dims, {1: 0.7, 2: 0.5, 3: 0.7}, rng) for _ in range(2)]
+off = [~np.concatenate([*masks.values()]) for masks in drawn]
 fig, axes = plots.new(1, 2, width=9, height=3.6)
-for ax, name in zip(axes, ("one pass", "the next pass"), strict=True):
-    masks = {layer: rng.random(dims[layer]) < keep for layer, keep in ((1, 0.7), (2, 0.5), (3, 0.7))}
+for ax, name, masks, units in zip(axes, ("one pass", "the next pass"), drawn, off, strict=True):
     schematics.draw_network(ax, dims, masks=masks, names=["input", "7", "7", "3", "2", "output"])
-    plots.label(ax, f"{name}: {sum(np.sum(~mask) for mask in masks.values())} of 19 hidden units off")
+    plots.label(ax, f"{name}: {units.sum()} of 19 hidden units off")
 plots.show(
     fig,
-    alt="The same network with layers of 3, 7, 7, 3, 2 and 1 units drawn twice; 6 hidden units are crossed out in the first drawing and 7 in the second, one of them in both, and have lost all their connections.",
+    alt=f"The same network with layers of 3, 7, 7, 3, 2 and 1 units drawn twice; {off[0].sum()} hidden units are crossed out in the first drawing and {off[1].sum()} in the second, {np.sum(off[0] & off[1])} of them in both, and have lost all their connections.",
 )
 
 # %% [markdown]
@@ -177,29 +178,18 @@ assert not np.array_equal(D, again), "two calls gave the same mask: draw new num
 assert np.all(dropout_mask((3, 4, 5), 1.0, rng)), "keep_prob = 1 keeps everything, for a shape of any length"
 
 # %% [markdown]
-# ## 3. Divide by `keep_prob`
+# ## 3. Make up for what is off
 #
-# Take a unit with activation 2 and `keep_prob = 0.8`. Without a correction it is 2 with probability 0.8 and 0 otherwise,
-# so on average it is 1.6. The next layer then gets 20 % less than it will get when nothing is dropped. **Inverted
-# dropout** divides what it keeps by `keep_prob`: then the unit sends $2/0.8 = 2.5$ with probability 0.8 and 0 otherwise, on average $0.8\cdot 2.5 = 2$.
+# Take a unit with activation 2 and `keep_prob = 0.8`. With a mask alone it sends 2 with probability 0.8 and 0 otherwise, on average 1.6.
+# The same at the size of a layer: 50 units lose about 10 of them in a pass, and $Wa$ in the next
+# $z = Wa + b$ is on average 20 % smaller than it will be when you predict and nothing is dropped.
 #
-# The average is the old value again. In general, let $D$ be 1 with probability $p$ (`keep_prob`) and 0 otherwise, and
-# $\tilde a = aD/p$ what the unit sends. Then
+# **Inverted dropout** makes up for it: what is kept is multiplied by a factor $c$. Let $D$ be 1 with probability $p$ (`keep_prob`) and 0 otherwise. A unit
+# with activation $a$ now sends $\tilde a = c\,a\,D$, on average
 #
-# $$\begin{aligned}
-# \mathbb{E}[\tilde a] &= p\cdot\frac{a}{p} + (1-p)\cdot 0 = a
-# && \text{so nothing changes on average}\\
-# \mathbb{E}[\tilde a^2] &= p\cdot\frac{a^2}{p^2} = \frac{a^2}{p}
-# && \text{the square of the kept value, weighted}\\
-# \operatorname{Var}(\tilde a) &= \mathbb{E}[\tilde a^2] - \mathbb{E}[\tilde a]^2 = \frac{a^2}{p} - a^2 = \frac{1-p}{p}\,a^2
-# && \text{variance as the mean square less the squared mean.}
-# \end{aligned}$$
+# $$\mathbb{E}[\tilde a] = p\cdot c\,a + (1-p)\cdot 0 .$$
 #
-# So dropout does not change what a unit sends **on average**; it only makes it noisy. The variance is 0 at $p = 1$, $a^2$ at $p = 0.5$, and
-# $9a^2$ at $p = 0.1$. That is one reason why `keep_prob` is seldom below 0.5.
-#
-# The same at the size of a layer: 50 units with `keep_prob = 0.8` lose about 10 of them in a pass. Without the division, $Wa$ in the next
-# $z = Wa + b$ would on average be 20 % smaller than it will be when you predict.
+# Which $c$ makes this the old value, $a$?
 #
 # ### Exercise 2: dropout in one layer
 #
@@ -259,6 +249,20 @@ assert not np.array_equal(D, dropout_forward(A, 0.4, rng)[1]), "two calls gave t
 assert np.allclose(dropout_forward(A, 1.0, rng)[0], A), "keep_prob = 1 leaves the activations as they are"
 
 # %% [markdown]
+# So $c = 1/p$: dropout divides what it keeps by `keep_prob`, $\tilde a = aD/p$. Then
+#
+# $$\begin{aligned}
+# \mathbb{E}[\tilde a] &= p\cdot\frac{a}{p} + (1-p)\cdot 0 = a
+# && \text{so nothing changes on average}\\
+# \mathbb{E}[\tilde a^2] &= p\cdot\frac{a^2}{p^2} = \frac{a^2}{p}
+# && \text{the square of the kept value, weighted}\\
+# \operatorname{Var}(\tilde a) &= \mathbb{E}[\tilde a^2] - \mathbb{E}[\tilde a]^2 = \frac{a^2}{p} - a^2 = \frac{1-p}{p}\,a^2
+# && \text{variance as the mean square less the squared mean.}
+# \end{aligned}$$
+#
+# What a unit sends stays the same **on average**; it only becomes noisy. The variance is 0 at $p = 1$, $a^2$ at $p = 0.5$, and
+# $9a^2$ at $p = 0.1$. That is one reason why `keep_prob` is seldom below 0.5.
+#
 # What is the division worth? Take activations with mean 1 and apply your dropout in ten layers, one after the other. Beside it, multiply by the same masks and forget the division.
 #
 # > **Predict first.** `keep_prob` is 0.8. What mean is left after ten layers without the division?
@@ -293,7 +297,7 @@ plots.show(
 # A real network has a ReLU between the layers. The *linear* part `Z` of the next layer still has the right average, to
 # the letter. Its ReLU does not quite: noise that lifts `Z` above 0 counts, noise that pushes it below 0 is cut off, so the
 # mean activation comes out larger. The lower `keep_prob` and the deeper the layer, the larger the effect. In a network of
-# 64-60-60-60-10 units, trained on 300 digits with `keep_prob = 0.8`, the third hidden layer comes to {{dropout.divided_most}} of its mean
+# 64-60-60-60-10 units, trained on 300 digits with `keep_prob = 0.8` (150 epochs at rate 0.3; `practicaldl/explorers/dropout.py`), on 300 new images the third hidden layer comes to {{dropout.divided_most}} of its mean
 # at 0.8, and to {{dropout.divided_half}} at 0.5 (mean and standard deviation over five draws of masks). So the
 # division keeps the averages exactly in one layer. In a deep network it keeps them nearly, as long as `keep_prob` is high.
 #
@@ -312,7 +316,7 @@ for keep_prob in (1.0, 0.5, 0.1):
 # ## 4. Explore: keep, drop, redraw
 #
 # The drawing shows one thinned network: crossed-out units are off, with all their connections. The bars show the
-# mean activation of each layer in the digits network of section 3, over 300 new images with masks of their own. The line
+# mean activation of each layer in the digits network of section 3, over the 300 new images with masks of their own. The line
 # at 1 is the full network; a pair of bars is dropout with and without the division.
 #
 # > **Predict first.** Set all sliders to 0.5. How far does the last bar without the division fall? Then press *Redraw* a
@@ -338,23 +342,6 @@ explore_dropout()
 #
 # A unit that was off had no influence on the cost: its gradient is 0, and its weights get nothing from this example.
 # Use the mask of the forward pass, not a new one.
-
-# %% figure=true
-rng = np.random.default_rng(3)
-D = rng.random((8, 14)) < 0.6
-A, dA_dropped = rng.uniform(0.3, 1, (2, 8, 14))
-fig, axes = plots.new(1, 2, width=8, height=3)
-pictures = {"activations after dropout": A * D / 0.6, "gradients before dropout": dA_dropped * D / 0.6}
-for ax, (name, values) in zip(axes, pictures.items(), strict=True):
-    ax.imshow(values, cmap="gray", vmin=0, aspect="auto")
-    ax.set(title=name, xlabel="example", ylabel="unit", xticks=[], yticks=[])
-plots.show(
-    fig, alt="Two grids of 8 units by 14 examples: activations and gradients are black, zero, in the same cells."
-)
-
-# %% [markdown]
-# **Lay one on the other.** Black is 0. The two pictures have different values but the same black cells: what was silent
-# forward learns nothing backward.
 #
 # ### Exercise 3: the gradient of one layer
 #
@@ -407,6 +394,29 @@ assert np.allclose(before, [[0, 16, 0]]), f"only the kept unit passes a gradient
 assert dA[0, 1] == -0.2, "dA was changed: build a new array"
 
 # %% [markdown]
+# Both passes of yours on 8 units and 14 examples, with `keep_prob = 0.6` and random gradients:
+
+# %%
+rng = np.random.default_rng(3)
+A, dA = rng.uniform(0.3, 1, (2, 8, 14))
+A_dropped, D = dropout_forward(A, 0.6, rng)
+dA_before = dropout_backward(dA, D, 0.6)
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=3)
+pictures = {"activations after dropout": A_dropped, "gradients before dropout": dA_before}
+for ax, (name, values) in zip(axes, pictures.items(), strict=True):
+    ax.imshow(values, cmap="gray", vmin=0, aspect="auto")
+    ax.set(title=name, xlabel="example", ylabel="unit", xticks=[], yticks=[])
+silent = {name: values == 0 for name, values in pictures.items()}
+black = " and ".join(f"{np.sum(cells)} {name}" for name, cells in silent.items())
+both = np.sum(np.logical_and(*silent.values()))
+plots.show(fig, f"Two grids of 8 units by 14 examples. Black, zero, are {black}, {both} of them in the same cells.")
+
+# %% [markdown]
+# **Lay one on the other.** Black is 0. The two pictures have different values but the same black cells: what was silent
+# forward learns nothing backward.
+#
 # ## 6. Forward through a whole network
 #
 # Dropout comes after each hidden ReLU:
@@ -450,7 +460,7 @@ plots.show(
 
 # %% [markdown]
 # **Look at both ends.** Without dropout in training, some thinned networks say 0 and others 1: the units are right only as a team.
-# After training with dropout nearly all agree. Over all training points, {{dropout.contradict_without}} of the thinned networks'
+# After training with dropout nearly all agree. Over all training points, each sent through 100 thinned networks, {{dropout.contradict_without}} of the
 # answers contradict the full network in the first case, and {{dropout.contradict_with}} in the second (mean and standard deviation
 # over five seeds). This is what training with dropout does: it makes the thinned networks *agree*, nearly all of
 # them. (That they are also right is another matter; section 12 counts errors.)
@@ -463,10 +473,10 @@ plots.show(
 # | | layer 1 | layer 2 | layer 3 |
 # |---|---|---|---|
 # | `W` | `[[1, 0], [0, 1]]` | `[[1, 1], [1, -1]]` | `[[1, 0.5]]` |
-# | `Z` | (1, 2) | (2, 2) | 0 + 0.5 * 4 - 2 = 0 |
+# | `Z` | (1, 2) | (2, 2) | $0 + 0.5\cdot 4 - 2 = 0$ |
 # | relu | (1, 2) | (2, 2) | |
 # | `D` | (1, 0) | (0, 1) | |
-# | `A` | (1, 0) / 0.5 = (2, 0) | (0, 2) / 0.5 = (0, 4) | sigmoid(0) = 0.5 |
+# | `A` | $(1, 0)/0.5 = (2, 0)$ | $(0, 2)/0.5 = (0, 4)$ | $\sigma(0) = 0.5$ |
 #
 # `A1` and `A2` in the cache are the values *after* mask and division, because these are what the next layer saw. Each
 # layer has a mask of its own.
@@ -559,7 +569,8 @@ assert np.allclose(without_dropout, network.forward(X, parameters)[0]), "keep_pr
 #
 # How would you know that it is right? With the masks held fixed, the cost is an ordinary function of the parameters. So move one
 # weight a little, see how the cost changes, and compare with the gradient. Lesson 9 does this in earnest; here it shows
-# what a forgotten mask does.
+# what a forgotten mask does, on 30 half-moons and an untrained network of 2-6-4-1 units with biases above 0 and `keep_prob = 0.7`
+# (`gradient_differences` in `practicaldl/experiments/dropout.py`).
 
 # %% figure=true
 fig, axes = plots.new(1, 2, width=8, height=3.5, sharey=True)
@@ -586,7 +597,7 @@ plots.show(
 # |---|---|---|---|
 # | `dA` | | (-0.5, -0.25) | (-0.5, 0.5) |
 # | masked, divided | | (0, -0.5) | (-1, 0) |
-# | `dZ` | 0.5 - 1 = -0.5 | (0, -0.5) | (-1, 0) |
+# | `dZ` | $0.5 - 1 = -0.5$ | (0, -0.5) | (-1, 0) |
 # | `dW` | `[[0, -2]]` | `[[0, 0], [-1, 0]]` | `[[-1, -2], [0, 0]]` |
 # | `db` | -0.5 | (0, -0.5) | (-1, 0) |
 #
@@ -682,7 +693,7 @@ def train_with_yours(X, Y, parameters, rng, keep_prob=0.86):
     def backward(X, Y, cache):
         return backward_propagation_with_dropout(X, Y, cache, keep_prob)
 
-    options = {"epochs": 2500, "learning_rate": 0.6, "rng": rng}
+    options = {"epochs": 2500, "learning_rate": 0.6, "rng": rng, "progress": True}
     return training.train(X, Y, parameters, forward=forward, backward=backward, **options).parameters
 
 
@@ -832,7 +843,7 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 # %% [markdown]
 # For a linear unit with squared error this is exact. For logistic regression a penalty of the same kind holds to second order (Wager, Wang and
 # Liang, 2013), and for a deep network it is a guide. How good a guide? On the points of section 1, training with dropout leaves
-# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (ten draws). The mean lies below 100 %, but by less than
+# {{dropout.weights_left}} of the sum of squared weights that training without it reaches (ten draws, settings of section 12). The mean lies below 100 %, but by less than
 # 2.3 standard errors (lesson 1, section 10): that dropout shrinks the weights of this deep network is not shown.
 #
 # ## 10. Choose `keep_prob` by layer
@@ -852,7 +863,7 @@ for pair in ((2, 0), (1, 1), (2 / 3, 2 / 3)):
 # %% figure=true
 dims, keeps = (3, 7, 7, 3, 2, 1), (1, 0.7, 0.5, 0.7, 1, 1)
 rng = np.random.default_rng(4)
-masks = {layer: rng.random(dims[layer]) < keeps[layer] for layer in range(6)}
+masks = experiment.thinned(dims, dict(enumerate(keeps)), rng)
 fig, ax = plots.new(width=7.5, height=3.8)
 schematics.draw_network(ax, dims, masks=masks, names=[f"keep\n{keep:g}" for keep in keeps])
 for layer, (n_previous, n) in enumerate(zip(dims[:-1], dims[1:], strict=True), start=1):
@@ -1008,8 +1019,10 @@ plots.show(
 # | batch | all examples in every step | all examples in every step |
 # | `lambd` of L2 | 0.7 | 1 |
 # | `keep_prob` of both hidden layers | 0.86 | 0.8 |
+# | dropout in `fresh` | your `dropout_forward` and `dropout_backward` | the same |
 #
-# `keep_prob` and `lambd` were not tuned on these data. On the points they are those of well-known teaching code, on the digits round numbers.
+# `keep_prob` and `lambd` were not tuned on these data. On the points they are those of well-known teaching code, on the digits round numbers. The text quotes what our own two functions give. If yours
+# draw their random numbers in another order, your figure differs a little.
 #
 # > **Predict first.** Which is best on new data? Is the reused mask better or worse than fresh ones?
 
@@ -1019,7 +1032,7 @@ best_guess = predict(
 )
 
 # %% experiment=true
-result = experiment.run()
+result = experiment.run(dropout_forward=dropout_forward, dropout_backward=dropout_backward)
 plots.show(experiment.figure(result), alt=experiment.alt(result))
 means = {name: rates.mean() for name, rates in result["digits"].items()}
 best_guess.beside(f"{min(means, key=means.get)}, with {min(means.values()):.1%} errors; none has {means['none']:.1%}")
@@ -1047,22 +1060,6 @@ best_guess.beside(f"{min(means, key=means.get)}, with {min(means.values()):.1%} 
 #
 # So look at several seeds, compare pair by pair, and give the spread. And expect a modest gain: dropout is one
 # regularizer among others, and more data or better settings may do more.
-#
-# Do *your* functions find the same on the points? Five of the ten seeds, with the same points and starts, and masks that your generator draws:
-
-# %%
-own_errors = []
-for seed in range(5):
-    rng = np.random.default_rng(seed)
-    (X, Y), new = experiment.draw_points(rng)
-    parameters = network.initialize([2, 20, 3, 1], rng)
-    own_errors.append(network.error_rate(*new, train_with_yours(X, Y, parameters, rng)))
-gains = 100 * (result["2-D points"]["none"][:5] - own_errors)
-print("gain over none by seed:", gains.round(1), "points; above 0 is better")
-print(f"mean {gains.mean():.1f} ± {gains.std(ddof=1) / np.sqrt(5):.1f} (standard error)")
-
-# %% [markdown]
-# With five seeds, a mean below 2.8 standard errors shows nothing. If yours, with its own masks, lies a little above, trust the ten seeds more than the five: there nothing could be shown on these points.
 
 # %% [markdown]
 # ## Three questions

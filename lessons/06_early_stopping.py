@@ -32,8 +32,9 @@ import copy
 
 import numpy as np
 
-from practicaldl import network, plots, schematics, training
+from practicaldl import data, network, plots, schematics, training
 from practicaldl.experiments import early_stopping as experiment
+from practicaldl.explorers.base import Slider, explorer
 from practicaldl.explorers.early_stopping import explore_early_stopping
 from practicaldl.predictions import predict
 
@@ -82,11 +83,82 @@ plots.show(
 turn.beside(f"it falls to {lowest:.1%}, then rises to {last:.1%}")
 
 # %% [markdown]
-# **Read the figure.** The training error, counted against the labels that the network was given, falls and falls. The dev error falls fast, **turns**, and rises:
+# **Find the turn.** The training error, counted against the labels that the network was given, falls and falls. The dev error falls fast, **turns**, and rises:
 # from there on the network learns the wrong labels.
 #
 # For a while the training error is *above* the dev error. That is no slip: of the training labels 20 % are wrong, so a network that knows all digits
 # perfectly would still have a training error of 20 %.
+#
+# What is learned when? With two features you can watch the boundary: two moons, 60 points, the labels of 12 of them wrong, and 300 others with right labels as dev set. The network has two hidden layers of 12
+# ReLU units. It trains on all 60 points at once, at rate 0.3, so an epoch is one step.
+#
+# > **Predict first.** Where does the boundary run when the dev error is least? What changes after that?
+
+# %%
+rng = np.random.default_rng(2)
+X, right = data.moons(60, 0.15, rng)
+X_dev, Y_dev = data.moons(300, 0.15, rng)
+Y = data.flip_labels(right, 0.2, rng)
+snapshots = [network.initialize([2, 12, 12, 1], rng)]
+EVERY = 50  # epochs from one picture to the next
+
+
+def keep(epoch, parameters):
+    if (epoch + 1) % EVERY == 0:
+        snapshots.append(parameters)
+
+
+training.train(X, Y, snapshots[0], epochs=2500, learning_rate=0.3, on_epoch=keep, progress=True)
+moons_errors = {
+    "training error": [100 * network.error_rate(X, Y, at) for at in snapshots],
+    "dev error": [100 * network.error_rate(X_dev, Y_dev, at) for at in snapshots],
+}
+swapped = (right != Y)[0]
+learned = [np.sum(network.predict(X, at)[0, swapped] == Y[0, swapped]) for at in snapshots]
+
+# %% figure=true
+low, high = X.min(axis=1) - 0.3, X.max(axis=1) + 0.3
+grid = np.stack(np.meshgrid(*(np.linspace(*ends, 60) for ends in zip(low, high, strict=True)))).reshape(2, -1)
+sides = [network.predict(grid, at).reshape(60, 60) for at in snapshots]
+layers = [[at[f"W{layer}"] for layer in (1, 2, 3)] for at in snapshots]
+largest = max(np.abs(W).max() for W in layers[-1])
+
+
+def boundary(epoch):
+    at = epoch // EVERY
+    fig, (plane, drawing, course) = plots.new(1, 3, width=9, height=3.4)
+    extent = (low[0], high[0], low[1], high[1])
+    plane.imshow(sides[at], origin="lower", extent=extent, cmap=plots.REGIONS, vmin=0, vmax=1, aspect="auto")
+    plots.scatter(plane, X, Y)
+    plane.plot(*X[:, swapped], "o", color="black", fillstyle="none", markersize=9)
+    plane.set(xticks=[], yticks=[])
+    plots.label(plane, f"{learned[at]} of {swapped.sum()} wrong labels learned")
+    schematics.draw_network(drawing, (2, 12, 12, 1), weights=layers[at], largest=largest)
+    plots.label(drawing, "the network")
+    for (name, errors), color, line in zip(moons_errors.items(), plots.PALETTE, plots.LINE_STYLES, strict=False):
+        course.plot(EVERY * np.arange(len(errors)), errors, color=color, linestyle=line, linewidth=2, label=name)
+    course.axvline(epoch, color="black", linestyle=":")
+    course.legend(frameon=False, loc="upper center")
+    plots.label(course, "errors, %", "epoch")
+    return fig
+
+
+def boundary_in_words(epoch):
+    at = epoch // EVERY
+    told = ", ".join(f"{name} {errors[at]:.0f} %" for name, errors in moons_errors.items())
+    sizes = [np.sqrt(sum(np.sum(W**2) for W in layers[i])) for i in (at, 0)]
+    return (
+        f"Two moons with the network's boundary after epoch {epoch}: {told}, {learned[at]} of {swapped.sum()} wrong labels "
+        f"learned. Beside it the network, its lines as thick as the weights, which are {sizes[0] / sizes[1]:.1f} times as large "
+        "as at the start; and both errors over the epochs."
+    )
+
+
+explorer(boundary, alt=boundary_in_words, epoch=Slider(0, 2500, start=2500, step=EVERY, label="epochs of training"))
+
+# %% [markdown]
+# **Drag the slider from 0.** Rings mark the wrong labels, and a line of the network is as thick as its weight is large. Where the dev error is least, the boundary has the shape of the moons, and no ring lies on the
+# side of its label. Later it bends around single rings, and many lines grow thick. This is one run; section 9 measures digits over five seeds.
 #
 # The plan is simple: keep the parameters of the epoch in which the dev error was least.
 #
@@ -150,7 +222,7 @@ plots.show(
 first.beside(said)
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile, each triangle is the least value of one run. The error is least in epoch {{early_stopping.least_error_epoch}}, the log
+# **Compare the triangles.** Lines are medians of five runs (settings of section 9), bands reach from the 10th to the 90th percentile, each triangle is the least value of one run. The error is least in epoch {{early_stopping.least_error_epoch}}, the log
 # loss in epoch {{early_stopping.least_loss_epoch}} (mean and standard deviation, here and below). Between the two more answers are wrong and the loss still falls: what the other answers gain outweighs the new errors. Stopped at the least log loss it errs on {{early_stopping.least_loss_test}} of the test images, at the least 0/1 error on
 # {{early_stopping.least_error_test}}. On other data the order may be the other way round. So watch the quantity that counts in the end.
 #
@@ -321,7 +393,7 @@ growth.beside(
 )
 
 # %% [markdown]
-# **Read the figure.** The dotted line is the best epoch. Up to there the norm has grown little, and the *distance* to several times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10: ten epochs in a row without a new best, section 4):
+# **Look at the dotted line.** It is the best epoch. Up to there the norm has grown little, and the *distance* to several times what it was after the first epoch. Over five runs, all weights together ("at the stop" are the weights that early stopping keeps, here with a patience of 10: ten epochs in a row without a new best, section 4):
 #
 # | | after one epoch | at the stop | after 100 epochs |
 # |---|---|---|---|
@@ -393,11 +465,11 @@ plots.show(
 shares_at_1.beside(f"early stopping {1 - (1 - 0.1) ** 50:.3f}, L2 {1 / (1 + 0.2):.2f}")
 
 # %% [markdown]
-# **Read the figure.** Left, with $s = 1$ and $a = 0.3$: each step leaves 70 % of the way that was left, so the points crowd towards the minimum. Right: both methods leave out
+# **Compare both ends of the right-hand curves.** Left, with $s = 1$ and $a = 0.3$: each step leaves 70 % of the way that was left, so the points crowd towards the minimum. Right: both methods leave out
 # directions of low curvature. What the eye would miss on the log scale: at $s = 0.01$ they go 0.049 and 0.048 of the way. At $s = 1$ early stopping goes 0.995 of it, L2 only 0.83. So even here the two are *alike, not equal*.
 #
 # **A deep network does not start at zero.** L2 pulls towards 0, early stopping stays near $w_0$. That can be measured: train again with L2, for all 100 epochs, once for each of six values of `lambd`, and see where
-# the weights end. (`lambd` is divided by the 30 images of a batch, so the $\lambda$ above is `lambd`/30.)
+# the weights end: five seeds, 20 % wrong labels, settings of section 9. (`lambd` is divided by the 30 images of a batch, so the $\lambda$ above is `lambd`/30.)
 
 # %%
 swept = experiment.sweep(0.2)
@@ -465,8 +537,8 @@ said = [
 plots.show(fig, alt=f"The first 40 epochs of one dev curve twice: {said[0]}, {said[1]}.")
 
 # %% [markdown]
-# **Read the figure.** The dot is the epoch that is kept, grey is the wait, the dashed line is the stop. With patience 2 a chance rise ends the run before the
-# curve has come down. Look at the grey on the right: it holds rises and falls, but nothing below the dot.
+# **Look at the grey.** It is the wait in the run of section 1. The dot is the epoch that is kept, the dashed line is the stop. With patience 2 a chance rise ends the run before the
+# curve has come down. On the right the grey holds rises and falls, but nothing below the dot.
 #
 # ### Exercise 4: the stopping rule
 #
@@ -559,7 +631,7 @@ print("best_W:", best_W, " copied_W:", copied_W)
 copies.beside(f"best_W is {best_W[0]:g}, {best_W[1]:g}, copied_W is {copied_W[0]:g}, {copied_W[1]:g}")
 
 # %% [markdown]
-# **Read the output.** `best_W = W` makes no copy. It is a second name for the same array, and `W += 10` changes that array. Steps that work in place, as fast training
+# **Two names, one array.** `best_W = W` makes no copy. It is a second name for the same array, and `W += 10` changes that array. Steps that work in place, as fast training
 # code does, drag the "best" parameters along to the end. A copy of the *dict*, `dict(parameters)` or `parameters.copy()`, does not help: it is a new dict with
 # the same arrays in it. Copy every array, with `copy.deepcopy(parameters)` or `{key: value.copy() for key, value in parameters.items()}`.
 #
@@ -774,7 +846,7 @@ assert np.allclose(patience_tradeoff(np.array(dev_errors), np.array([5, 1])), ex
 
 # %%
 patiences = list(range(1, 51))
-tables = np.array([patience_tradeoff(experiment.follow(0.2, seed)["dev"], patiences) for seed in range(5)])
+tables = np.array([patience_tradeoff(dev, patiences) for dev in experiment.run()[0.2]["dev"]])
 
 # %% figure=true
 fig, axes = plots.new(1, 2, width=8.5, height=3.5)
@@ -791,14 +863,14 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. The epochs rise with every unit of patience; the error falls steeply at first
+# **Find where the right-hand curve gets flat.** Lines are medians of five runs, bands reach from the 10th to the 90th percentile. The epochs rise with every unit of patience; the error falls steeply at first
 # and then hardly at all. On the *test* set (mean and standard deviation of five runs), patience 1 stops after {{early_stopping.patience_1_epochs}} epochs with
 # {{early_stopping.patience_1_test}} errors, patience 10 after {{early_stopping.patience_10_epochs}} with {{early_stopping.patience_10_test}}, patience 50 after
 # {{early_stopping.patience_50_epochs}} with {{early_stopping.patience_50_test}}. Here 10 is a fair choice; a curve that is noisier needs more.
 #
 # ## 7. Explore: patience and label noise
 #
-# Left the two errors, right the norm of the weights. The dot is the epoch that is kept, the dashed line the stop; shaded epochs are never run.
+# One run with the settings of section 9: left the two errors, right the norm of the weights. The dot is the epoch that is kept, the dashed line the stop; shaded epochs are never run.
 #
 # > **Predict first.** With half of the labels wrong, does the best epoch come earlier or later than with a tenth? And what happens at no noise at all?
 
@@ -816,7 +888,7 @@ explore_early_stopping()
 # small: a better optimizer (momentum, RMSprop, Adam), a larger network, more epochs. Another is not to overfit: more data, L2, dropout. The number of epochs in early stopping does a bit of both.
 # If you want a lower training error, you would train longer, and then you regularize less.
 #
-# **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With 20 % wrong labels and a dev set of only 50 images, the least dev
+# **It uses up the dev set.** The stop is the best of many noisy measurements, and the best is partly lucky. With 20 % wrong labels and a dev set of only 50 images, all else as in section 9, the least dev
 # error of 100 epochs says {{early_stopping.small_dev_says}}, but the test error of the chosen epochs is {{early_stopping.small_dev_test}} (ten runs). So report the *test* error.
 #
 # **It does not use all data for training.** The dev images choose the epoch and teach nothing. A way out is to train once more, on training and dev set together, for the
@@ -895,7 +967,7 @@ plots.show(experiment.figure(result, kept), alt=experiment.alt(result, kept))
 most.beside(", ".join(f"{100 * gain:+.1f} points with {share:.0%}" for share, gain in zip(result, gains, strict=True)))
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five runs; the vertical line is the epoch that is kept, the median of the runs. All numbers are means with their standard deviation:
+# **Compare the curves right of the vertical lines.** A vertical line is the epoch that is kept, like the curves a median of five runs. All numbers are means with their standard deviation:
 #
 # | wrong labels | test error at the stop | after 100 epochs | points gained |
 # |---|---|---|---|

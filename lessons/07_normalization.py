@@ -67,7 +67,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. Most triangles stand above their bar, and on a logarithmic axis a little above is a lot: half of the means, 15 of 30, are more than two standard
+# **Compare the ends.** The standard deviations reach from 0.0026 to 569: a factor of more than 200 000. Most triangles stand above their bar, and on a logarithmic axis a little above is a lot: half of the means, 15 of 30, are more than two standard
 # deviations away from 0; section 4 says why that hurts as well.
 #
 # ## 2. Move to mean 0, scale to variance 1
@@ -261,7 +261,7 @@ plots.show(
 # %% [markdown]
 # **Follow the arrows.** Four arrows leave the box at the top, and none leads into it from dev, test or the new patient: nothing that is judged has a say in the ruler.
 #
-# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses (500 steps at rate 0.3). Of the other 169 masses 160 come in
+# What if each new group of patients is normalized with its own mean and spread? Here is logistic regression, trained on 400 masses (500 steps at rate 0.3 from weights 0; `own_statistics` in the file of section 7). Of the other 169 masses 160 come in
 # groups of 1, 2, 5, 10, 20, 40 or 80, and every group is normalized with its own statistics.
 #
 # > **Predict first.** A group of a single patient: what are the features after normalization with its own mean? And what does the model then answer to
@@ -294,7 +294,7 @@ plots.show(
 alone.beside(f"{100 * measured['own'][:, 0].mean():.0f} %: every feature is 0, so all patients get one answer")
 
 # %% [markdown]
-# **Read the figure.** Lines are medians of five draws, bands reach from the 10th to the 90th percentile. With own statistics the error is
+# **Look at the left end.** Lines are medians of five draws, bands reach from the 10th to the 90th percentile. With own statistics the error is
 # {{normalization.own_1}} for single masses (all features are 0, all get one answer), {{normalization.own_5}} in groups of five and {{normalization.own_80}} in groups of 80.
 # With the training set's statistics it is {{normalization.training}} on all 169, whatever the size (mean and standard deviation).
 #
@@ -421,7 +421,7 @@ curvatures = [np.linalg.eigvalsh(X @ X.T) for X in pictures.values()]
 elongated.beside("as measured {:.1f}, normalized {:.1f}".format(*(np.sqrt(c[-1] / c[0]) for c in curvatures)))
 
 # %% [markdown]
-# **Read the figure.** The arrows are the eigenvectors, each up to the contour of height 0.5. The feature with standard deviation 5 makes the cost steep in its weight $w_2$, so the valley is narrow there: five times as long as wide, condition
+# **Compare the arrows.** They are the eigenvectors, each up to the contour of height 0.5. The feature with standard deviation 5 makes the cost steep in its weight $w_2$, so the valley is narrow there: five times as long as wide, condition
 # number near 25. After normalization both directions are alike.
 #
 # ### Why centring matters too
@@ -438,7 +438,7 @@ elongated.beside("as measured {:.1f}, normalized {:.1f}".format(*(np.sqrt(c[-1] 
 # ### What normalization cannot do
 #
 # It works on each feature by itself, so *correlation* stays. In the breast-cancer data radius, perimeter and area say nearly the same. The condition number of all 30 features (bias included)
-# is {{normalization.raw_condition}} raw and still {{normalization.normalized_condition}} normalized. Removing the rest needs more than a shift and a scale
+# is {{normalization.raw_condition}} raw and still {{normalization.normalized_condition}} normalized (means of five draws of 400 masses). Removing the rest needs more than a shift and a scale
 # per feature (*whitening*), and is seldom worth the trouble.
 #
 # And mind what a picture hides: two weights have one ratio of axes. With 31 weights there are 31 curvatures. For all 569 masses, normalized, 16 of them are below a hundredth of the largest. Give gradient descent on the squared error half of the
@@ -692,7 +692,7 @@ plots.show(
 explore_normalization()
 
 # %% [markdown]
-# **Read the figure.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth (34 at the best that the slider can set). Section 5 promised $6.9 \cdot 25 \approx 170$, but for the distance in the flattest direction at half the limit. The cost falls with the *square* of the distance, this rate is nearer to the limit, and at this start most of the cost is steep. Normalized, a rate of 1 needs a single step, because all directions
+# **Look for the fewest steps.** At scale 5 even the best rate needs about 30 steps to bring the cost down to a thousandth (34 at the best that the slider can set). Section 5 promised $6.9 \cdot 25 \approx 170$, but for the distance in the flattest direction at half the limit. The cost falls with the *square* of the distance, this rate is nearer to the limit, and at this start most of the cost is steep. Normalized, a rate of 1 needs a single step, because all directions
 # have curvature 1. Real data keep some correlation, so one step is a dream there; the gain is not.
 #
 # ## 7. Experiment: steps to a fixed cost
@@ -731,7 +731,7 @@ steps = {name: experiment.steps_to(result[name]["costs"], 0.25).mean() for name 
 count.beside(f"raw {steps['raw']:.0f}, normalized {steps['normalized']:.0f}")
 
 # %% [markdown]
-# **Read the figure.** Lines are medians over the draws. Both axes are logarithmic, so equal distances are equal *factors*: that is why the lines look closer than they are. Numbers are means and standard deviations.
+# **Follow each line to the two costs.** Lines are medians over the draws. Both axes are logarithmic, so equal distances are equal *factors*: that is why the lines look closer than they are. Numbers are means and standard deviations.
 #
 # | | safe limit of the rate | steps to 0.25 | steps to 0.1 | error on new masses after 10 000 steps |
 # |---|---|---|---|---|
@@ -746,6 +746,29 @@ count.beside(f"raw {steps['raw']:.0f}, normalized {steps['normalized']:.0f}")
 #   from 0, still do.
 # - **The error on new masses falls as well.** After 10 000 steps raw and normalized have not come equally far in training, so this compares two stages of training, not two limits. Whether raw would get to the same error with more steps this
 #   experiment cannot say. With a condition number of {{normalization.raw_condition}} nobody can wait for it.
+#
+# Which features has the unit learned to use? Feature $j$ moves $z$ by about $|w_j|$ times its standard deviation. Here is the unit after 10 000 steps, mean of the five draws: the more a feature moves $z$, the thicker its line.
+
+# %% figure=true
+fig, axes = plots.new(1, 2, width=8, height=4.2)
+used = {name: experiment.used(result[name]["reach"]).mean() for name in ("raw", "normalized")}
+reach = {name: result[name]["reach"].mean(axis=0)[order] for name in used}
+for ax, (name, count_used) in zip(axes, used.items(), strict=True):
+    schematics.draw_network(ax, (30, 1), weights=[reach[name][np.newaxis]], names=["30 features", "sigmoid unit"])
+    plots.label(ax, f"{name}: {count_used:.1f} of 30 features used")
+plots.show(
+    fig,
+    alt="The unit with its 30 features, twice, the feature of the largest standard deviation on top. Lines at least a "
+    "hundredth as thick as the thickest: "
+    + ", ".join(f"{name} {count_used:.1f}" for name, count_used in used.items())
+    + ". The thickest lines of raw are those of the "
+    + ", ".join(names[order[i]] for i in np.argsort(-reach["raw"])[: round(used["raw"])])
+    + ".",
+)
+
+# %% [markdown]
+# **Count the lines.** The largest standard deviations are on top, as on the right of the figure in section 1. Raw uses {{normalization.raw_used}} features, the areas and perimeters, normalized {{normalization.normalized_used}} (used: at least a hundredth of what the most used
+# feature moves). Raw has not found the others unimportant: at their scale it has hardly begun.
 #
 # ## 8. Does it ever hurt?
 #
@@ -783,8 +806,8 @@ plots.show(
 # however pale the spot was. (Pixels that are white in all 300 images
 # have $\sigma = 1$, by our rule, and stay 0.)
 #
-# A network with 32 hidden ReLU units and ten outputs, 300 training images, learning rate 0.3, the same start, ten seeds: raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
-# {{normalization.digits_normalized_steps}}. After 1000 steps raw errs on {{normalization.digits_raw_error}} of new images, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
+# A network with 32 hidden ReLU units and ten outputs, gradient descent on all 300 training images at rate 0.3, the same He start, ten seeds (`digits` in the file of section 7): raw needs {{normalization.digits_raw_steps}} steps to a cost of 0.1, normalized
+# {{normalization.digits_normalized_steps}}. After 1000 steps raw errs on {{normalization.digits_raw_error}} of the 1497 other images, normalized on {{normalization.digits_normalized_error}}: {{normalization.digits_more}}
 # percentage points more, and more with {{normalization.digits_worse}} seeds. The mean is more than three standard errors from 0, so it counts (lesson 1, section 10). Faster, and slightly worse.
 #
 # So for pixels, use *one* mean and *one* standard deviation, over all pixels of all training images (or for each colour channel), as is usual in computer vision. Here that takes {{normalization.digits_common_steps}} steps and errs on {{normalization.digits_common_error}}, {{normalization.digits_common_more}} points against raw: nearly as fast, and no loss shows. For columns of a table, with units of their

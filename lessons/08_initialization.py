@@ -31,7 +31,7 @@
 # %%
 import numpy as np
 
-from practicaldl import data, network, plots, training
+from practicaldl import data, network, plots, schematics, training
 from practicaldl.experiments import initialization as experiment
 from practicaldl.explorers.base import Slider, explorer
 from practicaldl.explorers.initialization import explore_initialization
@@ -53,20 +53,20 @@ from practicaldl.predictions import predict
 outputs = predict("After 150 layers: 1.5 and 0.5 have become about 10 to the power of ...?")
 
 # %% figure=true
-layers = np.arange(0, 151)
+signals = {f"w = {w}": np.cumprod([1.0, *[w] * 150]) for w in (1.5, 1.1, 1.0, 0.9, 0.5)}
 fig, ax = plots.new(width=6.5, height=3.8)
-plots.curves(ax, layers, {f"w = {w}": w**layers for w in (1.5, 1.1, 1.0, 0.9, 0.5)})
+plots.curves(ax, range(151), signals)
 ax.set_yscale("log")
 plots.label(ax, xlabel="layer", ylabel="activation, log scale")
 plots.show(
     fig,
     alt="Activation by layer on a log scale: straight lines up for w = 1.5 and 1.1, level for 1, down for 0.9 and 0.5.",
 )
-outputs.beside(f"1.5: {np.log10(1.5**150):.0f}, 0.5: {np.log10(0.5**150):.0f}")
+outputs.beside(", ".join(f"{w}: {np.log10(signals[f'w = {w}'][-1]):.0f}" for w in (1.5, 0.5)))
 
 # %% [markdown]
-# **Read the figure.** Straight lines on a log scale: growth and decay are exponential. After 150 layers $1.5^{150}$ is
-# $2.6 \cdot 10^{26}$ and $0.5^{150}$ is $7.0 \cdot 10^{-46}$. What the eye would miss: the harmless looking 1.1 makes $1.6 \cdot 10^6$, and 0.9
+# **Lay a ruler on the lines.** They are straight on a log scale: growth and decay are exponential. At layer 150 the line of 1.5 ends at
+# $2.6 \cdot 10^{26}$, that of 0.5 at $7.0 \cdot 10^{-46}$. The harmless looking 1.1 makes $1.6 \cdot 10^6$, and 0.9
 # leaves $1.4 \cdot 10^{-7}$.
 #
 # A network of 150 layers is no fiction: residual networks of 152 layers won the ImageNet competition in 2015.
@@ -180,7 +180,7 @@ plots.show(
 steepest.beside(f"{slopes['sigmoid'].max():g}, and ten of them make {slopes['sigmoid'].max() ** 10:.1e}")
 
 # %% [markdown]
-# **Read the figure.** The sigmoid's slope is never above 0.25, so ten layers multiply the gradient by at most
+# **Mind where the peaks end.** The sigmoid's slope is never above 0.25, so ten layers multiply the gradient by at most
 # $0.25^{10} = 9.5 \cdot 10^{-7}$ (times the weights). tanh reaches 1, but only at $z = 0$: at $z = 3$ it has 0.0099 left. Where a
 # unit is flat it **saturates**, and hardly any gradient comes through.
 #
@@ -216,6 +216,25 @@ print(f"layer {overflow}: {sizes[overflow - 1]}, layer 60: {sizes[-1]}")
 #
 # 0 is neither too large nor too small. Would it not be a neutral start? For logistic regression, a network of one layer, it is a fine one.
 # For a hidden layer it fails, and so does any constant.
+
+# %% figure=true
+random_weights = network.initialize([2, 4, 1], np.random.default_rng(0), "xavier")
+layers = {
+    "all weights equal": [np.full((4, 2), 0.5), np.full((1, 4), 0.5)],
+    "random weights": [random_weights["W1"], random_weights["W2"]],
+}
+fig, axes = plots.new(1, 2, width=7, height=2.5)
+for ax, (name, weights) in zip(axes, layers.items(), strict=True):
+    schematics.draw_network(ax, (2, 4, 1), weights=weights, names=["inputs", "hidden layer", "output"])
+    ax.set_title(name, fontsize=11)
+plots.show(
+    fig,
+    alt="Two networks of 2 inputs, 4 hidden units and 1 output; a line is as thick as its weight is large. Left all lines are alike, "
+    "right each hidden unit has lines of its own.",
+)
+
+# %% [markdown]
+# **Swap two hidden units.** Lines go with them. On the left nothing changes; on the right you get another picture. Units that can be swapped are told the same and so stay the same:
 #
 # Look at two units $i$ and $j$ of a layer with the same weights and bias, whose weights into the next layer are equal too. They compute the same $Z_i = Z_j$, so
 # $A_i = A_j$. They get the same $dA_i = \sum_k W_{ki} \, dZ_k = dA_j$, so the same $dZ$. And the gradient of their weights is that $dZ$ times the same
@@ -411,8 +430,8 @@ flat = np.mean(np.abs(groups["scale 10.0"]) > 0.99)
 ends_up.beside(f"{flat:.0%} of them are beyond 0.99 in absolute value")
 
 # %% [markdown]
-# **Read the figure.** With scale 10 nearly every unit saturates at -1 or 1, where tanh has no slope, so it can hardly learn. With 0.01 all activations crowd around
-# 0; one layer is fine, but the next makes them smaller again. With 0.1 they use the range.
+# **Which scale uses the range?** Not 10: nearly every unit saturates at -1 or 1, where tanh has no slope, so it can hardly learn. With 0.01 all activations crowd around
+# 0; one layer is fine, but the next makes them smaller again. With 0.1 they spread out.
 #
 # ### Exercise 4: random weights
 #
@@ -468,6 +487,27 @@ assert 9.6 < default < 10.4, f"the default scale is 10, your standard deviation 
 #
 # Look at one unit with $n$ inputs and bias 0: $z = \sum_{i=1}^n w_i a_i$. Let the weights be independent, with mean 0 and variance $v$, and independent of
 # the inputs. How large is $z$ on average?
+
+# %% figure=true
+fig, ax = plots.new(width=7, height=3)
+schematics.draw_unit(
+    ax,
+    ["$a_1$", "$a_2$", "...", "$a_n$"],
+    ["$w_1$", "$w_2$", "", "$w_n$"],
+    "$z$",
+    below=(
+        "$n$ inputs,\nmean square $E[a^2]$",
+        "each weight:\nvariance $v$",
+        "the sum:\nvariance $n \\, v \\, E[a^2]$",
+    ),
+)
+plots.show(
+    fig,
+    alt="One unit: n inputs of mean square E[a²], each times a weight of variance v, are added up to z, of variance n v E[a²].",
+)
+
+# %% [markdown]
+# **Follow the variance.** Each arrow multiplies the mean square of its input by $v$; the sum adds up $n$ such terms, so the variance of $z$ grows with the number of arrows. Why may it add them up? First,
 #
 # $$E[z] = \sum_i E[w_i] \, E[a_i] = 0$$
 #
@@ -502,8 +542,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** With variance 1 the standard deviation of $z$ grows like $\sqrt n$, to about 32 at 1000 inputs. Divided
-# by $\sqrt n$ it stays at 1.
+# **Take the slope.** Two powers of ten to the right, one up: with variance 1 the standard deviation of $z$ grows like $\sqrt n$, to about 32 at 1000 inputs. Divided
+# by $\sqrt n$ it stays at 1. Each point is 400 examples through 50 units, all numbers standard normal.
 #
 # **ReLU cuts half off.** Draw the weights symmetric around 0, as normal ones are: $-w$ is as likely as $w$. Then $-z$ is as likely as $z$. The positive half and the negative half
 # of $E[z^2]$ are therefore equal, and ReLU keeps the one and sets the other to 0. So for the next layer
@@ -746,8 +786,8 @@ plots.show(
 )
 
 # %% [markdown]
-# **Read the figure.** For 100 inputs He's standard deviation is $\sqrt{2/100} = 0.141$. With 0.1, a little less, the signal is gone after 50
-# layers; with 0.2, a little more, it has exploded. Read the right picture from its right end: the same weights do the same to the gradient. So with 0.2 the *first* layers get the
+# **Read the right picture from its right end.** For 100 inputs He's standard deviation is $\sqrt{2/100} = 0.141$. With 0.1, a little less, the signal is gone after 50
+# layers; with 0.2, a little more, it has exploded. From right to left the same weights do the same to the gradient. So with 0.2 the *first* layers get the
 # largest gradients, with 0.1 the smallest. He's lines wander, because each network is one draw, but they stay in range.
 #
 # ## 7. Xavier and Glorot: for tanh
@@ -936,8 +976,8 @@ explore_initialization()
 #
 # $c$ is one more hyperparameter. Notes on the topic say that tuning it has a modest effect. Is that so?
 #
-# > **Predict first.** Three layers (50 and 50 ReLU units, 10 outputs), 150 steps on 300 digits at learning rate 0.1. Which of $c = 0.1, 0.3, 1, 3, 10$ has the lowest training cost? Which errs least on new
-# > digits?
+# > **Predict first.** Three layers (50 and 50 ReLU units, 10 outputs), 150 steps on 300 digits at learning rate 0.1. Which of $c = 0.1, 0.3, 1, 3, 10$ has the lowest training cost? Which errs least on
+# > 1000 new ones?
 
 # %%
 knob = predict("Lowest training cost, and fewest errors on new digits: which c, and which c?")
@@ -959,7 +999,7 @@ cheapest, best = (
 knob.beside(f"lowest cost at c = {cheapest:g}, fewest errors at c = {best:g}")
 
 # %% [markdown]
-# **Read the figure.** Bars are means of five seeds, black lines their range; ± in the text is the standard deviation. Too small and training does not get going: $c = 0.1$ errs on
+# **Compare the two valleys.** They lie at different $c$. Bars are means of five seeds, black lines their range; ± in the text is the standard deviation. Too small and training does not get going: $c = 0.1$ errs on
 # {{initialization.times_0_1_error}} of new digits, 0.3 on {{initialization.times_0_3_error}}. Ten times too large fails as well, with {{initialization.times_10_error}}.
 #
 # So a factor of 3 either way is not modest here, with so few steps; the valley around $c = 1$ is what spares you the search. Tune $c$ late, and in small steps.
@@ -1057,7 +1097,7 @@ plots.show(experiment.figure(result), alt=experiment.alt(result))
 too_large.beside(f"{result['normal x 10'].errors.mean():.0%}, from zeros {result['zeros'].errors.mean():.0%}")
 
 # %% [markdown]
-# **Read the figure.** The cost has a logarithmic axis: what looks like a short step down at the left is a fall from several hundred. All numbers are means over ten seeds, with their standard deviation.
+# **Mind the left edge.** The cost has a logarithmic axis: what looks like a short step down is a fall from several hundred. All numbers are means over ten seeds, with their standard deviation.
 #
 # - **Zeros** do not learn: {{initialization.zeros_error}} errors. The cost stays near {{initialization.zeros_first_cost}}, which is $\ln 10$, the cost of saying $1/10$ to every
 #   class.
@@ -1093,7 +1133,7 @@ plots.show(
 level.beside(f"from layer 1 to 50, times {spoken}")
 
 # %% [markdown]
-# **Read the figure.** Forward is read from left to right, backward from right to left. Both change by nearly the same factor over the 50 layers:
+# **Hold one picture to a mirror.** Forward is read from left to right, backward from right to left. Both change by nearly the same factor over the 50 layers:
 #
 # | start | activations, from layer 1 to 50 | gradients, from layer 50 to 1 |
 # |---|---|---|
@@ -1109,7 +1149,7 @@ level.beside(f"from layer 1 to 50, times {spoken}")
 #
 # He's weights keep signals and gradients alive through 50 layers. So does a deep network now learn as well as a shallow one?
 #
-# Networks of 3, 10 and 30 layers of 30 units, all from He's weights, 150 steps each, five seeds. To be fair to each depth, all are trained with three learning rates: 0.01, 0.03 and 0.1. Data and
+# Networks of 3, 10 and 30 layers of 30 units, all from He's weights, 150 steps each, five seeds. To be fair to each depth, all are trained with six learning rates from 0.003 to 1. Data and
 # output as in section 10.
 #
 # > **Predict first.** Which depth reaches the lowest error, and do all three like the same learning rate?
@@ -1121,44 +1161,50 @@ deepest = predict("Lowest error at its best rate: which depth?", ["3 layers", "1
 by_depth = experiment.depths()
 
 # %% figure=true
-least = {
-    layers: min((runs.errors.mean(), rate) for rate, runs in by_rate.items()) for layers, by_rate in by_depth.items()
-}
-spoken = ", ".join(f"{layers} layers {error:.0%} at {rate:g}" for layers, (error, rate) in least.items())
+least = {layers: experiment.bracket(by_rate)[1] for layers, by_rate in by_depth.items()}
+spoken = ", ".join(
+    f"{layers} layers {by_depth[layers][rate].errors.mean():.0%} at {rate:g}" for layers, rate in least.items()
+)
 plots.show(
     experiment.depths_figure(by_depth),
-    alt=f"Error on new digits over the learning rate for three depths. Least mean error of each: {spoken}.",
+    alt=f"Error on new digits over the learning rate for three depths, each with its least inside. Least mean errors: {spoken}.",
 )
 deepest.beside(spoken)
 
 # %% [markdown]
-# **Read the figure.** Lines are medians, bands reach from the 10th to the 90th percentile; the table has means and standard deviations. By the paired differences (lesson 1, section 10) a larger rate helps 3 layers at each step, 10 layers only up to 0.03, and 30 layers at no step:
+# **Find the three lowest points.** All lie inside the range, so no depth lacks a better rate; those of 10 and 30 layers lie a factor of ten to the left of that of 3. Lines are medians, bands reach from the 10th to the 90th percentile; the
+# table has means and standard deviations. A step is the paired difference in points of error to the next lower or higher rate, its standard error in brackets. A unit of the last hidden layer is dead when it gives 0 for all 300 images:
 #
-# | layers | error at rate 0.01 | at 0.03 | at 0.1 | largest rise of the cost in one step, at 0.1 |
-# |---|---|---|---|---|
-# | 3 | {{initialization.layers_3_at_0_01}} | {{initialization.layers_3_at_0_03}} | {{initialization.layers_3_at_0_1}} | {{initialization.layers_3_rise}} |
-# | 10 | {{initialization.layers_10_at_0_01}} | {{initialization.layers_10_at_0_03}} | {{initialization.layers_10_at_0_1}} | {{initialization.layers_10_rise}} |
-# | 30 | {{initialization.layers_30_at_0_01}} | {{initialization.layers_30_at_0_03}} | {{initialization.layers_30_at_0_1}} | {{initialization.layers_30_rise}} |
+# | layers | best rate | error there | a step lower | a step higher | dead units | largest rise of the cost in one step |
+# |---|---|---|---|---|---|---|
+# | 3 | {{initialization.layers_3_rate}} | {{initialization.layers_3_error}} | {{initialization.layers_3_below}} | {{initialization.layers_3_above}} | {{initialization.layers_3_dead}} | {{initialization.layers_3_rise}} |
+# | 10 | {{initialization.layers_10_rate}} | {{initialization.layers_10_error}} | {{initialization.layers_10_below}} | {{initialization.layers_10_above}} | {{initialization.layers_10_dead}} | {{initialization.layers_10_rise}} |
+# | 30 | {{initialization.layers_30_rate}} | {{initialization.layers_30_error}} | {{initialization.layers_30_below}} | {{initialization.layers_30_above}} | {{initialization.layers_30_dead}} | {{initialization.layers_30_rise}} |
 #
-# With 3 layers the cost only falls. With 10 and 30 it jumps at a rate of 0.1: the steps are too long, the mild form of exploding. Smaller steps are calmer and do not get far in 150. Runs that jump are *chaotic*: a
-# rounding in the last digit grows until the runs part. On another machine single runs end elsewhere, and these two rows may differ by a few points.
+# With five seeds a difference counts beyond 2.78 standard errors (lesson 1, section 10). So a step lower costs 3 and 10 layers something; no other step counts, and 30 layers are level around their best.
 #
-# So at the same budget depth costs here, although He's variance is right in every layer. What does it not see to? Two things show in these very networks before the first step:
+# At rate 1, {{initialization.layers_10_nan}} networks of 10 layers and {{initialization.layers_30_nan}} of 30 end in `nan`, with 3 layers {{initialization.layers_3_nan}}. A network of `nan` calls every image a 0, hence the 90 % at the right end. At smaller rates the cost only jumps, the mild form of exploding. That is not always
+# harm: with 3 layers it jumps too, at the rate that is best. Runs that jump are *chaotic*: a rounding in the last digit grows until the runs part. On another machine single runs end elsewhere, and the lower two rows may differ by a few points.
+#
+# More steps do not rescue every rate: after 1000, 30 layers err on {{initialization.long_at_0_03}} at 0.03, and still on {{initialization.long_at_0_1}} at 0.1, where {{initialization.long_nan}} end in `nan`.
+#
+# So at the same budget depth costs here, although He's variance is right in every layer. What does it not see to? Three things show in the 30 layers before the first step:
 #
 # - **The derivation speaks of averages; 30 units are few.** Each layer multiplies the signal by 1 *on average over networks*, and by a little more or less in each. Over 28 layers that adds up: from the first hidden layer to the last the
 #   size changes, up or down, by a factor between {{initialization.narrow_wander}} in five draws.
-# - **The size of the signal survives, its content does not.** The mean cosine between two different images is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
-#   in the last hidden layer: there all digits look nearly alike. In the wider networks of section 10 it is {{initialization.he_similarity}} after 50 ReLU layers, and {{initialization.tanh_similarity}} with tanh and Xavier.
+# - **Units are dead already**, {{initialization.narrow_dead}} in the last hidden layer. At the best rate training leaves as many. At 0.3 its steps kill more: {{initialization.layers_30_dead_at_0_3}} are dead at the end.
+# - **The size of the signal survives, its content does not.** The mean cosine between two different images of the 300 is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
+#   in the last hidden layer: there all digits look nearly alike. In the wider networks of section 10, with 200 images, it is {{initialization.he_similarity}} after 50 ReLU layers, and {{initialization.tanh_similarity}} with tanh and Xavier.
 #
-# Which of them is to blame this experiment does not say. Width may help: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}; with five seeds the difference is at the edge of what counts.
+# Which of them is to blame this experiment does not say. Width helps: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}, and the paired difference from the best of the narrow ones, {{initialization.wide_gain}}, counts.
 #
 # So careful initialization makes depth possible, and more is needed to make it easy: normalization inside the network, shortcuts
 # around layers (residual networks), better optimizers, and inputs that are normalized to begin with (lesson 7).
 #
 # ### Try
 #
-# Rescue the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate)` trains ReLU networks for 150 steps from any function
-# `start(layers_dims, rng)`, `training.train` takes another `activation` or more `epochs`, and `activation_stds` and `gradient_stds` tell you what your start does before you spend a step on it. Write down what you expect, try one change at a time over five seeds, and keep the one that you would defend before a colleague. One idea to begin
+# Rescue the 30 layers. You may change the start, the activation, the width, the rate or the number of steps; `experiment.train_from(start, layers_dims, seeds, learning_rate, epochs)` trains ReLU networks from any function
+# `start(layers_dims, rng)`, `training.train` takes another `activation`, and `activation_stds` and `gradient_stds` tell you what your start does before you spend a step on it. Write down what you expect, try one change at a time over five seeds, and keep the one that you would defend before a colleague. One idea to begin
 # with: W from He, but with orthogonal rows (`np.linalg.qr`). There is no single answer.
 
 # %% [markdown]

@@ -89,6 +89,40 @@ def report_problem(**percentages: float) -> Callable[[str], str]:
     return problem
 
 
+def update_problem(update: Callable[..., Any]) -> str:
+    """An update makes a step of weight decay on every weight and a plain step on every bias, in new arrays."""
+    rng = np.random.default_rng(0)
+    shapes = {"W1": (3, 2), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}
+    parameters = {key: rng.standard_normal(shape) for key, shape in shapes.items()}
+    gradients = {f"d{key}": rng.standard_normal(shape) for key, shape in {**shapes, "Z1": (3, 5)}.items()}
+    before = {key: value.copy() for key, value in parameters.items()}
+    new = update(parameters, gradients, 0.3, 2.0, 5)
+    if any(not np.array_equal(parameters[key], value) for key, value in before.items()):
+        return "it changes the parameters that it is given"
+    if not isinstance(new, dict) or new.keys() != shapes.keys():
+        returned = f"a dict of {', '.join(map(str, new))}" if isinstance(new, dict) else repr(new)
+        return f"it returns {returned}, not a dict of {', '.join(shapes)}"
+    for key, value in before.items():
+        decay = 2.0 / 5 if key.startswith("W") else 0.0
+        expected = value - 0.3 * (gradients[f"d{key}"] + decay * value)
+        if np.shape(new[key]) != shapes[key] or not np.allclose(new[key], expected):
+            step = "a plain step: a bias has no penalty" if key.startswith("b") else "a step of weight decay (lesson 3)"
+            return f"its {key} is not {step}"
+    return ""
+
+
+def decaying_update(step: Callable[..., Array]) -> Callable[..., dict[str, Array]]:
+    """An update that makes each step with ``step(W, dW, learning_rate, lambd, m)``; see the capstone."""
+
+    def update(parameters, gradients, learning_rate, lambd, m):
+        return {
+            key: step(value, gradients[f"d{key}"], learning_rate, lambd if key.startswith("W") else 0.0, m)
+            for key, value in parameters.items()
+        }
+
+    return update
+
+
 def loop_problem(train: Callable[..., Any]) -> str:
     """A training loop goes forward, backward and on, epoch by epoch, and tells `after_epoch` what came of it."""
     met: list[tuple[str, float]] = []
@@ -127,6 +161,39 @@ def training_loop(X, Y, parameters, epochs, forward, backward, update, after_epo
         parameters = update(parameters, backward(X, Y, cache))
         after_epoch(parameters, AL)
     return parameters
+
+
+def fit_problem(ours: Callable[..., Any], X: Array, Y: Array) -> Callable[[Callable[..., Any]], str]:
+    """A fit trains as `ours` does on X and Y, for any epochs, lambd and keep_prob, and again when called again."""
+
+    def problem(fit: Callable[..., Any]) -> str:
+        for epochs, options in ((2, {}), (3, {"lambd": 20.0}), (3, {"keep_prob": 0.5})):
+            expected, found = ours(X, Y, epochs, **options), fit(X, Y, epochs, **options)
+            call = ", ".join([f"epochs={epochs}", *(f"{name}={value:g}" for name, value in options.items())])
+            if not all(hasattr(found, name) for name in ("parameters", "costs")):
+                return f"it returns {found!r}, not the history that watch gives"
+            if len(found.costs) != epochs:
+                return f"with {call} its history has {len(found.costs)} costs: after_epoch goes to train_network"
+            if not np.allclose(found.costs, expected.costs):
+                return f"with {call} its costs are {np.round(found.costs, 3)}, expected {np.round(expected.costs, 3)}"
+            if any(not np.allclose(found.parameters[key], value) for key, value in expected.parameters.items()):
+                return f"with {call} its history does not hold the parameters that train_network returns"
+        return ""
+
+    return problem
+
+
+def fitting(train, pieces, watch, start, seed):
+    """A fit made of the capstone's training loop, pieces, watch and start; see the capstone."""
+
+    def fit(X, Y, epochs=400, lambd=0.0, keep_prob=1.0):
+        history, after_epoch = watch(X, Y, lambd)
+        rng = np.random.default_rng(seed)
+        parts = pieces(X.shape[1], lambd, keep_prob)
+        history.parameters = train(X, Y, start, epochs, **parts, after_epoch=after_epoch, rng=rng)
+        return history
+
+    return fit
 
 
 class Sealed:

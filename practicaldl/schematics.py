@@ -1,7 +1,8 @@
-"""Schematics of the lessons: networks of units and connections, and boxes with arrows between them."""
+"""Schematics of the lessons: one unit, networks of units and connections, and boxes with arrows between them."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -68,6 +69,50 @@ def draw_network(
     ax.set_yticks([])
     ax.margins(0.1)
     ax.spines[:].set_visible(False)
+
+
+def draw_unit(
+    ax: Axes, inputs: Sequence[str], weights: Sequence[str], output: str, *, below: Sequence[str] = ("", "", "")
+) -> None:
+    """Draw one unit: its inputs on the left, a weight on each connection, and the sum with what leaves it.
+
+    Parameters
+    ----------
+    inputs, weights : sequence of str
+        What is written in each input and on its connection; an input ``"..."`` stands for those left out: three dots,
+        no connection, and its weight is not written.
+    output : str
+        Written at the arrow's end.
+    below : three strings, optional
+        Written below the inputs, the connections and the output.
+
+    Raises
+    ------
+    ValueError
+        If there is not one weight for each input.
+    """
+    if len(inputs) != len(weights):
+        raise ValueError(f"{len(inputs)} inputs need {len(inputs)} weights, got {len(weights)}")
+    lowest = (1 - len(inputs)) / 2
+    circle: dict[str, Any] = {"boxstyle": "circle,pad=0.35", "facecolor": "#E8EEF5", "edgecolor": plots.PALETTE[0]}
+    centred: dict[str, Any] = {"ha": "center", "va": "center"}
+    ax.text(2, 0, r"$\Sigma$", fontsize=15, bbox=circle | {"facecolor": "#FBF1D5", "linewidth": 2.2}, **centred)
+    arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": "0.25", "shrinkA": 12, "shrinkB": 16}
+    for row, (name, weight) in enumerate(zip(inputs, weights, strict=True)):
+        y = -lowest - row
+        if name == "...":
+            ax.text(0, y, r"$\vdots$", fontsize=15, **centred)
+            continue
+        ax.text(0, y, name, fontsize=11, bbox=circle, **centred)
+        ax.annotate("", (2, 0), (0, y), arrowprops=arrow)
+        white = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        ax.text(0.9, 0.55 * y, weight, fontsize=11, bbox=white, **centred)
+    ax.annotate("", (3.1, 0), (2, 0), arrowprops=arrow | {"shrinkA": 16})
+    ax.text(3.1, 0, output, fontsize=13, **centred)
+    for x, words in zip((0, 1, 2.6), below, strict=True):
+        ax.text(x, lowest - 0.6, words, fontsize=10, ha="center", va="top")
+    ax.set(xlim=(-0.5, 3.3), ylim=(lowest - 1.3, -lowest + 0.5))
+    ax.set_axis_off()
 
 
 def draw_flow(

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.progress import bar
 
 Array = NDArray[np.float64]
+Examples = tuple[Array, NDArray[np.int_]]  # X, shape (64, m), and labels, shape (1, m)
 
 HIDDEN = {"small network": 3, "large network": 64}
 SIZES = (25, 50, 100, 200, 400, 800)
@@ -21,52 +23,116 @@ FEATURES = (10, 20, 40, 80, 120, 150, 200, 300, 600, 1500)
 FEW = 150  # images that the random features learn from
 
 
-def run(seeds: Iterable[int] = SEEDS) -> dict[str, dict[str, Array]]:
+def share_wrong(Y_hat: NDArray[np.int_], Y: NDArray[np.int_]) -> float:
+    """Error rate of predicted labels."""
+    return float(np.mean(Y_hat != Y))
+
+
+def size_by_size(
+    fit: Callable, error: Callable, X: Array, Y: Array, X_dev: Array, Y_dev: Array, sizes: Iterable[int]
+) -> tuple[Array, Array]:
+    """Errors of a model of each size's first columns, on these and on dev, each of shape (n_sizes,)."""
+    parts = [(X[:, :n], Y[:, :n]) for n in sizes]
+    models = [fit(*part) for part in parts]
+    train_errors = [error(model, *part) for model, part in zip(models, parts, strict=True)]
+    return np.array(train_errors), np.array([error(model, X_dev, Y_dev) for model in models])
+
+
+def run(
+    seeds: Iterable[int] = SEEDS, learning_curve: Callable = size_by_size, error_rate: Callable = share_wrong
+) -> dict[str, dict[str, Array]]:
     """Training and dev error of both networks on growing parts of the digits.
+
+    Parameters
+    ----------
+    seeds : iterable of int
+    learning_curve, error_rate : callable
+        The functions of the exercises; they measure networks that were trained before, those of all seeds together.
 
     Returns
     -------
     results : dict of network name to dict of "train", "dev" to ndarray, shape (n_seeds, n_sizes)
         Error rates. For one seed the two networks share their examples, and a larger part holds the smaller ones.
+
+    Raises
+    ------
+    ValueError
+        If a function measures something else than its exercise asks for; it says what.
     """
     seeds = list(seeds)
-    return {name: joined(errors(hidden, n, seeds) for n in SIZES) for name, hidden in HIDDEN.items()}
+    steps = [(hidden, n) for hidden in HIDDEN.values() for n in SIZES]
+    networks = {step: trained(*step, seeds) for step in bar(steps, "networks")}
+    results = {}
+    for name, hidden in HIDDEN.items():
+        by_seed = zip(*(networks[hidden, n] for n in SIZES), strict=True)
+        curves = [
+            measured(dict(zip(SIZES, own, strict=True)), seed, learning_curve, error_rate)
+            for seed, own in zip(seeds, by_seed, strict=True)
+        ]
+        results[name] = {part: np.array([curve[part] for curve in curves]) for part in ("train", "dev")}
+    return results
+
+
+def measured(
+    networks: dict[int, network.Parameters], seed: int, learning_curve: Callable, error_rate: Callable
+) -> dict[str, Array]:
+    """One seed's learning curve, or a ValueError where it is none; of `networks`, by the number of their examples."""
+    (X, Y), dev, _ = draw(seed)
+
+    def fit(X_part: Array, Y_part: NDArray[np.int_]) -> network.Parameters:
+        n = np.shape(X_part)[-1]
+        if n not in networks or not (np.array_equal(X_part, X[:, :n]) and np.array_equal(Y_part, Y[:, :n])):
+            raise ValueError("learning_curve: fit should get the first n columns of X and of Y, n from sizes")
+        return networks[n]
+
+    def error(parameters: network.Parameters, X: Array, Y: NDArray[np.int_]) -> float:
+        Y_hat = network.predict(X, parameters, **OPTIONS)
+        rate, right = error_rate(Y_hat, Y), share_wrong(Y_hat, Y)
+        if not np.allclose(rate, right):
+            differ = f"{np.sum(Y_hat != Y)} of {Y.size} labels differ"
+            raise ValueError(f"error_rate: {differ}, {right:.3f}; yours is {rate}")
+        return float(np.mean(rate))
+
+    result = learning_curve(fit, error, *(array.copy() for array in (X, Y, *dev)), SIZES)
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise ValueError(f"learning_curve: return two arrays, train_errors and dev_errors; yours is {result}")
+    curves = {part: np.asarray(curve, float) for part, curve in zip(("train", "dev"), result, strict=True)}
+    for (part, curve), right in zip(curves.items(), size_by_size(fit, error, X, Y, *dev, SIZES), strict=True):
+        if curve.shape != right.shape or not np.allclose(curve, right):
+            raise ValueError(f"learning_curve: {part}_errors should be {right.round(3)}, yours are {curve.round(3)}")
+    return curves
 
 
 def by_width(m: int = 200, seeds: Iterable[int] = SEEDS) -> dict[str, Array]:
     """Training and dev error, each of shape (n_seeds, n_widths), of networks of growing width on m digits."""
     seeds = list(seeds)
-    return joined(errors(hidden, m, seeds) for hidden in WIDTHS)
+    widths = [trained(hidden, m, seeds) for hidden in bar(WIDTHS, "networks")]
+    errors: dict[str, list[list[float]]] = {"train": [], "dev": []}
+    for seed, networks in zip(seeds, zip(*widths, strict=True), strict=True):
+        (X, Y), dev, _ = draw(seed)
+        for part, (X_part, Y_part) in (("train", (X[:, :m], Y[:, :m])), ("dev", dev)):
+            errors[part].append([share_wrong(network.predict(X_part, one, **OPTIONS), Y_part) for one in networks])
+    return {part: np.array(rows) for part, rows in errors.items()}
 
 
-def joined(measured: Iterable[dict[str, list[float]]]) -> dict[str, Array]:
-    """Lists of one entry per seed, as one array for each part, seeds first."""
-    columns = list(measured)
-    return {part: np.array([column[part] for column in columns]).T for part in ("train", "dev")}
-
-
-def errors(hidden: int, m: int, seeds: list[int]) -> dict[str, list[float]]:
-    """Training and dev error of a network on m digits, one entry for each seed; all seeds are trained together."""
+def draw(seed: int) -> tuple[Examples, Examples, np.random.Generator]:
+    """Digits to train on, those of the dev set, and the generator that draws the start."""
     images, labels = data.digits_matrix()
+    rng = np.random.default_rng(seed)
+    train, dev = data.split(images.shape[1], [SIZES[-1], DEV], rng)
+    return (images[:, train], labels[:, train]), (images[:, dev], labels[:, dev]), rng
+
+
+def trained(hidden: int, m: int, seeds: list[int]) -> list[network.Parameters]:
+    """A network for each seed, trained on the first m of its digits; all seeds are trained together."""
     parts, starts = [], []
     for seed in seeds:
-        rng = np.random.default_rng(seed)
-        train, dev = data.split(images.shape[1], [SIZES[-1], DEV], rng)
-        parts.append({"train": train[:m], "dev": dev})
-        starts.append(network.initialize((images.shape[0], hidden, 10), rng, "xavier"))
-    sets = {
-        name: [(images[:, part[name]], data.one_hot(labels[:, part[name]], 10)) for part in parts]
-        for name in ("train", "dev")
-    }
-    X, Y = (np.array(arrays) for arrays in zip(*sets["train"], strict=True))
-    trained = training.train_many(X, Y, starts, epochs=EPOCHS, learning_rate=LEARNING_RATE, **OPTIONS)
-    return {
-        name: [
-            network.error_rate(X, Y, history.parameters, **OPTIONS)
-            for (X, Y), history in zip(examples, trained, strict=True)
-        ]
-        for name, examples in sets.items()
-    }
+        (X, labels), _, rng = draw(seed)
+        parts.append((X[:, :m], data.one_hot(labels[:, :m], 10)))
+        starts.append(network.initialize((X.shape[0], hidden, 10), rng, "xavier"))
+    X, Y = (np.array(arrays) for arrays in zip(*parts, strict=True))
+    histories = training.train_many(X, Y, starts, epochs=EPOCHS, learning_rate=LEARNING_RATE, **OPTIONS)
+    return [history.parameters for history in histories]
 
 
 def figure(results: dict[str, dict[str, Array]]) -> Figure:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import Claim, claim
+from practicaldl.progress import bar
 
 Floats = NDArray[np.float64]
 Examples = tuple[np.ndarray, np.ndarray]
@@ -66,14 +67,19 @@ def run(seeds: Iterable[int] = DRAWS) -> dict[str, Floats]:
     noisy = [with_noise(sets[0], rng) for sets, rng in zip(drawn, rngs, strict=True)]
     train, dev, test = ([sets[part] for sets in drawn] for part in range(3))
     fit = partial(training.train_many, epochs=EPOCHS, learning_rate=LEARNING_RATE)
-
-    none = fit(*_stacked(train), starts, **_watching(dev))
-    watched = fit(*_stacked(train), starts, **_watching(test))  # the same runs, to read test errors by epoch
+    plain = partial(fit, *_stacked(train), starts)
     zeros = network.initialize((LAYERS_DIMS[0], 1), rngs[0], "zeros")
-    logistic = fit(*_stacked(train), [zeros] * len(seeds))
-    dropout = fit(*_stacked(train), starts, keep_prob=KEEP_PROB, rngs=rngs)
-    copies = fit(*_stacked(noisy), starts)
-    decayed = [none, *(fit(*_stacked(train), starts, lambd=lambd) for lambd in LAMBDAS[1:])]
+    trainings = {
+        "none": partial(plain, **_watching(dev)),
+        "watched": partial(plain, **_watching(test)),  # the same runs, to read test errors by epoch
+        "logistic": partial(fit, *_stacked(train), [zeros] * len(seeds)),
+        "dropout": partial(plain, keep_prob=KEEP_PROB, rngs=rngs),
+        "noise": partial(fit, *_stacked(noisy), starts),
+        **{f"L2, {lambd:g}": partial(plain, lambd=lambd) for lambd in LAMBDAS[1:]},
+    }
+    trained = {name: train_all() for name, train_all in bar(list(trainings.items()), "trainings")}
+    none, watched = trained["none"], trained["watched"]
+    decayed = [none, *(trained[f"L2, {lambd:g}"] for lambd in LAMBDAS[1:])]
 
     on_dev = np.array([_errors(histories, dev) for histories in decayed])
     best = len(LAMBDAS) - 1 - on_dev[::-1].argmin(axis=0)  # the largest on a tie
@@ -82,10 +88,10 @@ def run(seeds: Iterable[int] = DRAWS) -> dict[str, Floats]:
     stop = dev_curves.argmin(axis=1)
     return {
         "none": _errors(none, test),
-        "logistic": _errors(logistic, test),
+        "logistic": _errors(trained["logistic"], test),
         "L2": np.array([_errors(histories, test) for histories in decayed])[best, each],
-        "dropout": _errors(dropout, test),
-        "noise": _errors(copies, test),
+        "dropout": _errors(trained["dropout"], test),
+        "noise": _errors(trained["noise"], test),
         "stopping": test_curves[each, stop],
         "none, train": _errors(none, train),
         "stopping, dev": dev_curves[each, stop],

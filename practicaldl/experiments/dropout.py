@@ -1,6 +1,6 @@
 """What dropout gains, costs and changes, measured on the digits and on two-dimensional points."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -19,6 +19,8 @@ REUSED_SEED = 1
 PERCENT, POINTS = "{mean:.1f} ± {spread:.1f} %", "{mean:.1f} ± {spread:.1f}"
 
 Examples = tuple[np.ndarray, np.ndarray]
+DropoutForward = Callable[[np.ndarray, float, np.random.Generator], tuple[np.ndarray, np.ndarray]]
+DropoutBackward = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 Errors = dict[str, NDArray[np.float64]]  # by method; one error rate for each seed
 
 
@@ -75,33 +77,116 @@ METHODS: dict[str, Callable[[Task], dict[str, Any]]] = {
 }
 
 
+def drop(A: np.ndarray, keep_prob: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Inverted dropout in one layer: its activations after dropout, and the mask."""
+    D = network.draw_mask(A.shape, keep_prob, rng)
+    return A * D / keep_prob, D
+
+
+def back_through(dA: np.ndarray, D: np.ndarray, keep_prob: float) -> np.ndarray:
+    """Gradient with respect to the activations before dropout."""
+    return dA * D / keep_prob
+
+
+def passes(task: Task, dropout_forward: DropoutForward, dropout_backward: DropoutBackward) -> dict[str, Callable]:
+    """The forward and the backward pass of `training.train`, with these two functions in every hidden layer."""
+    L = len(task.layers_dims) - 1
+    respond = network.sigmoid if task.output == "sigmoid" else network.softmax
+
+    def forward(X, parameters, rng):
+        inputs, Zs, masks = [X], [], []
+        for layer in range(1, L):
+            Zs.append(parameters[f"W{layer}"] @ inputs[-1] + parameters[f"b{layer}"])
+            A, D = dropout_forward(np.maximum(Zs[-1], 0), task.keep_prob, rng)
+            inputs.append(A)
+            masks.append(D)
+        AL = respond(parameters[f"W{L}"] @ inputs[-1] + parameters[f"b{L}"])
+        return AL, (AL, inputs, Zs, masks, parameters)
+
+    def backward(X, Y, cache):
+        AL, inputs, Zs, masks, parameters = cache
+        gradients, dZ = {}, (AL - Y) / X.shape[1]
+        for layer in range(L, 0, -1):
+            gradients[f"dW{layer}"] = dZ @ inputs[layer - 1].T
+            gradients[f"db{layer}"] = dZ.sum(axis=1, keepdims=True)
+            if layer > 1:
+                dA = dropout_backward(parameters[f"W{layer}"].T @ dZ, masks[layer - 2], task.keep_prob)
+                dZ = dA * (Zs[layer - 2] > 0)
+        return gradients
+
+    return {"forward": forward, "backward": backward}
+
+
+def check_dropout(dropout_forward: DropoutForward, dropout_backward: DropoutBackward) -> None:
+    """Raise a ValueError that says what is wrong, unless both functions do what the exercises ask for."""
+    rng = np.random.default_rng(0)
+    A, keep_prob = rng.uniform(1, 2, (100, 100)), 0.7
+    result = dropout_forward(A.copy(), keep_prob, rng)
+    if not isinstance(result, tuple | list) or [np.shape(one) for one in result] != [A.shape, A.shape]:
+        raise ValueError("dropout_forward: return A_dropped and D, both of the shape of A")
+    A_dropped, D = np.asarray(result[0]), np.asarray(result[1]).astype(float)
+    if abs(D.mean() - keep_prob) > 0.03:  # more than six standard deviations
+        raise ValueError(f"dropout_forward: with keep_prob = {keep_prob} your mask keeps {D.mean():.0%} of the units")
+    if len(np.unique(D, axis=0)) < 100 or len(np.unique(D, axis=1).T) < 100:
+        raise ValueError("dropout_forward: some rows or columns of D are equal; every entry needs a draw of its own")
+    if np.array_equal(D, dropout_forward(A.copy(), keep_prob, rng)[1]):
+        raise ValueError("dropout_forward: two calls gave the same mask; draw from rng")
+    if not np.allclose(A_dropped, A * D / keep_prob):
+        raise ValueError("dropout_forward: A_dropped should be 0 where D is 0, and keep the mean of A; see exercise 2")
+    dA = rng.standard_normal(A.shape)
+    dA_before = dropout_backward(dA.copy(), D.astype(bool), keep_prob)
+    if np.shape(dA_before) != A.shape or not np.allclose(dA_before, dA * D / keep_prob):
+        raise ValueError("dropout_backward: this is not the gradient before dropout; see exercise 3")
+
+
 def train_with(
-    method: str, task: Task, examples: Examples, start: network.Parameters, rng: np.random.Generator
+    method: str, task: Task, examples: Examples, start: network.Parameters, rng: np.random.Generator, **pieces: Any
 ) -> network.Parameters:
-    """Train on the examples with one of METHODS."""
+    """Train on the examples with one of METHODS; `pieces` take the place of what the method says."""
     X, Y = examples
     options: dict[str, Any] = {"epochs": task.epochs, "learning_rate": task.learning_rate, "output": task.output}
-    return training.train(X, Y, start, rng=rng, **options, **METHODS[method](task)).parameters
+    return training.train(X, Y, start, rng=rng, **options, **(pieces or METHODS[method](task))).parameters
 
 
-def run(seeds: Iterable[int] = DRAWS) -> dict[str, Errors]:
+def run(
+    seeds: Iterable[int] = DRAWS,
+    dropout_forward: DropoutForward = drop,
+    dropout_backward: DropoutBackward = back_through,
+) -> dict[str, Errors]:
     """Error on new examples of every method, each seed with its own examples and its own start.
+
+    Parameters
+    ----------
+    seeds : iterable of int
+    dropout_forward, dropout_backward : callable
+        The functions of the exercises: the method "fresh" trains with them.
 
     Returns
     -------
     errors : dict of task name to dict of method to ndarray, shape (n_seeds,)
         Error rates. For one seed all methods share examples and start.
+
+    Raises
+    ------
+    ValueError
+        If a function does not do what its exercise asks for; it says what.
     """
-    seeds = list(seeds)
-    return {name: over_seeds(partial(compare, task), seeds) for name, task in TASKS.items()}
+    check_dropout(dropout_forward, dropout_backward)
+    seeds, errors = list(seeds), {}
+    for name, task in TASKS.items():
+        own = passes(task, dropout_forward, dropout_backward)
+        errors[name] = over_seeds(partial(compare, task, fresh=own), seeds)
+    return errors
 
 
-def compare(task: Task, rng: np.random.Generator) -> dict[str, float]:
-    """Error on new examples of every method, on one draw of examples and start."""
+def compare(task: Task, rng: np.random.Generator, **pieces: dict[str, Callable]) -> dict[str, float]:
+    """Error on new examples of every method, on one draw of examples and start; `pieces` as in `train_with`."""
     examples, new = task.draw(rng)
     start = network.initialize(task.layers_dims, rng)
     return {
-        method: network.error_rate(*new, train_with(method, task, examples, start, rng), output=task.output)
+        method: network.error_rate(
+            *new, train_with(method, task, examples, start, rng, **pieces.get(method, {})), output=task.output
+        )
         for method in METHODS
     }
 
@@ -133,6 +218,26 @@ def alt(errors: dict[str, Errors]) -> str:
         means = ", ".join(f"{method} {values.mean():+.1f}" for method, values in excess(by_method).items())
         parts.append(f"{name}, mean difference from no regularization in percentage points: {means}.")
     return " ".join(parts)
+
+
+def thinned(
+    layers_dims: tuple[int, ...], keep_probs: Mapping[int, float], rng: np.random.Generator
+) -> dict[int, NDArray[np.bool_]]:
+    """Draw the masks of one example in one pass.
+
+    Parameters
+    ----------
+    layers_dims : tuple of int
+        Units of every layer, the input first.
+    keep_probs : dict of layer to float in (0, 1]
+        Of the layers that have dropout; 0 is the input.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    masks : dict of layer to ndarray of bool, shape (n_l,)
+    """
+    return {layer: network.draw_mask((layers_dims[layer],), keep, rng) for layer, keep in keep_probs.items()}
 
 
 def averaging(seeds: Iterable[int] = SEEDS) -> Errors:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.progress import bar
 
 Floats = NDArray[np.float64]
 Curves = dict[str, Floats]
@@ -92,7 +94,8 @@ def stop(dev_errors: Floats, patience: int) -> tuple[int, int]:
 def run(seeds: Iterable[int] = SEEDS) -> dict[float, Curves]:
     """Curves of every label noise, each of shape (n_seeds, EPOCHS)."""
     seeds = list(seeds)
-    return {noise: stacked([follow(noise, seed) for seed in seeds]) for noise in NOISES}
+    runs = {key: follow(*key) for key in bar(list(product(NOISES, seeds)), "runs")}
+    return {noise: stacked([runs[noise, seed] for seed in seeds]) for noise in NOISES}
 
 
 def stacked(runs: list[Curves]) -> Curves:

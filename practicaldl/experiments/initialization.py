@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.progress import bar
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +20,8 @@ SHALLOW = (64, 50, 50, 10)
 DEPTH, WIDTH = 50, 100  # of the network that signals are sent through
 TRAINED_WIDTH = 30  # of the networks of several depths
 DEPTHS = (3, 10, 30)
-RATES = (0.01, 0.03, 0.1)  # tried at every depth
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # tried at every depth: the best of each lies inside
+LONG = 1000  # steps of the runs that go on
 
 # From layers_dims and a Generator to parameters.
 Start = Callable[[Sequence[int], np.random.Generator], network.Parameters]
@@ -50,7 +53,8 @@ ACTIVATIONS: dict[str, tuple[Callable[..., np.ndarray], Callable[..., np.ndarray
 class Trained:
     """Runs of one kind: training costs (n_seeds, epochs), errors on new digits and dead units (n_seeds,).
 
-    A unit of the last hidden layer is dead when it gives 0 for every training image.
+    A unit of the last hidden layer is dead when it gives 0 for every training image. A run that has exploded ends in
+    costs of nan; it errs on whatever is no 0, and has no dead unit.
     """
 
     costs: Floats
@@ -71,19 +75,26 @@ def train_from(
     layers_dims: Sequence[int] = SHALLOW,
     seeds: Iterable[int] = SEEDS,
     learning_rate: float = LEARNING_RATE,
+    epochs: int = EPOCHS,
 ) -> Trained:
     """Train a ReLU network from one kind of start, each seed with its own digits and its own draw."""
     rngs = [np.random.default_rng(seed) for seed in seeds]
     X, Y, X_new, Y_new = (np.stack(parts) for parts in zip(*map(draw_digits, rngs), strict=True))
     starts = [start(layers_dims, rng) for rng in rngs]
-    options = {"epochs": EPOCHS, "learning_rate": learning_rate, "output": "softmax"}
-    histories = training.train_many(X, Y, starts, **options)
+    options = {"epochs": epochs, "learning_rate": learning_rate, "output": "softmax"}
     errors, dead = [], []
-    for x, x_new, y_new, history in zip(X, X_new, Y_new, histories, strict=True):
-        errors.append(network.error_rate(x_new, y_new, history.parameters, output="softmax"))
-        _, cache = network.forward(x, history.parameters, output="softmax")
-        dead.append(np.mean(cache.A[-2].max(axis=1) == 0))
+    with np.errstate(over="ignore", invalid="ignore"):  # a run may explode
+        histories = training.train_many(X, Y, starts, **options)
+        for x, x_new, y_new, history in zip(X, X_new, Y_new, histories, strict=True):
+            errors.append(network.error_rate(x_new, y_new, history.parameters, output="softmax"))
+            _, cache = network.forward(x, history.parameters, output="softmax")
+            dead.append(dead_share(cache.A[-2]))
     return Trained(np.array([history.costs for history in histories]), np.array(errors), np.array(dead))
+
+
+def dead_share(A: np.ndarray) -> float:
+    """The share of the rows of A, one for each unit, that are 0 for every example."""
+    return float(np.mean(A.max(axis=1) == 0))
 
 
 def run(starts: Mapping[str, Start] = STARTS, seeds: Iterable[int] = range(10)) -> dict[str, Trained]:
@@ -131,9 +142,25 @@ def of_depth(layers: int, width: int = TRAINED_WIDTH) -> tuple[int, ...]:
 def depths(seeds: Iterable[int] = SEEDS) -> dict[int, dict[float, Trained]]:
     """Train networks of 3, 10 and 30 layers from He's weights, the same number of steps at every rate of RATES."""
     seeds = list(seeds)
-    return {
-        layers: {rate: train_from(scheme("he"), of_depth(layers), seeds, rate) for rate in RATES} for layers in DEPTHS
-    }
+    by_depth: dict[int, dict[float, Trained]] = {layers: {} for layers in DEPTHS}
+    for layers, rate in bar(list(product(DEPTHS, RATES)), "networks"):
+        by_depth[layers][rate] = train_from(scheme("he"), of_depth(layers), seeds, rate)
+    return by_depth
+
+
+def bracket(by_rate: Mapping[float, Trained]) -> tuple[float, float, float]:
+    """The learning rate with the least mean error on new digits, between the rates below and above it.
+
+    Raises
+    ------
+    ValueError
+        If it is the least or the largest rate: then the best may lie outside.
+    """
+    rates = sorted(by_rate)
+    best = int(np.argmin([by_rate[rate].errors.mean() for rate in rates]))
+    if best in (0, len(rates) - 1):
+        raise ValueError(f"the error is least at {rates[best]:g}, the end of the rates tried: widen them")
+    return rates[best - 1], rates[best], rates[best + 1]
 
 
 def depths_figure(by_depth: dict[int, dict[float, Trained]]) -> Figure:
@@ -164,10 +191,15 @@ def before_training(rng: np.random.Generator, layers: int = DEPTHS[-1]) -> dict[
     measured : dict
         "wander": power of ten between the sizes of the first and the last hidden activations, either way.
         "similarity": mean cosine between two images in the last hidden layer.
+        "dead": share of the units of that layer that give 0 for every image.
     """
     X, Y, _, _ = draw_digits(rng)
     A, _ = send(X, Y, network.initialize(of_depth(layers), rng), "relu")
-    return {"wander": abs(float(np.log10(A[-1].std() / A[0].std()))), "similarity": similarity(A[-1])}
+    return {
+        "wander": abs(float(np.log10(A[-1].std() / A[0].std()))),
+        "similarity": similarity(A[-1]),
+        "dead": dead_share(A[-1]),
+    }
 
 
 def send(
@@ -256,12 +288,29 @@ def claims() -> dict[str, Claim]:
         stated[f"times_{c}_cost"] = claim(by_multiplier[c].costs[:, -1], costs)
     by_depth = depths()
     for layers, by_rate in by_depth.items():
-        for rate, runs in by_rate.items():
-            stated[f"layers_{layers}_at_{rate:g}".replace(".", "_")] = claim(100 * runs.errors, percent)
-        stated[f"layers_{layers}_rise"] = claim(rises(by_rate[RATES[-1]]), "{mean:.1f}")
-    wide = train_from(scheme("he"), of_depth(DEPTHS[-1], WIDTH), learning_rate=RATES[0])
+        below, rate, above = bracket(by_rate)
+        best, key = by_rate[rate], f"layers_{layers}"
+        stated[f"{key}_rate"] = Claim(rate, 0.0, f"{rate:g}")
+        stated[f"{key}_error"] = claim(100 * best.errors, percent)
+        for name, other in (("below", below), ("above", above)):
+            worse = 100 * (by_rate[other].errors - best.errors)
+            stated[f"{key}_{name}"] = claim(worse, "{mean:+.1f} (± {error:.1f})")
+        stated[f"{key}_dead"] = claim(100 * best.dead, percent)
+        stated[f"{key}_rise"] = claim(rises(best), "{mean:.1f}")
+        exploded = np.isnan(by_rate[RATES[-1]].costs[:, -1])
+        stated[f"{key}_nan"] = claim(exploded, f"{exploded.sum()} of {exploded.size}")
+    stated["layers_30_dead_at_0_3"] = claim(100 * by_depth[30][0.3].dead, percent)
+    for rate in (0.03, 0.1):
+        longer = train_from(scheme("he"), of_depth(30), learning_rate=rate, epochs=LONG)
+        stated[f"long_at_{rate:g}".replace(".", "_")] = claim(100 * longer.errors, percent)
+    exploded = np.isnan(longer.costs[:, -1])
+    stated["long_nan"] = claim(exploded, f"{exploded.sum()} of {exploded.size}")
+    wide = train_from(scheme("he"), of_depth(30, WIDTH), learning_rate=0.01)
     stated["wide_error"] = claim(100 * wide.errors, percent)
+    gain = 100 * (wide.errors - by_depth[30][bracket(by_depth[30])[1]].errors)
+    stated["wide_gain"] = claim(gain, "{mean:+.0f} points (± {error:.0f})")
     start = over_seeds(before_training)
+    stated["narrow_dead"] = claim(100 * start["dead"], percent)
     stated["narrow_wander"] = claim(10 ** start["wander"], "{low:.1f} and {high:.0f}")
     stated["narrow_similarity"] = claim(start["similarity"], costs)
     measured = dict(zip(("he", "xavier", "large", "tanh"), signals().values(), strict=True))

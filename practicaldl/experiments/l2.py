@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from practicaldl import data, gradients, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.progress import bar
 
 DRAWS = range(10)
 Examples = tuple[np.ndarray, np.ndarray]
@@ -51,19 +52,47 @@ def norm(parameters: network.Parameters) -> float:
     return float(np.sqrt(sum(np.sum(value**2) for key, value in parameters.items() if key.startswith("W"))))
 
 
-def run(seeds: Iterable[int] = DRAWS) -> dict[str, dict[str, Array]]:
-    """Dev error, test error and norm of the weights along each task's lambdas.
+Sweep = Callable[..., tuple[Array, float]]
+
+
+def least(lambdas: Sequence[float], dev_errors: Array) -> float:
+    """The lambd of least dev error, the largest on a tie."""
+    return max(lambd for lambd, error in zip(lambdas, dev_errors, strict=True) if error == dev_errors.min())
+
+
+def try_all(
+    fit: Callable, error: Callable, lambdas: Sequence[float], X: Array, Y: Array, X_dev: Array, Y_dev: Array
+) -> tuple[Array, float]:
+    """Dev error of the model of every lambd, shape (n_lambdas,), and the lambd of the least."""
+    dev_errors = np.array([error(fit(X, Y, lambd), X_dev, Y_dev) for lambd in lambdas])
+    return dev_errors, least(lambdas, dev_errors)
+
+
+def run(seeds: Iterable[int] = DRAWS, sweep_lambda: Sweep = try_all) -> dict[str, dict[str, Array]]:
+    """Dev error, test error and norm of the weights along each task's lambdas, and the lambd that a sweep chooses.
+
+    Parameters
+    ----------
+    seeds : iterable of int
+    sweep_lambda : callable
+        The function of the exercise. Its ``fit`` gives networks that were trained before, those of all seeds together.
 
     Returns
     -------
-    results : dict of task name to dict of "dev", "test", "norm" to ndarray, shape (n_seeds, n_lambdas)
-        Error rates and norms. For one seed all lambdas share examples and start.
+    results : dict of task name to dict of ndarray
+        "dev", "test" and "norm", shape (n_seeds, n_lambdas): error rates and norms. "chosen", shape (n_seeds,): lambd.
+        For one seed all lambdas share examples and start.
+
+    Raises
+    ------
+    ValueError
+        If ``sweep_lambda`` trains, measures or chooses otherwise than its exercise asks for; it says what.
     """
-    return {name: sweep(task, list(seeds)) for name, task in TASKS.items()}
+    return {name: measure(task, list(seeds), sweep_lambda) for name, task in TASKS.items()}
 
 
-def sweep(task: Task, seeds: list[int]) -> dict[str, Array]:
-    """One task's part of `run`: all seeds and lambdas are trained together."""
+def measure(task: Task, seeds: list[int], sweep_lambda: Sweep) -> dict[str, Array]:
+    """One task's part of `run`."""
     examples, starts = [], []
     for seed in seeds:
         rng = np.random.default_rng(seed)
@@ -77,31 +106,51 @@ def sweep(task: Task, seeds: list[int]) -> dict[str, Array]:
         epochs=task.epochs,
         learning_rate=task.learning_rate,
         output=task.output,
+        progress=True,
     )
-    trained = [history.parameters for history in histories]
-    results = {"norm": np.array([norm(parameters) for parameters in trained])}
-    for part, name in ((1, "dev"), (2, "test")):
-        errors = [
-            network.error_rate(*examples[i // n][part], parameters, output=task.output)
-            for i, parameters in enumerate(trained)
-        ]
-        results[name] = np.array(errors)
-    return {name: values.reshape(len(seeds), n) for name, values in results.items()}
+    results: dict[str, list[Any]] = {"dev": [], "chosen": [], "test": [], "norm": []}
+    for i, (train, dev, test) in enumerate(examples):
+        networks = [history.parameters for history in histories[i * n : (i + 1) * n]]
+        dev_errors, best = swept(task, networks, train, dev, sweep_lambda)
+        results["dev"].append(dev_errors)
+        results["chosen"].append(best)
+        results["test"].append([network.error_rate(*test, one, output=task.output) for one in networks])
+        results["norm"].append([norm(one) for one in networks])
+    return {name: np.array(values, float) for name, values in results.items()}
 
 
-def least(lambdas: Sequence[float], dev_errors: Array) -> float:
-    """The lambd of least dev error, the largest on a tie."""
-    return max(lambd for lambd, error in zip(lambdas, dev_errors, strict=True) if error == dev_errors.min())
+def swept(
+    task: Task, networks: list[network.Parameters], train: Examples, dev: Examples, sweep_lambda: Sweep
+) -> tuple[Array, float]:
+    """What ``sweep_lambda`` finds with one trained network for each lambd, or a ValueError where it goes wrong."""
+
+    def fit(X: Array, Y: Array, lambd: float) -> network.Parameters:
+        if not (np.array_equal(X, train[0]) and np.array_equal(Y, train[1])):
+            raise ValueError("sweep_lambda: fit should get the training set, all of it and nothing else")
+        if lambd not in task.lambdas:
+            raise ValueError(f"sweep_lambda: fit should get the values of lambdas one by one, not {lambd}")
+        return networks[task.lambdas.index(lambd)]
+
+    def error(parameters: network.Parameters, X: Array, Y: Array) -> float:
+        return network.error_rate(X, Y, parameters, output=task.output)
+
+    asked = fit, error, task.lambdas, *train, *dev
+    result, (right, best) = sweep_lambda(*asked), try_all(*asked)
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        raise ValueError(f"sweep_lambda: return dev_errors and the chosen lambd; yours is {result}")
+    dev_errors = np.asarray(result[0], float)
+    if dev_errors.shape != right.shape or not np.allclose(dev_errors, right):
+        raise ValueError(f"sweep_lambda: dev_errors should be {right.round(3)}, yours are {dev_errors.round(3)}")
+    if np.shape(result[1]) != () or result[1] != best:
+        raise ValueError(f"sweep_lambda: for the dev errors {right.round(3)} of {task.lambdas} choose {best:g}")
+    return dev_errors, best
 
 
-def gains(
-    results: dict[str, dict[str, Array]], select_lambda: Callable[[Sequence[float], Array], float] = least
-) -> dict[str, Array]:
+def gains(results: dict[str, dict[str, Array]]) -> dict[str, Array]:
     """Percentage points of test error, seed by seed, that the lambd chosen on dev saves against lambd = 0."""
     found = {}
     for name, values in results.items():
-        lambdas = TASKS[name].lambdas
-        best = [lambdas.index(float(select_lambda(lambdas, dev_errors))) for dev_errors in values["dev"]]
+        best = [TASKS[name].lambdas.index(lambd) for lambd in values["chosen"]]
         found[name] = 100 * (values["test"][:, 0] - values["test"][np.arange(len(best)), best])
     return found
 
@@ -173,8 +222,8 @@ def confidence_over_time(
     runs = [network.initialize((X.shape[1], 1), np.random.default_rng(0), "zeros")] * len(X)
     options = {"learning_rate": 0.5, "lambd": [*lambdas] * len(drawn)}
     measured: dict[str, list[list[float]]] = {"norm": [], "new_cost": [], "new_error": []}
-    for epochs in np.diff(checkpoints, prepend=0):
-        runs = [history.parameters for history in training.train_many(X, Y, runs, epochs=int(epochs), **options)]
+    for epochs in bar(np.diff(checkpoints, prepend=0).tolist(), "checkpoints"):
+        runs = [history.parameters for history in training.train_many(X, Y, runs, epochs=epochs, **options)]
         new = [drawn[i // n][1] for i in range(len(runs))]
         measured["norm"].append([norm(run) for run in runs])
         outputs = [network.forward(X_new, run)[0] for (X_new, _), run in zip(new, runs, strict=True)]
@@ -297,7 +346,8 @@ def touching_points() -> dict[str, Any]:
 def costs_on_the_way(rng: np.random.Generator, lambd: float = 1.0, steps: int = 1000) -> dict[str, Array]:
     """Train without penalty, switch it on, and note after every step both the cost and its cross-entropy alone."""
     X, Y = draw_points(rng)[0]
-    start = training.train(X, Y, network.initialize((2, 20, 3, 1), rng), epochs=3000, learning_rate=0.3).parameters
+    start = network.initialize((2, 20, 3, 1), rng)
+    trained = training.train(X, Y, start, epochs=3000, learning_rate=0.3, progress=True).parameters
     costs: dict[str, list[float]] = {"cost with its penalty": [], "cross-entropy alone": []}
 
     def note(epoch: int, parameters: network.Parameters) -> None:
@@ -305,7 +355,7 @@ def costs_on_the_way(rng: np.random.Generator, lambd: float = 1.0, steps: int = 
         costs["cost with its penalty"].append(network.cost(AL, Y, parameters, lambd))
         costs["cross-entropy alone"].append(network.cost(AL, Y))
 
-    training.train(X, Y, start, epochs=steps, learning_rate=0.05, lambd=lambd, on_epoch=note)
+    training.train(X, Y, trained, epochs=steps, learning_rate=0.05, lambd=lambd, on_epoch=note, progress=True)
     return {name: np.array(values) for name, values in costs.items()}
 
 

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from practicaldl import data, network, plots, training
 from practicaldl.experiments import SEEDS, Claim, claim, over_seeds
+from practicaldl.progress import bar
 
 Array = NDArray[np.float64]
 
 STEPS = 10_000  # where a run that has not reached its target gives up
 TARGETS = (0.25, 0.1)  # costs to reach: the first can be reached raw, the second is close to the least cost
+USED = 0.01
 GROUPS = (1, 2, 5, 10, 20, 40, 80)
 
 PREPARATIONS = ("raw", "centred", "scaled", "normalized")
@@ -75,14 +77,15 @@ def run(
     -------
     results : dict of preparation to dict
         "costs", shape (n_seeds, STEPS): cost before each step. "error", "limit", "condition", shape (n_seeds,): error
-        on new masses at the end, safe limit of the learning rate, largest over smallest eigenvalue.
+        on new masses at the end, safe limit of the learning rate, largest over smallest eigenvalue. "reach", shape
+        (n_seeds, n_x): by how much each feature moves z at the end, its absolute weight times its standard deviation.
     """
 
     def measure(rng: np.random.Generator) -> dict[str, dict[str, Array]]:
         masses = Masses.draw(rng)
         return {name: train(*masses.prepared(name, fit, normalize), masses) for name in PREPARATIONS}
 
-    results = [measure(np.random.default_rng(seed)) for seed in seeds]
+    results = [measure(np.random.default_rng(seed)) for seed in bar(list(seeds), "seeds")]
     return {
         name: {key: np.array([result[name][key] for result in results]) for key in results[0][name]}
         for name in PREPARATIONS
@@ -100,6 +103,7 @@ def train(X: Array, X_new: Array, masses: Masses) -> dict[str, Array]:
         "error": np.array(network.error_rate(X_new, masses.Y_new, history.parameters)),
         "limit": np.array(limit),
         "condition": np.array(spectrum[-1] / spectrum[0]),
+        "reach": np.abs(history.parameters["W1"][0]) * X.std(axis=1),
     }
 
 
@@ -107,6 +111,11 @@ def steps_to(costs: Array, target: float) -> Array:
     """How many steps each run took to a cost below the target; STEPS where it never got there."""
     below = costs < target
     return np.where(below.any(axis=1), below.argmax(axis=1), costs.shape[1]).astype(float)
+
+
+def used(reach: Array) -> Array:
+    """How many features, for each row of reach, move z by at least USED of what the feature does that moves it most."""
+    return (reach >= USED * reach.max(axis=1, keepdims=True)).sum(axis=1)
 
 
 def figure(results: dict[str, dict[str, Array]]) -> Figure:
@@ -206,6 +215,7 @@ def claims() -> dict[str, Claim]:
         stated[f"{name}_limit"] = claim(values["limit"], "{mean:.2g}")
     for name in ("raw", "normalized"):
         stated[f"{name}_condition"] = claim(results[name]["condition"], "{mean:.1g}")
+        stated[f"{name}_used"] = claim(used(results[name]["reach"]), "{mean:.1f} ± {spread:.1f}")
     stated["raw_cost"] = claim(results["raw"]["costs"][:, -1], "{mean:.3f} ± {spread:.3f}")
     own = over_seeds(own_statistics)
     for size in (1, 5, 80):

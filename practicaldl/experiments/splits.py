@@ -17,6 +17,7 @@ DRAWS = range(10)  # the gap between two networks differs so much from seed to s
 UNITS = (32, 12)  # hidden units of the two networks that a dev set compares
 CANDIDATES = (1, 2, 5, 10, 20, 50)
 N_WEB, N_APP = 600, 60
+OWN = "train_dev_test_split:"  # whose fault it is, in messages
 
 Array = NDArray[np.float64]
 Measured = dict[str, Array]
@@ -34,7 +35,33 @@ def train(X: Array, labels: NDArray[np.int_], starts: list[dict[str, Array]], ep
     return [history.parameters for history in histories]
 
 
-def worse_picked(rng: np.random.Generator) -> Measured:
+def three_sets(X: Array, Y: Array, n_dev: int, n_test: int, rng: np.random.Generator) -> list[tuple[Array, Array]]:
+    """Columns drawn at random: X and Y of train, dev and test."""
+    dev, test, train = data.split(X.shape[1], [n_dev, n_test, X.shape[1] - n_dev - n_test], rng)
+    return [(X[:, part], Y[:, part]) for part in (train, dev, test)]
+
+
+def drawn(split: Callable, X: Array, n_dev: int, rng: np.random.Generator) -> tuple[NDArray[np.int_], ...]:
+    """Positions of the training and the dev examples that ``split`` draws, or a ValueError that says what is wrong."""
+    m = X.shape[1]
+    sets = split(X.copy(), np.arange(m)[np.newaxis], n_dev, 0, rng)  # positions in place of labels
+    if not isinstance(sets, tuple | list) or [len(one) for one in sets] != [2, 2, 2]:
+        raise ValueError(f"{OWN} return three pairs, (X_train, Y_train), (X_dev, Y_dev), (X_test, Y_test)")
+    places = []
+    for name, (examples, labels), size in zip(("train", "dev"), sets[:2], (m - n_dev, n_dev), strict=True):
+        if np.shape(labels) != (1, size):
+            raise ValueError(f"{OWN} Y_{name} should have shape (1, {size}), yours has {np.shape(labels)}")
+        places.append(np.asarray(labels[0]).astype(int))
+        if not np.array_equal(examples, X[:, places[-1]]):
+            raise ValueError(f"{OWN} X_{name} and Y_{name} are not the same columns of X and Y")
+    if np.unique(np.concatenate(places)).size < m:
+        raise ValueError(f"{OWN} some columns are in two sets, or twice in one, and others in none")
+    if np.sum(np.diff(np.sort(places[0])) == 1) > (m - n_dev) / 2:
+        raise ValueError(f"{OWN} most columns of train stand next to each other; draw them one by one")
+    return tuple(places)
+
+
+def worse_picked(rng: np.random.Generator, split: Callable = three_sets) -> Measured:
     """How often a dev set makes the worse of two networks look better; a tie is decided by a coin.
 
     Networks with 32 and with 12 hidden units learn 300 digits. The other 1497 stand for all digits there are: they
@@ -44,10 +71,11 @@ def worse_picked(rng: np.random.Generator) -> Measured:
     -------
     measured : dict
         ``"errors"``, the true errors of both, shape (2,); ``"gap"``, their distance; ``"picked"``, shape (sizes,);
-        ``"times"``, how many times larger two separate dev sets would have to be than one for both.
+        ``"times"``, how many times larger two separate dev sets would have to be than one for both; ``"learned"``,
+        positions of the 300 digits in rising order.
     """
     X, labels = data.digits_matrix()
-    known, everything = data.split(X.shape[1], [300, X.shape[1] - 300], rng)
+    known, everything = drawn(split, X, X.shape[1] - 300, rng)
     wrong = []
     for units in UNITS:
         start = network.initialize((64, units, 10), rng)
@@ -62,12 +90,33 @@ def worse_picked(rng: np.random.Generator) -> Measured:
     errors = np.array([one.mean() for one in wrong])
     gap = abs(errors[0] - errors[1])
     separate, paired = (errors * (1 - errors)).sum(), only_worse + only_better - gap**2
-    return {"errors": errors, "gap": gap, "picked": np.array(picked), "times": separate / paired}
+    return {
+        "errors": errors,
+        "gap": gap,
+        "picked": np.array(picked),
+        "times": separate / paired,
+        "learned": np.sort(known),
+    }
 
 
-def run(seeds: Iterable[int] = DRAWS) -> Measured:
-    """`worse_picked` over seeds: other digits, other networks, other dev sets."""
-    return over_seeds(worse_picked, seeds)
+def run(seeds: Iterable[int] = DRAWS, split: Callable = three_sets) -> Measured:
+    """`worse_picked` over seeds: other digits, other networks, other dev sets.
+
+    Parameters
+    ----------
+    seeds : iterable of int
+    split : callable
+        ``train_dev_test_split`` of the exercise; it draws the digits that are learned.
+
+    Raises
+    ------
+    ValueError
+        If the split is not what the exercise asks for; it says why.
+    """
+    measured = over_seeds(lambda rng: worse_picked(rng, split), seeds)
+    if len(np.unique(measured["learned"], axis=0)) < len(measured["learned"]):
+        raise ValueError(f"{OWN} different generators should give different splits; draw with rng")
+    return measured
 
 
 def figure(measured: Measured) -> Figure:
@@ -169,6 +218,11 @@ def leaking_frames(
     errors : dict
         ``"split by frame"`` and ``"split by film"``, dev errors; ``"new films"``, what the first of them should tell:
         the error of its classifier on other digits.
+
+    Raises
+    ------
+    ValueError
+        If group_split parts a film, or loses or repeats a frame.
     """
     X, labels = data.digits_matrix()
     filmed, new = data.split(X.shape[1], [300, 1000], rng)
@@ -183,6 +237,10 @@ def leaking_frames(
 
     dev, train = np.split(rng.permutation(film.size), [film.size // 5])
     train_films, dev_films = group_split(film, 0.2, rng)
+    if not np.array_equal(np.sort([*train_films, *dev_films]), np.arange(film.size)):
+        raise ValueError("group_split: every position should be in train_idx or in dev_idx, once")
+    if np.intersect1d(film[train_films], film[dev_films]).size:
+        raise ValueError("group_split: some groups are on both sides")
     return {
         "split by frame": error(train, frames[:, dev], frame_labels[dev]),
         "split by film": error(train_films, frames[:, dev_films], frame_labels[dev_films]),

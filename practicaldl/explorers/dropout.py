@@ -97,9 +97,8 @@ def trained_network() -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
     train, new = data.split(X.shape[1], [300, 300], rng)
     start = network.initialize(TRAINED_DIMS, rng)
     examples = X[:, train], data.one_hot(labels)[:, train]
-    trained = training.train(
-        *examples, start, epochs=150, learning_rate=0.3, output="softmax", keep_prob=0.8, rng=rng
-    ).parameters
+    options = {"epochs": 150, "learning_rate": 0.3, "output": "softmax", "keep_prob": 0.8}
+    trained = training.train(*examples, start, rng=rng, progress=True, **options).parameters
     return trained, X[:, new], hidden_means(X[:, new], trained, [None] * 3, (1.0,) * 3)
 
 

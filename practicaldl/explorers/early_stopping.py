@@ -1,12 +1,10 @@
 """Explorer of lesson 06: where training stops, for any patience and share of wrong labels."""
 
-from functools import cache
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from practicaldl import plots
-from practicaldl.experiments.early_stopping import EPOCHS, Curves, follow, stop
+from practicaldl.experiments.early_stopping import EPOCHS, follow, stop
 from practicaldl.explorers.base import Explorer, Slider, explorer
 
 NOISES = tuple(tenth / 10 for tenth in range(6))
@@ -26,7 +24,7 @@ def early_stopping_figure(patience: int, noise: float) -> Figure:
     -------
     figure : matplotlib.figure.Figure
     """
-    curves = trained()[round(noise, 1)]
+    curves = follow(round(noise, 1), SEED)
     last, best = stop(curves["dev"], patience)
     epochs = np.arange(EPOCHS)
     fig, (errors, norm) = plots.new(1, 2, width=8.5, height=3.9)
@@ -45,15 +43,9 @@ def early_stopping_figure(patience: int, noise: float) -> Figure:
     return fig
 
 
-@cache
-def trained() -> dict[float, Curves]:
-    """Curves of one run for every share of wrong labels."""
-    return {noise: follow(noise, SEED) for noise in NOISES}
-
-
 def describe(patience: int, noise: float) -> str:
     """The figure in words."""
-    curves = trained()[round(noise, 1)]
+    curves = follow(round(noise, 1), SEED)
     last, best = stop(curves["dev"], patience)
     return (
         f"Training with {noise:.0%} wrong labels. With patience {patience} it stops after epoch {last} and keeps "

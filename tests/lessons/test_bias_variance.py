@@ -105,6 +105,31 @@ def test_the_worked_example_of_cross_validation():
     assert errors == [3, 1]
 
 
+def whole_training_set(fit, error, X, Y, X_dev, Y_dev, sizes):
+    models = [fit(X[:, :n], Y[:, :n]) for n in sizes]
+    return [error(model, X, Y) for model in models], [error(model, X_dev, Y_dev) for model in models]
+
+
+def last_columns(fit, error, X, Y, X_dev, Y_dev, sizes):
+    return experiment.size_by_size(fit, error, X[:, ::-1], Y[:, ::-1], X_dev, Y_dev, sizes)
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"learning_curve": whole_training_set}, "learning_curve: train_errors should be"),
+        ({"learning_curve": last_columns}, "learning_curve: fit should get the first n columns"),
+        ({"learning_curve": lambda *arguments: None}, "learning_curve: return two arrays"),
+        ({"error_rate": lambda Y_hat, Y: np.mean(Y_hat == Y)}, "error_rate: 0 of 25 labels differ, 0.000; yours is 1"),
+    ],
+)
+def test_a_wrong_function_of_the_learner_stops_the_experiment_with_the_reason(own, words, monkeypatch):
+    monkeypatch.setattr(experiment, "SIZES", (25, 50))
+    monkeypatch.setattr(experiment, "HIDDEN", {"small network": 3})
+    with pytest.raises(ValueError, match=words):
+        experiment.run(range(1), **own)
+
+
 def test_the_error_rate_and_the_folds_in_pytorch_are_ours():
     names = {"torch": torch}
     exec(pytorch_box("02_bias_variance"), names)

@@ -1,6 +1,7 @@
 """Lesson 04: its worked examples are right and its sentences hold for the numbers beside them."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import torch
 from practicaldl import network
 from practicaldl.experiments import dropout as experiment
 from practicaldl.explorers import dropout as explorer
+from tests.checks import chosen
 from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["dropout"]
@@ -99,6 +101,40 @@ def test_a_reused_mask_is_the_same_in_every_step_and_a_fresh_one_is_not():
     reused = experiment.forward_seeded_inside(task)
     masks = [reused(X, parameters, rng)[1].masks for _ in range(2)]
     assert all(np.array_equal(first, second) for first, second in zip(*masks, strict=True))
+
+
+def exercise(name):
+    (entry,) = (entry for entry in chosen("04_dropout") if entry.name == name)
+    return entry
+
+
+def test_passes_with_the_learners_functions_are_ours():
+    task = experiment.TASKS["digits"]
+    (X, Y), _ = task.draw(np.random.default_rng(0))
+    parameters = network.initialize(task.layers_dims, np.random.default_rng(0))
+    own = experiment.passes(task, *(exercise(f"dropout_{way}").solution for way in ("forward", "backward")))
+    AL, cache = own["forward"](X, parameters, np.random.default_rng(1))
+    options = {"output": task.output, "keep_prob": task.keep_prob, "rng": np.random.default_rng(1)}
+    expected, ours = network.forward(X, parameters, **options)
+    np.testing.assert_allclose(AL, expected)
+    gradients = own["backward"](X, Y, cache)
+    for key, gradient in network.backward(Y, ours).items():
+        np.testing.assert_allclose(gradients[key], gradient, atol=1e-12)
+
+
+def test_the_experiment_trains_with_the_learners_functions_and_refuses_every_known_mistake(monkeypatch):
+    tasks = {name: replace(task, epochs=5) for name, task in experiment.TASKS.items()}
+    monkeypatch.setattr(experiment, "TASKS", tasks)
+    forward, backward = exercise("dropout_forward"), exercise("dropout_backward")
+    ours = experiment.run([0])
+    for name, errors in experiment.run([0], forward.solution, backward.solution).items():
+        assert errors == ours[name]
+    for mistake in forward.mistakes:
+        with pytest.raises(ValueError, match="dropout_forward: "):
+            experiment.run([0], mistake.function, backward.solution)
+    for mistake in backward.mistakes:
+        with pytest.raises(ValueError, match="dropout_backward: "):
+            experiment.run([0], forward.solution, mistake.function)
 
 
 def test_pytorch_drops_with_the_other_probability_and_not_in_eval():

@@ -32,7 +32,7 @@ def test_shares_of_the_optimum_that_the_lesson_quotes():
 
 
 def test_with_more_wrong_labels_the_dev_error_of_the_explorer_turns_sharper_and_hardly_earlier():
-    dev = {noise: curves["dev"] for noise, curves in explorer.trained().items()}
+    dev = {noise: experiment.follow(noise, explorer.SEED)["dev"] for noise in explorer.NOISES}
     rises = [errors[-1] - errors.min() for errors in dev.values()]
     assert rises == sorted(rises)
     assert rises[0] == 0, "without wrong labels it does not turn"
@@ -139,6 +139,38 @@ def test_only_training_labels_are_wrong():
     assert np.array_equal(clean["test"][1], noisy["test"][1])
     wrong = np.mean(np.any(clean["train"][1] != noisy["train"][1], axis=0))
     assert wrong == pytest.approx(0.4)
+
+
+def test_at_the_least_dev_error_no_wrong_label_of_the_moons_is_learned_and_later_most_are():
+    imports, (moons,) = (
+        [cell.source for cell in lesson("06_early_stopping").cells if cell.kind == "code" and text in cell.source]
+        for text in ("import copy", "data.moons(")
+    )
+    names: dict = {}
+    exec(imports[0] + "\n" + moons, names)
+    dev, learned = names["moons_errors"]["dev error"], names["learned"]
+    assert names["swapped"].sum() == 12
+    assert learned[np.argmin(dev)] == 0
+    assert learned[-1] > 6
+    assert dev[-1] > min(dev) + 5
+
+
+def test_a_run_shows_how_far_it_is(monkeypatch):
+    bars = []
+    monkeypatch.setattr(experiment, "bar", lambda items, label: bars.append(len(items)) or items)
+    monkeypatch.setattr(experiment, "follow", lambda noise, seed: {"dev": np.array([noise, seed])})
+    runs = experiment.run(range(5))
+    assert bars == [15]
+    assert runs[0.4]["dev"].tolist() == [[0.4, seed] for seed in range(5)]
+
+
+def test_the_explorer_trains_only_what_it_shows(monkeypatch):
+    trained = []
+    monkeypatch.setattr(explorer, "follow", lambda noise, seed: trained.append(noise) or experiment.follow(noise, seed))
+    live = explorer.explore_early_stopping()
+    assert set(trained) == {0.2}
+    live.set(noise=0.3)
+    assert set(trained) == {0.2, 0.3}
 
 
 def test_the_explorer_draws_what_its_controls_say():

@@ -1,9 +1,15 @@
 """The index: its order, its prerequisites and its times are those of the lessons."""
 
+import base64
+import io
 import re
 from functools import cache
 
-from tests.lessons.reading import GRADED, lesson
+import numpy as np
+from PIL import Image
+
+from scripts import course_map
+from tests.lessons.reading import FOLDER, GRADED, lesson
 
 TEXT = "\n".join(cell.source for cell in lesson("00_index").cells)
 EARLIER = re.compile(r"\(?lessons? ((?:\d+(?:, | and )?)+)")
@@ -19,8 +25,20 @@ def needed_by(name):
 @cache
 def all_before(number):
     """What the arrows of the map lead from, directly or by other lessons."""
-    arrows = {int(later): int(earlier) for later, earlier in re.findall(r'"(\d\d)": "(\d\d)"', TEXT)}
+    arrows = {int(later): int(earlier) for later, earlier in course_map.NEEDS.items()}
     return {arrows[number]} | all_before(arrows[number]) if number in arrows else set()
+
+
+def test_the_picture_in_the_text_is_the_map_and_light_and_told_in_words():
+    ((words, picture),) = course_map.LINE.findall((FOLDER / "00_index.py").read_text(encoding="utf-8"))
+    assert words == course_map.alt()
+    assert len(picture) < 25_000
+    shown, drawn = (
+        np.asarray(Image.open(io.BytesIO(png)).convert("L"), float)
+        for png in (base64.b64decode(picture), course_map.png())
+    )
+    assert shown.shape == drawn.shape
+    assert np.abs(shown - drawn).mean() < 3  # of 255: fonts are drawn a little otherwise elsewhere
 
 
 def test_the_map_leads_to_a_lesson_from_all_that_it_needs_and_forward_only():

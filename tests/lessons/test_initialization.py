@@ -47,13 +47,42 @@ def test_the_multiplier_has_its_least_error_at_one_and_its_least_cost_at_three()
     assert errors["3"] > 1.5 * errors["1"]
 
 
-def test_depth_is_still_hard_at_every_learning_rate():
-    errors = {layers: [value(f"layers_{layers}_at_0_{rate}") for rate in ("01", "03", "1")] for layers in (3, 10, 30)}
-    assert min(errors[3]) < 12 < min(errors[10]) < 40 < 70 < min(errors[30])
-    assert np.argmin(errors[3]) > np.argmin(errors[10])
-    assert value("layers_3_rise") == 0
-    assert min(value("layers_10_rise"), value("layers_30_rise")) > 0.3
-    assert value("wide_error") < value("layers_30_at_0_01") - 10
+def counts(key):
+    """Whether a paired difference lies further from 0 than 2.78 standard errors: five seeds."""
+    return abs(value(key)) > 2.78 * CLAIMS[key]["spread"] / np.sqrt(5)
+
+
+def test_depth_is_still_hard_at_the_best_rate_of_each_depth():
+    errors = [value(f"layers_{layers}_error") for layers in (3, 10, 30)]
+    assert errors[0] + 10 < errors[1] < errors[2] - 30
+    rates = {layers: value(f"layers_{layers}_rate") for layers in (3, 10, 30)}
+    assert all(rates[3] == pytest.approx(10 * rates[layers]) for layers in (10, 30))
+    assert all(min(experiment.RATES) < rate < max(experiment.RATES) for rate in rates.values())
+    assert all(value(f"layers_{layers}_{side}") > 0 for layers in rates for side in ("below", "above"))
+    assert [key for key in CLAIMS if key.endswith(("_below", "_above")) and counts(key)] == [
+        "layers_10_below",
+        "layers_3_below",
+    ]
+    assert value("layers_3_rise") > 0.1
+    assert value("layers_3_nan") == value("long_nan") == 0
+    assert min(value("layers_10_nan"), value("layers_30_nan")) > 0.5
+    assert value("long_at_0_03") < value("long_at_0_1") - 10
+    assert counts("wide_gain")
+
+
+def test_units_of_the_deepest_networks_are_dead_before_training_and_more_after_steps_too_long():
+    assert value("narrow_dead") == pytest.approx(value("layers_30_dead"), abs=10)
+    assert value("layers_30_dead_at_0_3") > 2 * value("narrow_dead")
+
+
+def test_the_best_rate_must_lie_inside_those_tried():
+    def at(*errors):
+        runs = [experiment.Trained(np.zeros((2, 3)), np.full(2, error), np.zeros(2)) for error in errors]
+        return dict(zip((0.1, 0.2, 0.3), runs, strict=True))
+
+    assert experiment.bracket(at(3, 1, 2)) == (0.1, 0.2, 0.3)
+    with pytest.raises(ValueError, match="the error is least at 0.3"):
+        experiment.bracket(at(3, 2, 1))
 
 
 def test_the_narrow_deep_networks_wander_in_size_and_lose_content():

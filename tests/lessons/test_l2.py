@@ -1,6 +1,7 @@
 """Lesson 03: its sentences hold for the numbers beside them."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import torch
 from practicaldl import network
 from practicaldl.experiments import l2 as experiment
 from practicaldl.explorers import l2 as explorer
+from tests.checks import chosen
 from tests.lessons.reading import FOLDER, pytorch_box
 
 CLAIMS = json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))["l2"]
@@ -57,11 +59,35 @@ def test_without_a_penalty_certainty_grows_and_the_errors_tell_nothing():
     assert abs(value("error_saved")) < 2.78 * spread("error_saved") / np.sqrt(5)
 
 
-def test_the_learners_choice_decides_the_gain():
-    test = np.array([[0.2, 0.1, 0.3]])
-    results = {"2-D points": {"dev": np.zeros((1, 7)), "test": np.pad(test, ((0, 0), (0, 4)))}}
+def test_the_chosen_lambd_decides_the_gain():
+    test = np.pad([[0.2, 0.1, 0.3]], ((0, 0), (0, 4)))
     for at, gain in ((0, 0), (1, 10), (2, -10)):
-        assert experiment.gains(results, lambda lambdas, _, at=at: lambdas[at])["2-D points"] == pytest.approx([gain])
+        chosen = np.array([experiment.TASKS["2-D points"].lambdas[at]])
+        assert experiment.gains({"2-D points": {"test": test, "chosen": chosen}})["2-D points"] == pytest.approx([gain])
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    tasks = {name: replace(task, epochs=20, lambdas=(0.1, 0.3, 10)) for name, task in experiment.TASKS.items()}
+    monkeypatch.setattr(experiment, "TASKS", tasks)
+
+
+def test_the_experiment_runs_with_the_learners_sweep(quick):
+    (sweep,) = (entry for entry in chosen("03_l2") if entry.name == "sweep_lambda")
+    ours, yours = experiment.run(range(2)), experiment.run(range(2), sweep.solution)
+    for name, values in ours.items():
+        assert set(values["chosen"]) <= {0.1, 0.3, 10}
+        for key, value in values.items():
+            np.testing.assert_array_equal(value, yours[name][key])
+
+
+def test_the_experiment_refuses_every_known_mistake_of_the_sweep(quick):
+    (sweep,) = (entry for entry in chosen("03_l2") if entry.name == "sweep_lambda")
+    harmless = "errors in the order of sorted lambdas"  # here they come sorted
+    for mistake in sweep.mistakes:
+        if mistake.name != harmless:
+            with pytest.raises(ValueError, match="sweep_lambda: "):
+                experiment.run(range(5), mistake.function)
 
 
 def test_the_first_layer_pays_most_and_the_last_one_most_per_entry():
@@ -112,3 +138,22 @@ def test_the_explorer_ends_in_a_nearly_linear_network():
     shares = [np.mean(np.abs(explorer.unit_inputs(X, explorer.nearest(s))) < 0.5) for s in (-2, 1)]
     assert shares[0] < 0.5
     assert shares[1] > 0.88
+
+
+def test_in_the_explorer_a_strong_penalty_comes_to_rest_first():
+    X, Y, _ = explorer.trained_networks()
+    grid = np.stack(np.meshgrid(*(np.linspace(*ends, 60) for ends in zip(X.min(axis=1), X.max(axis=1), strict=True))))
+
+    def moved(log_lambd, since):
+        sides = [
+            network.predict(grid.reshape(2, -1), explorer.nearest(log_lambd, at), activation="tanh")
+            for at in (since, 3000)
+        ]
+        return np.mean(sides[0] != sides[1])
+
+    assert moved(1, 300) < 0.01 < 0.03 < moved(-2, 500)
+    assert network.error_rate(X, Y, explorer.nearest(-2, 500), activation="tanh") < 0.08, "it follows the moons"
+    norms = [np.linalg.norm(explorer.all_weights(explorer.nearest(-2, at))) for at in range(0, 3001, 100)]
+    assert np.all(np.diff(norms) > 0)
+    linear = [np.mean(np.abs(explorer.unit_inputs(X, explorer.nearest(-2, at))) < 0.5) for at in (500, 1500, 3000)]
+    assert linear[0] > linear[1] > linear[2]

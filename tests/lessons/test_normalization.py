@@ -105,6 +105,23 @@ def test_normalization_gains_a_thousandfold_and_needs_both_halves():
     assert value("normalized_error") < value("raw_error")
 
 
+def test_raw_uses_only_the_features_of_large_scale_and_normalized_nearly_all():
+    assert CLAIMS["raw_used"]["text"] == "5.0 ± 0.0"
+    assert value("normalized_used") > 29
+    reach = experiment.run([0, 1])["raw"]["reach"]
+    names = np.array(data.breast_cancer_features())
+    for one in reach:
+        assert all("area" in name or "perimeter" in name for name in names[np.argsort(-one)[:5]])
+
+
+def test_a_run_shows_how_far_it_is(monkeypatch):
+    bars = []
+    monkeypatch.setattr(experiment, "bar", lambda items, label: bars.append(len(items)) or items)
+    monkeypatch.setattr(experiment, "train", lambda *_: {"costs": np.ones(1)})
+    experiment.run(range(3))
+    assert bars == [3]
+
+
 def test_correlation_stays():
     assert 1e4 < value("normalized_condition") < value("raw_condition") / 1e6
 

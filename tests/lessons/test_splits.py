@@ -79,6 +79,39 @@ def test_groups_are_kept_together_by_the_split_of_the_claims():
     assert len(set(groups[dev])) == 4
 
 
+WRONG_SPLITS = {
+    "not the same columns": lambda X, Y, n, k, rng: shifted_labels(experiment.three_sets(X, Y, n, k, rng)),
+    "stand next to each other": lambda X, Y, n, k, rng: experiment.three_sets(X, Y, n, k, Sorted()),
+    "in two sets": lambda X, Y, n, k, rng: [*experiment.three_sets(X, Y, n, k, rng)[:1], (X[:, :n], Y[:, :n]), (X, Y)],
+    "three pairs": lambda X, Y, n, k, rng: None,
+    r"shape \(1, 1497\)": lambda X, Y, n, k, rng: experiment.three_sets(X, Y, n - 1, k + 1, rng),
+    "different generators": lambda X, Y, n, k, rng: experiment.three_sets(X, Y, n, k, np.random.default_rng(0)),
+}
+
+
+class Sorted:
+    def permutation(self, m):
+        return np.arange(m)
+
+
+def shifted_labels(sets):
+    return [(X, np.roll(Y, 1)) for X, Y in sets]
+
+
+@pytest.mark.parametrize("words", WRONG_SPLITS)
+def test_a_wrong_split_of_the_learner_stops_the_experiment_with_the_reason(words):
+    with pytest.raises(ValueError, match=f"train_dev_test_split: .*{words}"):
+        experiment.run(range(2), WRONG_SPLITS[words])
+
+
+def test_films_on_both_sides_stop_the_measurement_with_the_reason():
+    def by_frame(groups, dev_fraction, rng):
+        return np.split(rng.permutation(groups.size), [720])
+
+    with pytest.raises(ValueError, match="group_split: some groups are on both sides"):
+        experiment.leaking_frames(np.random.default_rng(0), by_frame)
+
+
 def test_the_split_in_pytorch_has_the_sizes_and_keeps_every_example():
     names = {"torch": torch}
     exec(pytorch_box("01_splits"), names)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from practicaldl import decisions
+from practicaldl import decisions, training
 
 
 def said(capsys, yours, problem, ours="ours"):
@@ -101,6 +101,76 @@ def test_the_loop_holds_and_loops_that_slip_are_told():
 
     for loop in (once, from_the_start, stale, nothing):
         assert decisions.loop_problem(loop), loop.__name__
+
+
+def decay(W, dW, learning_rate, lambd, m):
+    return W - learning_rate * (dW + lambd / m * W)
+
+
+def test_the_update_holds_and_updates_that_slip_are_told():
+    right = decisions.decaying_update(decay)
+    assert decisions.update_problem(right) == ""
+
+    def decays_biases(parameters, gradients, learning_rate, lambd, m):
+        return {key: decay(value, gradients[f"d{key}"], learning_rate, lambd, m) for key, value in parameters.items()}
+
+    def in_place(parameters, *rest):
+        new = right(parameters, *rest)
+        parameters["W1"] += 1
+        return new
+
+    for slip, words in (
+        (decays_biases, "its b1 is not a plain step"),
+        (in_place, "it changes the parameters"),
+        (lambda parameters, *rest: None, "it returns None"),
+        (lambda parameters, *rest: {"W1": 0}, "a dict of W1, not a dict of W1, b1, W2, b2"),
+        (lambda parameters, *rest: parameters, "its W1 is not a step of weight decay"),
+    ):
+        assert words in decisions.update_problem(slip)
+
+
+def made_fit(watched=True, masks_anew=True, more=0, kept=True):
+    """A fit of one parameter whose slips can be chosen, made of small stand-ins for the capstone's parts."""
+    rng = np.random.default_rng(0)
+
+    def watch(X, Y, lambd):
+        history = training.History({"W1": 0.0})
+        return history, lambda parameters, AL: history.costs.append(AL + lambd)
+
+    def pieces(m, lambd, keep_prob):
+        return {"update": lambda W1, mask: W1 + (mask < keep_prob) / m + lambd}
+
+    def train(X, Y, start, epochs, update, after_epoch, rng):
+        W1 = start["W1"]
+        for _ in range(epochs):
+            W1 = update(W1, rng.random())
+            after_epoch(W1, W1)
+        return {"W1": W1}
+
+    ours = decisions.fitting(train, pieces, watch, {"W1": 0.0}, 0)
+
+    def fit(X, Y, epochs=400, lambd=0.0, keep_prob=1.0):
+        history, after_epoch = watch(X, Y, lambd)
+        parts = pieces(X.shape[1] + more, lambd, keep_prob)
+        masks = np.random.default_rng(0) if masks_anew else rng
+        told = after_epoch if watched else lambda parameters, AL: None
+        parameters = train(X, Y, {"W1": 0.0}, epochs, **parts, after_epoch=told, rng=masks)
+        history.parameters = parameters if kept else history.parameters
+        return history
+
+    return ours, fit
+
+
+def test_the_fit_holds_and_fits_that_slip_are_told():
+    X, Y = np.zeros((2, 5)), np.zeros((1, 5))
+    ours, fit = made_fit()
+    problem = decisions.fit_problem(ours, X, Y)
+    assert problem(ours) == problem(fit) == ""
+    assert "has 0 costs" in problem(made_fit(watched=False)[1])
+    assert "with epochs=3, keep_prob=0.5 its costs" in problem(made_fit(masks_anew=False)[1])
+    assert "with epochs=2 its costs" in problem(made_fit(more=1)[1])
+    assert "does not hold the parameters" in problem(made_fit(kept=False)[1])
+    assert "returns None" in problem(lambda *args, **options: None)
 
 
 def test_the_test_set_opens_for_one_decision():

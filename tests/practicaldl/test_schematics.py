@@ -37,6 +37,16 @@ def test_weights_of_another_network_are_refused():
         schematics.draw_network(ax, (2, 1), weights=[np.ones((2, 1))])
 
 
+def test_a_unit_has_an_arrow_from_each_input_that_is_not_left_out():
+    figure, ax = plots.new()
+    schematics.draw_unit(ax, ["a", "...", "c"], ["u", "", "w"], "z", below=("in", "on", "out"))
+    plots.png(figure)
+    assert {"a", "c", "u", "w", "z", "in", "on", "out"} <= {text.get_text() for text in ax.texts}
+    assert sum(hasattr(text, "arrow_patch") for text in ax.texts) == 3
+    with pytest.raises(ValueError, match="2 inputs need 2 weights, got 1"):
+        schematics.draw_unit(ax, ["a", "b"], ["u"], "z")
+
+
 def test_arrows_run_between_the_boxes_they_name():
     figure, ax = plots.new()
     boxes = {"idea": ((0, 0), "idea"), "code": ((2, 1), "code")}
