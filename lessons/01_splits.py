@@ -636,7 +636,7 @@ plots.show(fig, alt=f"The same photograph of a cat twice, as from two sources. {
 # that is 205 000 to learn from.
 #
 # Here is the same with digits. "App" digits are moved a pixel to the right, multiplied by 0.6, and
-# have normal noise of standard deviation 0.05.
+# have normal noise of standard deviation 0.05, cut off at 0 and 1.
 
 # %% figure=true
 fig, axes = plots.new(2, 6, width=7.5, height=3.4)
@@ -805,7 +805,8 @@ explore_splits()
 # $$z \sqrt{\frac{p\,(1 - p)}{n}} \le \varepsilon .$$
 #
 # Solve for $n$. A worked example: $p = 0.1$, $\varepsilon = 0.02$, $z = 1.96$. With 864 examples the margin is 0.020004,
-# a little too wide; with 865 it is 0.019993. So $n = 865$.
+# a little too wide; with 865 it is 0.019993. So $n = 865$. (Rounding in floats may miss a tie by one; the check asks only for
+# ties that floats hold exactly.)
 
 
 # %% exercise="dev_set_size"
@@ -1077,7 +1078,7 @@ print(f"that is {mean_difference / standard_error:.1f} standard errors; ten seed
 # %% [markdown]
 # The small network errs on {{splits.small_error}} and the large one on {{splits.large_error}} (± is the standard
 # deviation over seeds). Looking at these spreads you would hesitate. The paired difference is {{splits.paired}} points
-# (± is the standard error), more than section 10 asks for: 32 units are better. Had you forgotten the pairs, you would have found a
+# (± is the standard error; with a sign, where the gap above has none), more than section 10 asks for: 32 units are better. Had you forgotten the pairs, you would have found a
 # standard error of {{splits.unpaired}} ($\sqrt{(s_a^2 + s_b^2)/10}$, from the spreads of both lists).
 
 # %% [markdown]

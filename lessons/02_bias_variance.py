@@ -717,7 +717,7 @@ explore_bias_variance()
 # %% [markdown]
 # **Read the figure.** At degree 1 the grey lines lie close together and miss the target together: bias. At degree 9 their mean follows the target, and
 # single fits swing widely: variance. Degree 3 has little of both. Raise `m` and the variance falls, roughly as
-# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$: least squares projects the $m$ values on the space of the $d + 1$ basis
+# $\sigma^2 (d + 1) / m$ for noise of variance $\sigma^2$ and degree $d$ (exactly at the $m$ places; the bars also average between them): least squares projects the $m$ values on the space of the $d + 1$ basis
 # columns ($1, x, \dots, x^d$ at the $m$ places), so a fit keeps the noise in $d + 1$ of $m$ directions, $\sigma^2$ in each, and the mean over
 # the points divides by $m$. The bias² hardly moves: what more data can do and what it
 # cannot. The noise² bar follows only the noise: that is the Bayes error.

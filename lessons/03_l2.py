@@ -369,7 +369,7 @@ plots.show(
 # | `dW` | `[[-0.9, -0.125], [-0.25, -0.4]]` | `[[-0.65, -0.4], [0.075, -0.2]]` | `[[-1.15, -0.975]]` |
 # | `db` | (-0.625, -0.25) | (-0.5, -0.0625) | -0.5 |
 #
-# Look at the last entry of `W2`, which joins the second units of both layers: no example says anything about it, because in each one of the two is off. The penalty still makes it shrink.
+# Look at the last entry of `W2`, which joins the second units of both layers: no example says anything about it, because in each example one of these two units is off. The penalty still makes it shrink.
 #
 # The visible test also takes a cache of `network.forward`; its `as_tuple()` gives the arrays in the order that your function reads.
 
@@ -1062,8 +1062,8 @@ gain_guess.beside(f"{gains['2-D points'].mean():.1f} points, in the mean over te
 # - **On the digits the gain is small.** Without penalty {{l2.digits_none}} are wrong, with the chosen `lambd` {{l2.digits_gain}} points less; better with
 #   {{l2.digits_better}} seeds. With {{l2.digits_gain_errors}} standard errors it counts, but only just. The network errs because it has seen only about ten images of each digit, and no penalty
 #   replaces images. Lesson 5 makes more of them.
-# - **The norm falls all the way**: from {{l2.points_norm_0}} over {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
-#   {{l2.digits_norm_0}} over {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
+# - **The norm falls all the way**: from {{l2.points_norm_0}} through {{l2.points_norm_1}} (`lambd = 1`) to {{l2.points_norm_10}} (`lambd = 10`) on the points, from
+#   {{l2.digits_norm_0}} through {{l2.digits_norm_1}} to {{l2.digits_norm_10}} on the digits. A smaller norm alone is no sign of a better network.
 # - **Too much is worse than nothing.** At `lambd = 10` the error is {{l2.points_strongest}} on the points and {{l2.digits_strongest}} on the digits.
 # - **The valley is flat.** Between 0.1 and 1 the mean test error on the points changes by {{l2.points_valley}} percentage points. So a coarse sweep in
 #   factors of 3 is enough.

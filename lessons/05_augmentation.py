@@ -289,7 +289,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Name each one.** Crops of a large image move the object and keep most of it. A window without the cat would be a wrong label.
+# **Name each one.** Crops of a large image move the object and leave enough of it to be named. A window without the cat would be a wrong label.
 #
 # ## 4. Rotation: ask where a pixel comes from
 #

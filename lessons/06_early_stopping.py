@@ -89,7 +89,7 @@ turn.beside(f"it falls to {lowest:.1%}, then rises to {last:.1%}")
 # For a while the training error is *above* the dev error. That is no slip: of the training labels 20 % are wrong, so a network that knows all digits
 # perfectly would still have a training error of 20 %.
 #
-# What is learned when? With two features you can watch the boundary: two moons, 60 points, the labels of 12 of them wrong, and 300 others with right labels as dev set. The network has two hidden layers of 12
+# What is learned when? With two features you can watch the boundary: two moons with normal noise of standard deviation 0.15, 60 points, the labels of 12 of them wrong, and 300 others with right labels as dev set. The network starts as He proposes (lesson 8) and has two hidden layers of 12
 # ReLU units. It trains on all 60 points at once, at rate 0.3, so an epoch is one step.
 #
 # > **Predict first.** Where does the boundary run when the dev error is least? What changes after that?

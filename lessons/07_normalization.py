@@ -767,7 +767,7 @@ plots.show(
 )
 
 # %% [markdown]
-# **Count the lines.** The largest standard deviations are on top, as on the right of the figure in section 1. Raw uses {{normalization.raw_used}} features, the areas and perimeters, normalized {{normalization.normalized_used}} (used: at least a hundredth of what the most used
+# **Count the lines.** The largest standard deviations are on top, as on the right of the figure in section 1. Raw uses {{normalization.raw_used}} features, the three areas and two of the three perimeters, normalized {{normalization.normalized_used}} (used: at least a hundredth of what the most used
 # feature moves). Raw has not found the others unimportant: at their scale it has hardly begun.
 #
 # ## 8. Does it ever hurt?

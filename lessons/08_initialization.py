@@ -691,7 +691,7 @@ assert np.isclose(stds[1], 0.4714, atol=1e-3), f"the three entries of A2 give 0.
 # You get $dZ^{[L]}$ and go down from there. A worked example with ReLU, two layers and three examples:
 #
 # $$dZ^{[2]} = \begin{pmatrix} 1 & -2 & 0.5 \end{pmatrix}, \quad W^{[2]} = \begin{pmatrix} 1 & 0.5 \end{pmatrix}, \quad
-# Z^{[1]} = \begin{pmatrix} 1 & 3 & -1 \\ 2 & -2 & 1 \end{pmatrix}, \quad
+# Z^{[1]} = \begin{pmatrix} 1 & 3 & -1 \\ 2 & -2 & 6 \end{pmatrix}, \quad
 # g'(Z^{[1]}) = \begin{pmatrix} 1 & 1 & 0 \\ 1 & 0 & 1 \end{pmatrix}$$
 #
 # $$W^{[2]\top} dZ^{[2]} = \begin{pmatrix} 1 & -2 & 0.5 \\ 0.5 & -1 & 0.25 \end{pmatrix}, \quad
@@ -735,7 +735,7 @@ def relu_slope(Z):
     return (Z > 0).astype(float)
 
 
-Z1, Z2 = np.array([[1.0, 3.0, -1.0], [2.0, -2.0, 1.0]]), np.array([[1.0, -2.0, 3.0]])
+Z1, Z2 = np.array([[1.0, 3.0, -1.0], [2.0, -2.0, 6.0]]), np.array([[1.0, 2.0, 2.0]])
 dZ2 = np.array([[1.0, -2.0, 0.5]])
 pair = {
     "W1": np.array([[1.0], [-2.0]]),
@@ -1183,8 +1183,8 @@ deepest.beside(spoken)
 #
 # With five seeds a difference counts beyond 2.78 standard errors (lesson 1, section 10). So a step lower costs 3 and 10 layers something; no other step counts, and 30 layers are level around their best.
 #
-# At rate 1, {{initialization.layers_10_nan}} networks of 10 layers and {{initialization.layers_30_nan}} of 30 end in `nan`, with 3 layers {{initialization.layers_3_nan}}. A network of `nan` calls every image a 0, hence the 90 % at the right end. At smaller rates the cost only jumps, the mild form of exploding. That is not always
-# harm: with 3 layers it jumps too, at the rate that is best. Runs that jump are *chaotic*: a rounding in the last digit grows until the runs part. On another machine single runs end elsewhere, and the lower two rows may differ by a few points.
+# At rate 1, {{initialization.layers_10_nan}} networks of 10 layers and {{initialization.layers_30_nan}} of 30 end in `nan`, with 3 layers {{initialization.layers_3_nan}}. A network of `nan` calls every image a 0, one whose units are dead gives one answer as well: hence the 90 % of both at the right end. At smaller rates the cost only jumps, the mild form of exploding. That is not always
+# harm: with 3 layers it jumps too, at the rate that is best. Runs that jump can be *chaotic*: a rounding in the last digit grows until the runs part. That happens to 30 layers at their best rate, and to 3 and 10 layers a step higher. On another machine single runs end elsewhere: the last row may differ by a few points, the column *a step higher* by many.
 #
 # More steps do not rescue every rate: after 1000, 30 layers err on {{initialization.long_at_0_03}} at 0.03, and still on {{initialization.long_at_0_1}} at 0.1, where {{initialization.long_nan}} end in `nan`.
 #
@@ -1193,7 +1193,7 @@ deepest.beside(spoken)
 # - **The derivation speaks of averages; 30 units are few.** Each layer multiplies the signal by 1 *on average over networks*, and by a little more or less in each. Over 28 layers that adds up: from the first hidden layer to the last the
 #   size changes, up or down, by a factor between {{initialization.narrow_wander}} in five draws.
 # - **Units are dead already**, {{initialization.narrow_dead}} in the last hidden layer. At the best rate training leaves as many. At 0.3 its steps kill more: {{initialization.layers_30_dead_at_0_3}} are dead at the end.
-# - **The size of the signal survives, its content does not.** The mean cosine between two different images of the 300 is {{initialization.input_similarity}} at the input and {{initialization.narrow_similarity}}
+# - **The size of the signal survives, its content does not.** The mean cosine between two different images of the 300 is {{initialization.narrow_input_similarity}} at the input and {{initialization.narrow_similarity}}
 #   in the last hidden layer: there all digits look nearly alike. In the wider networks of section 10, with 200 images, it is {{initialization.he_similarity}} after 50 ReLU layers, and {{initialization.tanh_similarity}} with tanh and Xavier.
 #
 # Which of them is to blame this experiment does not say. Width helps: 30 layers of 100 units, at rate 0.01, err on {{initialization.wide_error}}, and the paired difference from the best of the narrow ones, {{initialization.wide_gain}}, counts.

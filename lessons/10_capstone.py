@@ -385,7 +385,7 @@ def watch(X, Y, lambd):
 def fit(X, Y, epochs=400, lambd=0.0, keep_prob=1.0):
     """Train from start on the examples X, Y with train_network, and return the history of it.
 
-    The trained parameters are its history.parameters. Each call makes a new Generator from SEED for its masks.
+    Put what train_network returns into history.parameters. Each call makes a new Generator from SEED for its masks.
     """
     raise NotImplementedError("not written yet")
 
@@ -689,7 +689,8 @@ threshold = decisions.decided("THRESHOLD", THRESHOLD, 0.5, decisions.threshold_p
 #
 # > **Predict first.** Will the test error be above or below the dev error of the chosen one?
 #
-# Now open the test set. Once: for another candidate or threshold it stays shut.
+# Now open the test set. Once: for another candidate or threshold it stays shut. (If you ran all cells before you decided, it was opened for
+# our stand-ins: restart the kernel and run again.)
 
 # %%
 above = predict("Test error of your model, in percent?")

@@ -92,7 +92,7 @@ def report_problem(**percentages: float) -> Callable[[str], str]:
 def update_problem(update: Callable[..., Any]) -> str:
     """An update makes a step of weight decay on every weight and a plain step on every bias, in new arrays."""
     rng = np.random.default_rng(0)
-    shapes = {"W1": (3, 2), "b1": (3, 1), "W2": (1, 3), "b2": (1, 1)}
+    shapes = {"W1": (3, 2), "b1": (3, 1), "W2": (2, 3), "b2": (2, 1), "W3": (1, 2), "b3": (1, 1)}
     parameters = {key: rng.standard_normal(shape) for key, shape in shapes.items()}
     gradients = {f"d{key}": rng.standard_normal(shape) for key, shape in {**shapes, "Z1": (3, 5)}.items()}
     before = {key: value.copy() for key, value in parameters.items()}

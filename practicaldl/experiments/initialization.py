@@ -190,13 +190,14 @@ def before_training(rng: np.random.Generator, layers: int = DEPTHS[-1]) -> dict[
     -------
     measured : dict
         "wander": power of ten between the sizes of the first and the last hidden activations, either way.
-        "similarity": mean cosine between two images in the last hidden layer.
+        "input", "similarity": mean cosine between two images, as they come and in the last hidden layer.
         "dead": share of the units of that layer that give 0 for every image.
     """
     X, Y, _, _ = draw_digits(rng)
     A, _ = send(X, Y, network.initialize(of_depth(layers), rng), "relu")
     return {
         "wander": abs(float(np.log10(A[-1].std() / A[0].std()))),
+        "input": similarity(X),
         "similarity": similarity(A[-1]),
         "dead": dead_share(A[-1]),
     }
@@ -312,6 +313,7 @@ def claims() -> dict[str, Claim]:
     start = over_seeds(before_training)
     stated["narrow_dead"] = claim(100 * start["dead"], percent)
     stated["narrow_wander"] = claim(10 ** start["wander"], "{low:.1f} and {high:.0f}")
+    stated["narrow_input_similarity"] = claim(start["input"], "{mean:.2f}")
     stated["narrow_similarity"] = claim(start["similarity"], costs)
     measured = dict(zip(("he", "xavier", "large", "tanh"), signals().values(), strict=True))
     for name, values in measured.items():
@@ -319,7 +321,6 @@ def claims() -> dict[str, Claim]:
         stated[f"{name}_gradients"] = _factor(values["gradients"][:, -1], values["gradients"][:, 0])
     for name in ("he", "tanh"):
         stated[f"{name}_similarity"] = claim(measured[name]["similarity"][:, 1], costs)
-    stated["input_similarity"] = claim(measured["he"]["similarity"][:, 0], "{mean:.2f}")
     return stated
 
 

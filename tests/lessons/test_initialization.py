@@ -89,7 +89,7 @@ def test_the_narrow_deep_networks_wander_in_size_and_lose_content():
     low, high = map(float, CLAIMS["narrow_wander"]["text"].split(" and "))
     assert 1 < low < 2
     assert high > 10
-    assert value("narrow_similarity") > value("input_similarity") + 0.2
+    assert value("narrow_similarity") > value("narrow_input_similarity") + 0.2
 
 
 def test_numbers_in_32_bits_overflow_before_layer_60():
@@ -138,7 +138,7 @@ def test_through_fifty_layers_signals_change_as_the_variance_says():
         assert -1 < value(f"tanh_{kind}") < 0
         assert value(f"xavier_{kind}") == pytest.approx(49 * np.log10(np.sqrt(0.5)), abs=1)
         assert value(f"large_{kind}") == pytest.approx(49 * np.log10(1.5), abs=1)
-    assert value("he_similarity") > 0.95 > value("tanh_similarity") > value("input_similarity")
+    assert value("he_similarity") > 0.95 > value("tanh_similarity") > value("narrow_input_similarity")
 
 
 def test_gradients_are_those_of_the_cost():

@@ -123,7 +123,7 @@ def test_the_update_holds_and_updates_that_slip_are_told():
         (decays_biases, "its b1 is not a plain step"),
         (in_place, "it changes the parameters"),
         (lambda parameters, *rest: None, "it returns None"),
-        (lambda parameters, *rest: {"W1": 0}, "a dict of W1, not a dict of W1, b1, W2, b2"),
+        (lambda parameters, *rest: {"W1": 0}, "a dict of W1, not a dict of W1, b1, W2, b2, W3, b3"),
         (lambda parameters, *rest: parameters, "its W1 is not a step of weight decay"),
     ):
         assert words in decisions.update_problem(slip)
