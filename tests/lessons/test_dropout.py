@@ -1,6 +1,7 @@
 """Lesson 04: its worked examples are right and its sentences hold for the numbers beside them."""
 
 import json
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -135,6 +136,27 @@ def test_the_experiment_trains_with_the_learners_functions_and_refuses_every_kno
     for mistake in backward.mistakes:
         with pytest.raises(ValueError, match="dropout_backward: "):
             experiment.run([0], forward.solution, mistake.function)
+
+
+def test_slow_functions_train_the_first_seeds_only_and_that_is_said(monkeypatch, capsys):
+    tasks = {name: replace(task, epochs=5) for name, task in experiment.TASKS.items()}
+    monkeypatch.setattr(experiment, "TASKS", tasks)
+    calls = []
+
+    def slow(dA, D, keep_prob):
+        calls.append(dA.shape)
+        time.sleep(0.002)
+        return experiment.back_through(dA, D, keep_prob)
+
+    ours = experiment.run([0, 1, 2])
+    monkeypatch.setattr(experiment, "PATIENCE", 1e-9)
+    theirs = experiment.run([0, 1, 2], experiment.drop, slow)
+    assert calls[2:] == 5 * [(3, 211), (20, 211)] + 5 * [(64, 200), (128, 200)]
+    assert capsys.readouterr().out.count("your functions train 1 of 3 seeds, ours the rest") == len(tasks)
+    for name, errors in theirs.items():
+        assert {method: values.tolist() for method, values in errors.items()} == {
+            method: values.tolist() for method, values in ours[name].items()
+        }
 
 
 def test_pytorch_drops_with_the_other_probability_and_not_in_eval():
