@@ -1,8 +1,8 @@
 """From a slider's move to the new picture in the browser: ``make bench-explorers`` prints each explorer's times.
 
 The first show takes the cell's imports and trainings with it. A page's clock then measures from the input event to the
-moment when the changed picture is decoded. Then twenty moves come
-within half a second, and the time from the last of them to the last picture says whether a queue had built up.
+moment when the changed picture is decoded. Then twenty moves come within half a second, and the time from the last of
+them to the last picture says whether a queue had built up.
 """
 
 import shutil
