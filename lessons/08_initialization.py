@@ -1149,7 +1149,7 @@ level.beside(f"from layer 1 to 50, times {spoken}")
 #
 # He's weights keep signals and gradients alive through 50 layers. So does a deep network now learn as well as a shallow one?
 #
-# Networks of 3, 10 and 30 layers of 30 units, all from He's weights, 150 steps each, five seeds. To be fair to each depth, all are trained with six learning rates from 0.003 to 1. Data and
+# Networks of 3, 10 and 30 layers of 30 units, all from He's weights, 150 steps each, five seeds. To be fair to each depth, all are trained with five learning rates from 0.01 to 1. Data and
 # output as in section 10.
 #
 # > **Predict first.** Which depth reaches the lowest error, and do all three like the same learning rate?

@@ -20,7 +20,7 @@ SHALLOW = (64, 50, 50, 10)
 DEPTH, WIDTH = 50, 100  # of the network that signals are sent through
 TRAINED_WIDTH = 30  # of the networks of several depths
 DEPTHS = (3, 10, 30)
-RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)  # tried at every depth: the best of each lies inside
+RATES = (0.01, 0.03, 0.1, 0.3, 1.0)  # tried at every depth: the best of each lies inside
 LONG = 1000  # steps of the runs that go on
 
 # From layers_dims and a Generator to parameters.
