@@ -27,7 +27,7 @@ def early_stopping_figure(patience: int, noise: float) -> Figure:
     curves = follow(round(noise, 1), SEED)
     last, best = stop(curves["dev"], patience)
     epochs = np.arange(EPOCHS)
-    fig, (errors, norm) = plots.new(1, 2, width=8.5, height=3.9)
+    fig, (errors, norm) = plots.new(1, 2, width=8, height=3.5)
     plots.curves(errors, epochs, {"training error": 100 * curves["train"], "dev error": 100 * curves["dev"]})
     errors.plot(best, 100 * curves["dev"][best], "o", color="black", markersize=8, label="kept", zorder=5)
     plots.curves(norm, epochs, {"norm": curves["norm"]})
