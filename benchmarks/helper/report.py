@@ -29,7 +29,7 @@ parameters and gradcheck the last layer; in (e) the plain NumPy loop trains a te
 
 SHORTFALL = """(e) in float64 is bound by arithmetic and no longer by Python. The loop over `train` has lost most of
 Python's share already, and a stack can only take the rest of it. The products, 20x3 by 3x211 at most, are too small for
-BLAS to reach its speed. float32 halves the arithmetic, so there the goal is met.
+BLAS to reach its speed. float32 halves the arithmetic, so there the ratio comes close to the goal or above it.
 Microseconds of CPU per step and run, float64:
 """
 

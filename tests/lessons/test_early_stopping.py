@@ -164,13 +164,15 @@ def test_a_run_shows_how_far_it_is(monkeypatch):
     assert runs[0.4]["dev"].tolist() == [[0.4, seed] for seed in range(5)]
 
 
-def test_the_explorer_trains_only_what_it_shows(monkeypatch):
-    trained = []
-    monkeypatch.setattr(explorer, "follow", lambda noise, seed: trained.append(noise) or experiment.follow(noise, seed))
+def test_the_explorer_trains_ahead_with_a_bar(monkeypatch):
+    bars = []
+    monkeypatch.setattr(explorer, "bar", lambda items, label: bars.append(len(items)) or items)
     live = explorer.explore_early_stopping()
-    assert set(trained) == {0.2}
-    live.set(noise=0.3)
-    assert set(trained) == {0.2, 0.3}
+    assert bars == [len(explorer.NOISES)]
+    monkeypatch.setattr("practicaldl.training.train", None)
+    for noise in explorer.NOISES:
+        live.set(noise=noise)
+        assert live.html.startswith("<img")
 
 
 def test_the_explorer_draws_what_its_controls_say():
