@@ -57,7 +57,7 @@ def describe(patience: int, noise: float) -> str:
 
 
 def explore_early_stopping() -> Explorer:
-    """Sliders for the patience and for the share of wrong labels; all are trained ahead, so that no move has to wait."""
+    """Sliders for the patience and for the share of wrong labels; all are trained ahead, so that no move waits."""
     for noise in bar(NOISES, "trainings"):
         follow(noise, SEED)
     return explorer(
