@@ -660,7 +660,8 @@ CHOICE = ...
 WHY = ...
 least = min(on_dev, key=on_dev.get)
 chosen = decisions.decided("CHOICE", CHOICE, least, decisions.choice_problem(candidates))
-print(decisions.decided("WHY", WHY, f"{least} errs least on dev.", decisions.sentence_problem))
+reason = f"{least} errs least on dev." if chosen == least else f"You chose {chosen} and gave no reason."
+print(decisions.decided("WHY", WHY, reason, decisions.sentence_problem))
 
 # %% [markdown]
 # **Decide on the threshold.** The two kinds of error are not equal: a missed malignant mass costs far more than a false
@@ -687,7 +688,7 @@ threshold = decisions.decided("THRESHOLD", THRESHOLD, 0.5, decisions.threshold_p
 # from one kind to the other. Which exchange is right no data set can tell you. On 113 masses each count is small, so do not
 # tune the second digit.
 #
-# > **Predict first.** Will the test error be above or below the dev error of the chosen one?
+# > **Predict first.** What will the test error be: above or below the dev error of the chosen one, and by how much?
 #
 # Now open the test set. Once: for another candidate or threshold it stays shut. (If you ran all cells before you decided, it was opened for
 # our stand-ins: restart the kernel and run again.)
