@@ -735,13 +735,13 @@ def relu_slope(Z):
     return (Z > 0).astype(float)
 
 
-Z1, Z2 = np.array([[1.0, 3.0, -1.0], [2.0, -2.0, 6.0]]), np.array([[1.0, 2.0, 2.0]])
+Z1, Z2 = np.array([[1.0, 3.0, -1.0], [2.0, -2.0, 6.0]]), np.array([[-0.5, 0.5, 0.5]])
 dZ2 = np.array([[1.0, -2.0, 0.5]])
 pair = {
     "W1": np.array([[1.0], [-2.0]]),
     "b1": np.array([[0.0], [4.0]]),
     "W2": np.array([[1.0, 0.5]]),
-    "b2": np.array([[-1.0]]),
+    "b2": np.array([[-2.5]]),
 }
 stds = gradient_stds(dZ2, pair, [Z1, Z2], relu_slope)
 assert isinstance(stds, np.ndarray), f"the result should be an array, yours is a {type(stds).__name__}"
